@@ -1,0 +1,279 @@
+package io.github.tsgl.layers.ops;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/**
+ * The operators that DJL's NDArray lacks, and the convolutions and matrix products of the networks,
+ * which also report their multiply-adds to {@link MultiplyAddCounter}.
+ *
+ * <p>All are differentiable when the thread records gradients, run on the device of their inputs,
+ * and may be called from any thread. Results belong to the manager of the first array. Shapes that
+ * do not fit raise {@link ai.djl.engine.EngineException} with PyTorch's message.
+ */
+public final class TorchOps {
+
+    private static final double[] NO_NUMBERS = {};
+
+    private TorchOps() {}
+
+    /**
+     * Convolution.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param weight the kernel of shape (C', C / groups, kH, kW)
+     * @param bias the bias of shape (C'), or null
+     * @param stride the stride (h, w)
+     * @param padding the zero padding (h, w)
+     * @param dilation the dilation (h, w)
+     * @param groups the number of groups
+     * @return the output of shape (N, C', H', W')
+     */
+    public static NDArray conv2d(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            Shape stride,
+            Shape padding,
+            Shape dilation,
+            int groups) {
+        NDArray y =
+                x.getNDArrayInternal()
+                        .convolution(x, weight, bias, stride, padding, dilation, groups)
+                        .singletonOrThrow();
+        MultiplyAddCounter.record(y.size() * (weight.size() / weight.getShape().get(0)));
+        return y;
+    }
+
+    /**
+     * Transposed convolution.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param weight the kernel of shape (C, C' / groups, kH, kW)
+     * @param bias the bias of shape (C'), or null
+     * @param stride the stride (h, w)
+     * @param padding how much is cut from each side (h, w)
+     * @param outputPadding how much is added at the bottom and right (h, w), less than the stride
+     * @param dilation the dilation (h, w)
+     * @param groups the number of groups
+     * @return the output of shape (N, C', (H - 1) stride - 2 padding + dilation (kH - 1) +
+     *     outputPadding + 1, ...)
+     */
+    public static NDArray convTranspose2d(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            Shape stride,
+            Shape padding,
+            Shape outputPadding,
+            Shape dilation,
+            int groups) {
+        double[] numbers = {
+            stride.get(0),
+            stride.get(1),
+            padding.get(0),
+            padding.get(1),
+            outputPadding.get(0),
+            outputPadding.get(1),
+            groups,
+            dilation.get(0),
+            dilation.get(1)
+        };
+        MultiplyAddCounter.record(x.size() * (weight.size() / weight.getShape().get(0)));
+        return bias == null
+                ? one("conv_transpose2d_no_bias", numbers, x, weight)
+                : one("conv_transpose2d", numbers, x, weight, bias);
+    }
+
+    /**
+     * A linear layer on the last axis: x Wᵀ + b.
+     *
+     * @param x the input of shape (..., C)
+     * @param weight the weight of shape (C', C)
+     * @param bias the bias of shape (C'), or null
+     * @return the output of shape (..., C')
+     */
+    public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        NDArray y = x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+        MultiplyAddCounter.record(y.size() * weight.getShape().get(1));
+        return y;
+    }
+
+    /**
+     * Matrix product of the last two axes; the others are batches and broadcast.
+     *
+     * @param a an array of shape (..., n, m)
+     * @param b an array of shape (..., m, p)
+     * @return the products of shape (..., n, p)
+     */
+    public static NDArray matMul(NDArray a, NDArray b) {
+        NDArray y = a.matMul(b);
+        MultiplyAddCounter.record(y.size() * a.getShape().get(a.getShape().dimension() - 1));
+        return y;
+    }
+
+    /**
+     * Attention in one fused step: softmax(scale · Q Kᵀ + bias) V.
+     *
+     * @param query the queries of shape (N, heads, L, d)
+     * @param key the keys of shape (N, heads, S, d)
+     * @param value the values of shape (N, heads, S, d')
+     * @param bias what is added to the scaled products, broadcast to (N, heads, L, S), or null
+     * @param scale the factor of the products, usually 1 / √d
+     * @return the attended values of shape (N, heads, L, d')
+     */
+    public static NDArray attention(
+            NDArray query, NDArray key, NDArray value, NDArray bias, double scale) {
+        long keys = key.getShape().get(2);
+        long width = query.getShape().get(3) + value.getShape().get(3);
+        MultiplyAddCounter.record(query.size() / query.getShape().get(3) * keys * width);
+        double[] numbers = {scale};
+        return bias == null
+                ? one("attention", numbers, query, key, value)
+                : one("attention_biased", numbers, query, key, value, bias);
+    }
+
+    /**
+     * Pads by reflection at the edge pixels, which are not repeated.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param left columns to add on the left, less than W
+     * @param right columns to add on the right, less than W
+     * @param top rows to add at the top, less than H
+     * @param bottom rows to add at the bottom, less than H
+     * @return the output of shape (N, C, top + H + bottom, left + W + right)
+     */
+    public static NDArray reflectionPad2d(NDArray x, int left, int right, int top, int bottom) {
+        return one("reflection_pad2d", new double[] {left, right, top, bottom}, x);
+    }
+
+    /**
+     * Pads by repeating the edge pixels.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param left columns to add on the left
+     * @param right columns to add on the right
+     * @param top rows to add at the top
+     * @param bottom rows to add at the bottom
+     * @return the output of shape (N, C, top + H + bottom, left + W + right)
+     */
+    public static NDArray replicationPad2d(NDArray x, int left, int right, int top, int bottom) {
+        return one("replication_pad2d", new double[] {left, right, top, bottom}, x);
+    }
+
+    /**
+     * Instance normalisation: each channel of each image to mean 0 and variance 1.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param gamma the factor of shape (C), or null together with beta
+     * @param beta the addend of shape (C), or null together with gamma
+     * @param epsilon what is added to the variance
+     * @return the output of shape (N, C, H, W)
+     */
+    public static NDArray instanceNorm(NDArray x, NDArray gamma, NDArray beta, double epsilon) {
+        double[] numbers = {epsilon};
+        return gamma == null
+                ? one("instance_norm", numbers, x)
+                : one("instance_norm_affine", numbers, x, gamma, beta);
+    }
+
+    /**
+     * The 2-D Fourier transform of real pictures over the last two axes, scaled to keep lengths
+     * ("ortho").
+     *
+     * @param x the input of shape (..., H, W)
+     * @return real and imaginary parts of shape (..., H, W / 2 + 1, 2)
+     */
+    public static NDArray rfft2(NDArray x) {
+        return one("rfft2", NO_NUMBERS, x);
+    }
+
+    /**
+     * The inverse of {@link #rfft2}.
+     *
+     * @param x real and imaginary parts of shape (..., H, W / 2 + 1, 2)
+     * @param height the height H of the result
+     * @param width the width W of the result, which the half spectrum leaves open
+     * @return real pictures of shape (..., H, W)
+     */
+    public static NDArray irfft2(NDArray x, long height, long width) {
+        return one("irfft2", new double[] {height, width}, x);
+    }
+
+    /**
+     * The mean over several axes, which stay with length 1.
+     *
+     * @param x the input
+     * @param axes the axes; negative ones count from the end
+     * @return the means
+     */
+    public static NDArray mean(NDArray x, int... axes) {
+        return one("mean", Arrays.stream(axes).asDoubleStream().toArray(), x);
+    }
+
+    /**
+     * All windows of a picture as columns.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param kernel the window's size (h, w)
+     * @param dilation the dilation (h, w)
+     * @param padding the zero padding (h, w)
+     * @param stride the stride (h, w)
+     * @return the windows of shape (N, C · kH · kW, number of windows)
+     */
+    public static NDArray unfold(
+            NDArray x, Shape kernel, Shape dilation, Shape padding, Shape stride) {
+        double[] numbers = {
+            kernel.get(0), kernel.get(1),
+            dilation.get(0), dilation.get(1),
+            padding.get(0), padding.get(1),
+            stride.get(0), stride.get(1)
+        };
+        return one("unfold", numbers, x);
+    }
+
+    /**
+     * Shifts an array around along two axes; what leaves one end comes in at the other.
+     *
+     * @param x the input
+     * @param shift1 the shift along the first axis, towards higher indices
+     * @param shift2 the shift along the second axis
+     * @param axis1 the first axis
+     * @param axis2 the second axis
+     * @return the shifted array
+     */
+    public static NDArray roll(NDArray x, long shift1, long shift2, int axis1, int axis2) {
+        return one("roll", new double[] {shift1, shift2, axis1, axis2}, x);
+    }
+
+    /**
+     * Changes the size of feature maps.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param height the new height
+     * @param width the new width
+     * @param interpolation how values are found
+     * @return the output of shape (N, C, height, width)
+     */
+    public static NDArray resize(NDArray x, long height, long width, Interpolation interpolation) {
+        return one(interpolation.method(), new double[] {height, width}, x);
+    }
+
+    /**
+     * The gradient of a scalar with respect to an array it was computed from.
+     *
+     * @param y the scalar
+     * @param x the array, which requires a gradient
+     * @param graph whether the gradient can itself be differentiated
+     * @return dy / dx, in the shape of x
+     */
+    public static NDArray gradient(NDArray y, NDArray x, GradientGraph graph) {
+        double keep = graph == GradientGraph.DIFFERENTIABLE ? 1 : 0;
+        return one("gradient", new double[] {keep}, x, y);
+    }
+
+    private static NDArray one(String method, double[] numbers, NDArray... tensors) {
+        return ScriptModule.run(method, numbers, tensors).singletonOrThrow();
+    }
+}
