@@ -179,6 +179,33 @@ public final class TorchOps {
     }
 
     /**
+     * Batch normalisation: each channel to mean 0 and variance 1 over the batch in training, by the
+     * running statistics otherwise. Training updates those in place, by a tenth.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param runningMean the running mean of shape (C)
+     * @param runningVar the running variance of shape (C)
+     * @param gamma the factor of shape (C), or null together with beta
+     * @param beta the addend of shape (C), or null together with gamma
+     * @param epsilon what is added to the variance
+     * @param training whether the batch's own statistics are used
+     * @return the output of shape (N, C, H, W)
+     */
+    public static NDArray batchNorm(
+            NDArray x,
+            NDArray runningMean,
+            NDArray runningVar,
+            NDArray gamma,
+            NDArray beta,
+            float epsilon,
+            boolean training) {
+        // DJL's axis -1 is PyTorch's own layout, channels second; 0.9 of the old statistics stay.
+        return x.getNDArrayInternal()
+                .batchNorm(x, runningMean, runningVar, gamma, beta, -1, 0.9f, epsilon, training)
+                .singletonOrThrow();
+    }
+
+    /**
      * The 2-D Fourier transform of real pictures over the last two axes, scaled to keep lengths
      * ("ortho").
      *
@@ -271,6 +298,16 @@ public final class TorchOps {
     public static NDArray gradient(NDArray y, NDArray x, GradientGraph graph) {
         double keep = graph == GradientGraph.DIFFERENTIABLE ? 1 : 0;
         return one("gradient", new double[] {keep}, x, y);
+    }
+
+    /**
+     * Overwrites an array's values in place.
+     *
+     * @param target the array to overwrite, which must not require a gradient
+     * @param source the new values, broadcast to the target's shape
+     */
+    public static void assign(NDArray target, NDArray source) {
+        one("assign", NO_NUMBERS, target, source).close();
     }
 
     private static NDArray one(String method, double[] numbers, NDArray... tensors) {

@@ -1,0 +1,82 @@
+package io.github.tsgl.layers.conv;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/** What the convolutions of this package share: settings, weight, bias and output shape. */
+abstract class AbstractConv2d extends ScopedBlock {
+
+    final int filters;
+    final Shape kernel;
+    final Shape stride;
+    final Shape padding;
+    final Shape dilation;
+    final int groups;
+    final Parameter weight;
+    final Parameter bias;
+
+    AbstractConv2d(Conv2dBuilder<?> builder) {
+        builder.complete();
+        filters = builder.filters;
+        kernel = builder.kernel;
+        stride = builder.stride;
+        padding = builder.padding;
+        dilation = builder.dilation;
+        groups = builder.groups;
+        weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
+        bias = builder.biased ? addParameter(parameter("bias", Parameter.Type.BIAS)) : null;
+    }
+
+    private static Parameter parameter(String name, Parameter.Type type) {
+        return Parameter.builder().setName(name).setType(type).build();
+    }
+
+    /** The convolution of x with any weight of this block's shape; the bias may be null. */
+    final NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
+        return TorchOps.conv2d(x, weight, bias, stride, padding, dilation, groups);
+    }
+
+    /** The bias, or null if there is none. */
+    final NDArray biasOf(ParameterStore parameters, Device device, boolean training) {
+        return bias == null ? null : parameters.getValue(bias, device, training);
+    }
+
+    /** The number of channels that one output channel sees. */
+    final long groupChannels() {
+        return weight.getShape().get(1);
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        long channels = inputShapes[0].get(1);
+        if (channels % groups != 0) {
+            throw new IllegalArgumentException(
+                    channels + " channels do not split into " + groups + " groups");
+        }
+        weight.setShape(new Shape(filters, channels / groups, kernel.get(0), kernel.get(1)));
+        if (bias != null) {
+            bias.setShape(new Shape(filters));
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {outputShape(inputShapes[0], filters)};
+    }
+
+    /** The output's shape for some number of channels. */
+    final Shape outputShape(Shape input, long channels) {
+        return new Shape(input.get(0), channels, outputSize(input, 0), outputSize(input, 1));
+    }
+
+    private long outputSize(Shape input, int side) {
+        long window = dilation.get(side) * (kernel.get(side) - 1) + 1;
+        return (input.get(2 + side) + 2 * padding.get(side) - window) / stride.get(side) + 1;
+    }
+}

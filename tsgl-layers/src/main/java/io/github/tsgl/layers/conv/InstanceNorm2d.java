@@ -1,0 +1,55 @@
+package io.github.tsgl.layers.conv;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Instance normalisation with a learned factor and addend per channel.
+ *
+ * <p>Takes x of shape (N, C, H, W), returns the same shape.
+ */
+public final class InstanceNorm2d extends ScopedBlock {
+
+    private static final double EPSILON = 1e-5;
+
+    private final Parameter gamma;
+    private final Parameter beta;
+
+    /** Makes the block; the factor starts as 1, the addend as 0. */
+    public InstanceNorm2d() {
+        gamma =
+                addParameter(
+                        Parameter.builder().setName("gamma").setType(Parameter.Type.GAMMA).build());
+        beta =
+                addParameter(
+                        Parameter.builder().setName("beta").setType(Parameter.Type.BETA).build());
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.singletonOrThrow();
+        Device device = x.getDevice();
+        NDArray factor = parameters.getValue(gamma, device, training);
+        NDArray addend = parameters.getValue(beta, device, training);
+        return new NDList(TorchOps.instanceNorm(x, factor, addend, EPSILON));
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        Shape channels = new Shape(inputShapes[0].get(1));
+        gamma.setShape(channels);
+        beta.setShape(channels);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

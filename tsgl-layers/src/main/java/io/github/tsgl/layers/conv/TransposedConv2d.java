@@ -1,0 +1,100 @@
+package io.github.tsgl.layers.conv;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Transposed convolution, which upsamples.
+ *
+ * <p>Takes x of shape (N, C, H, W); its weight has shape (C, filters / groups, kH, kW). Returns (N,
+ * filters, (H - 1) stride - 2 padding + dilation (kH - 1) + output padding + 1, ...).
+ */
+public final class TransposedConv2d extends AbstractConv2d {
+
+    private final Shape outputPadding;
+
+    private TransposedConv2d(Builder builder) {
+        super(builder);
+        outputPadding = builder.outputPadding;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.singletonOrThrow();
+        Device device = x.getDevice();
+        NDArray w = parameters.getValue(weight, device, training);
+        NDArray b = biasOf(parameters, device, training);
+        return new NDList(
+                TorchOps.convTranspose2d(
+                        x, w, b, stride, padding, outputPadding, dilation, groups));
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        super.prepare(inputShapes);
+        weight.setShape(
+                new Shape(inputShapes[0].get(1), filters / groups, kernel.get(0), kernel.get(1)));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape x = inputShapes[0];
+        return new Shape[] {new Shape(x.get(0), filters, outputSize(x, 0), outputSize(x, 1))};
+    }
+
+    private long outputSize(Shape input, int side) {
+        return (input.get(2 + side) - 1) * stride.get(side)
+                - 2 * padding.get(side)
+                + dilation.get(side) * (kernel.get(side) - 1)
+                + outputPadding.get(side)
+                + 1;
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link TransposedConv2d}. */
+    public static final class Builder extends Conv2dBuilder<Builder> {
+
+        private Shape outputPadding = new Shape(0, 0);
+
+        private Builder() {}
+
+        /**
+         * Sets how many rows and columns are added at the bottom and right; 0 by default.
+         *
+         * @param outputPadding the rows and columns, fewer than the stride
+         * @return this builder
+         */
+        public Builder optOutputPadding(int outputPadding) {
+            this.outputPadding = new Shape(outputPadding, outputPadding);
+            return this;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Builds the block.
+         *
+         * @return the block
+         * @throws IllegalArgumentException if a needed setting is missing
+         */
+        public TransposedConv2d build() {
+            return new TransposedConv2d(this);
+        }
+    }
+}
