@@ -1,0 +1,130 @@
+package io.github.tsgl.layers.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import io.github.tsgl.layers.conv.MaskedConvolution;
+import io.github.tsgl.layers.testing.FormulaWeights;
+import io.github.tsgl.layers.testing.Golden;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The golden files hold what the released code gives for weights made by a formula. */
+class ReleasedAttentionTest {
+
+    private static final double TOLERANCE = 1e-4;
+    private static final int WIDTH = 12;
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"16x16-shift0", "16x16-shift2", "8x12-shift0", "8x12-shift2"})
+    void aBlockGivesWhatTheReleasedBlockGives(String variant) {
+        Golden golden = Golden.block("swin-transformer-block-" + variant);
+        WindowTransformerBlock block =
+                WindowTransformerBlock.builder()
+                        .setWidth(WIDTH)
+                        .setHeads(2)
+                        .setWindow(4)
+                        .optShift(variant.endsWith("2") ? 2 : 0)
+                        .optForm(AttentionForm.RELEASED)
+                        .build();
+        fill(block, golden);
+        Block attention = block.getChildren().get("01attention");
+
+        NDList masked = inputs(golden, "input", "mask");
+        golden.assertMatches("masked.attention", run(attention, masked).get(0), TOLERANCE);
+        golden.assertMatches("masked.output", run(block, masked).get(0), TOLERANCE);
+        golden.assertWithin("masked.mask", run(block, masked).get(1), 0);
+
+        NDList unmasked = inputs(golden, "input");
+        golden.assertMatches("unmasked.attention", run(attention, unmasked).get(0), TOLERANCE);
+        golden.assertMatches("unmasked.output", run(block, unmasked).singletonOrThrow(), TOLERANCE);
+    }
+
+    @Test
+    void aStageGivesWhatTheReleasedStageGives() {
+        Golden golden = Golden.block("basic-layer-patch-merging");
+        TransformerStage stage =
+                TransformerStage.builder()
+                        .setWidth(WIDTH)
+                        .setDepth(2)
+                        .setHeads(2)
+                        .setWindow(4)
+                        .optForm(AttentionForm.RELEASED)
+                        .optConvolution(MaskedConvolution.EQUALIZED)
+                        .build();
+        fill(stage, golden);
+
+        NDList y = inputs(golden, "input", "mask");
+        NDList x = y;
+        int step = 0;
+        for (String tap : new String[] {"merge", "block0", "block1"}) {
+            y = run(stage.getChildren().valueAt(step++), y);
+            golden.assertMatches("masked." + tap, y.get(0), TOLERANCE);
+            golden.assertWithin("masked." + tap + ".mask", y.get(1), 0);
+        }
+        NDList output = run(stage, x);
+        golden.assertMatches("masked.output", output.get(0), TOLERANCE);
+        golden.assertWithin("masked.mask", output.get(1), 0);
+
+        golden.assertMatches(
+                "unmasked.output",
+                run(stage, inputs(golden, "input")).singletonOrThrow(),
+                TOLERANCE);
+    }
+
+    private NDList inputs(Golden golden, String... names) {
+        return Arrays.stream(names)
+                .map(name -> golden.input(manager, name))
+                .collect(Collectors.toCollection(NDList::new));
+    }
+
+    private NDList run(Block block, NDList inputs) {
+        return block.forward(new ParameterStore(manager, false), inputs, false);
+    }
+
+    /** Fills a block with the published tensors, all of them. */
+    private void fill(Block block, Golden golden) {
+        block.initialize(manager, DataType.FLOAT32, golden.shape("input"), golden.shape("mask"));
+        Set<String> left = new TreeSet<>(golden.tensorNames());
+        left.removeIf(name -> golden.rule(name) == FormulaWeights.Rule.CONSTANT);
+        for (Pair<String, Parameter> parameter : block.getParameters()) {
+            String name = publishedName(parameter.getKey());
+            assertThat(left.remove(name)).as(parameter.getKey() + " -> " + name).isTrue();
+            NDArray tensor = golden.tensor(manager, name);
+            assertThat(parameter.getValue().getArray().getShape()).isEqualTo(tensor.getShape());
+            tensor.copyTo(parameter.getValue().getArray());
+        }
+        assertThat(left).isEmpty();
+    }
+
+    private static String publishedName(String name) {
+        return name.replaceAll("(^|_)\\d\\d", "$1")
+                .replace('_', '.')
+                .replace("merge.", "downsample.")
+                .replace("block1.", "blocks.0.")
+                .replace("block2.", "blocks.1.")
+                .replace("attention.", "attn.")
+                .replace("mlp1.", "mlp.fc1.")
+                .replace("mlp2.", "mlp.fc2.");
+    }
+}
