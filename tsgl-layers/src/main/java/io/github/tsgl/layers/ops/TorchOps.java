@@ -179,30 +179,21 @@ public final class TorchOps {
     }
 
     /**
-     * Batch normalisation: each channel to mean 0 and variance 1 over the batch in training, by the
-     * running statistics otherwise. Training updates those in place, by a tenth.
+     * Batch normalisation without factor and addend: each channel to mean 0 and variance 1 over the
+     * batch in training, by the running statistics otherwise. Training moves those in place, by a
+     * tenth, towards the batch's.
      *
      * @param x the input of shape (N, C, H, W)
      * @param runningMean the running mean of shape (C)
      * @param runningVar the running variance of shape (C)
-     * @param gamma the factor of shape (C), or null together with beta
-     * @param beta the addend of shape (C), or null together with gamma
      * @param epsilon what is added to the variance
      * @param training whether the batch's own statistics are used
      * @return the output of shape (N, C, H, W)
      */
     public static NDArray batchNorm(
-            NDArray x,
-            NDArray runningMean,
-            NDArray runningVar,
-            NDArray gamma,
-            NDArray beta,
-            float epsilon,
-            boolean training) {
-        // DJL's axis -1 is PyTorch's own layout, channels second; 0.9 of the old statistics stay.
-        return x.getNDArrayInternal()
-                .batchNorm(x, runningMean, runningVar, gamma, beta, -1, 0.9f, epsilon, training)
-                .singletonOrThrow();
+            NDArray x, NDArray runningMean, NDArray runningVar, double epsilon, boolean training) {
+        double[] numbers = {training ? 1 : 0, 0.1, epsilon};
+        return one("batch_norm", numbers, x, runningMean, runningVar);
     }
 
     /**

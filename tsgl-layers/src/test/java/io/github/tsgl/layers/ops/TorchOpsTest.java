@@ -1,0 +1,270 @@
+package io.github.tsgl.layers.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TorchOpsTest {
+
+    private static final Shape ONE = new Shape(1, 1);
+    private static final Shape TWO = new Shape(2, 2);
+    private static final Shape ZERO = new Shape(0, 0);
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void transposedConvolutionIsTheAdjointOfConvolution() {
+        NDArray kernel = normal(6, 2, 4, 4);
+        NDArray x = normal(2, 4, 9, 8);
+        NDArray convolved = TorchOps.conv2d(x, kernel, null, TWO, ONE, ONE, 2);
+        NDArray y = normal(convolved.getShape().getShape());
+        NDArray back = TorchOps.convTranspose2d(y, kernel, null, TWO, ONE, new Shape(1, 0), ONE, 2);
+        assertThat(back.getShape()).isEqualTo(x.getShape());
+        float there = convolved.mul(y).sum().getFloat();
+        assertThat(x.mul(back).sum().getFloat()).isCloseTo(there, within(1e-3f));
+    }
+
+    @Test
+    void transposedConvolutionAddsItsBias() {
+        NDArray x = normal(1, 2, 3, 3);
+        NDArray kernel = normal(2, 3, 2, 2);
+        NDArray bias = manager.create(new float[] {1, 2, 3});
+        NDArray without = TorchOps.convTranspose2d(x, kernel, null, TWO, ZERO, ZERO, ONE, 1);
+        NDArray with = TorchOps.convTranspose2d(x, kernel, bias, TWO, ZERO, ZERO, ONE, 1);
+        assertSame(with, without.add(bias.reshape(1, 3, 1, 1)), 1e-6);
+    }
+
+    @Test
+    void reflectionDoesNotRepeatTheEdge() {
+        NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 1, 1, 3));
+        NDArray tall = x.tile(new long[] {1, 1, 2, 1});
+        NDArray y = TorchOps.reflectionPad2d(tall, 2, 1, 0, 1);
+        assertThat(y.get("0,0,0").toFloatArray()).containsExactly(3, 2, 1, 2, 3, 2);
+        assertThat(y.getShape()).isEqualTo(new Shape(1, 1, 3, 6));
+    }
+
+    @Test
+    void replicationRepeatsTheEdge() {
+        NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 1, 1, 3));
+        NDArray y = TorchOps.replicationPad2d(x, 2, 1, 1, 0);
+        assertThat(y.get("0,0,0").toFloatArray()).containsExactly(1, 1, 1, 2, 3, 3);
+        assertThat(y.getShape()).isEqualTo(new Shape(1, 1, 2, 6));
+    }
+
+    @Test
+    void instanceNormGivesEachChannelMeanZeroAndVarianceOne() {
+        NDArray x = normal(2, 3, 8, 8).mul(5).add(2);
+        NDArray y = TorchOps.instanceNorm(x, null, null, 1e-5);
+        assertSame(TorchOps.mean(y, 2, 3), manager.zeros(new Shape(2, 3, 1, 1)), 1e-5);
+        assertSame(TorchOps.mean(y.square(), 2, 3), manager.ones(new Shape(2, 3, 1, 1)), 1e-4);
+        NDArray gamma = manager.create(new float[] {1, 2, 3});
+        NDArray beta = manager.create(new float[] {4, 5, 6});
+        NDArray affine = TorchOps.instanceNorm(x, gamma, beta, 1e-5);
+        assertSame(affine, y.mul(gamma.reshape(1, 3, 1, 1)).add(beta.reshape(1, 3, 1, 1)), 1e-5);
+    }
+
+    @Test
+    void batchNormKeepsNineTenthsOfItsStatisticsInTraining() {
+        NDArray x = normal(4, 2, 6, 6).add(3);
+        NDArray mean = manager.zeros(new Shape(2));
+        NDArray variance = manager.ones(new Shape(2));
+        TorchOps.batchNorm(x, mean, variance, 1e-5, true);
+        assertSame(mean, TorchOps.mean(x, 0, 2, 3).flatten().mul(0.1), 1e-5);
+        NDArray y = TorchOps.batchNorm(x, mean, variance, 0, false);
+        NDArray expected = x.sub(mean.reshape(1, 2, 1, 1)).div(variance.sqrt().reshape(1, 2, 1, 1));
+        assertSame(y, expected, 1e-5);
+    }
+
+    @Test
+    void attentionIsTheSoftmaxOfBiasedProductsTimesTheValues() {
+        NDArray q = normal(2, 3, 5, 4);
+        NDArray k = normal(2, 3, 7, 4);
+        NDArray v = normal(2, 3, 7, 6);
+        NDArray bias = normal(2, 1, 5, 7);
+        NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).mul(0.3);
+        assertSame(
+                TorchOps.attention(q, k, v, bias, 0.3),
+                scores.add(bias).softmax(-1).matMul(v),
+                1e-5);
+        assertSame(TorchOps.attention(q, k, v, null, 0.3), scores.softmax(-1).matMul(v), 1e-5);
+    }
+
+    @Test
+    void theFourierTransformKeepsLengthsAndInverts() {
+        for (long width : new long[] {6, 7}) {
+            NDArray x = normal(2, 3, 5, width);
+            NDArray spectrum = TorchOps.rfft2(x);
+            assertThat(spectrum.getShape()).isEqualTo(new Shape(2, 3, 5, width / 2 + 1, 2));
+            float first = spectrum.get("0,0,0,0,0").getFloat();
+            float sum = x.get("0,0").sum().getFloat();
+            assertThat(first).isCloseTo((float) (sum / Math.sqrt(5 * width)), within(1e-5f));
+            assertSame(TorchOps.irfft2(spectrum, 5, width), x, 1e-5);
+        }
+    }
+
+    @Test
+    void meanTakesSeveralAxes() {
+        NDArray x = normal(2, 3, 4, 5);
+        NDArray expected = x.mean(new int[] {1}, true).mean(new int[] {3}, true);
+        assertSame(TorchOps.mean(x, 1, -1), expected, 1e-6);
+    }
+
+    @Test
+    void convolutionIsAMatrixProductWithUnfoldedWindows() {
+        NDArray x = normal(2, 3, 7, 6);
+        NDArray kernel = normal(4, 3, 3, 2);
+        Shape window = new Shape(3, 2);
+        NDArray columns = TorchOps.unfold(x, window, ONE, ONE, TWO);
+        NDArray product = TorchOps.matMul(kernel.reshape(1, 4, 18), columns);
+        NDArray convolved = TorchOps.conv2d(x, kernel, null, TWO, ONE, ONE, 1);
+        assertSame(product.reshape(convolved.getShape()), convolved, 1e-5);
+    }
+
+    @Test
+    void rollingBringsTheEndToTheBeginning() {
+        NDArray x = manager.arange(6f).reshape(1, 2, 3);
+        NDArray y = TorchOps.roll(x, 1, -1, 1, 2);
+        assertThat(y.toFloatArray()).containsExactly(4, 5, 3, 1, 2, 0);
+    }
+
+    @Test
+    void resizingFollowsPytorch() {
+        NDArray x = manager.create(new float[] {0, 3}, new Shape(1, 1, 1, 2));
+        assertThat(resized(x, Interpolation.NEAREST)).containsExactly(0, 0, 3, 3);
+        assertThat(resized(x, Interpolation.BILINEAR))
+                .containsExactly(new float[] {0, 0.75f, 2.25f, 3}, within(1e-6f));
+        assertThat(resized(x, Interpolation.BILINEAR_ALIGN_CORNERS))
+                .containsExactly(new float[] {0, 1, 2, 3}, within(1e-6f));
+    }
+
+    private static float[] resized(NDArray x, Interpolation interpolation) {
+        return TorchOps.resize(x, 1, 4, interpolation).toFloatArray();
+    }
+
+    @Test
+    void aGradientHasAGradient() {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray x = manager.create(new float[] {2, 3});
+            x.setRequiresGradient(true);
+            NDArray y = x.pow(3).sum();
+            NDArray gradient = TorchOps.gradient(y, x, GradientGraph.DIFFERENTIABLE);
+            assertThat(gradient.toFloatArray()).containsExactly(12, 27);
+            collector.backward(gradient.square().sum());
+            // d (3 x²)² / dx = 36 x³
+            assertThat(x.getGradient().toFloatArray()).containsExactly(288, 972);
+        }
+    }
+
+    @Test
+    void operatorsPassGradientsOn() {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray x = normal(1, 1, 4, 4);
+            x.setRequiresGradient(true);
+            NDArray weights = normal(1, 1, 6, 6);
+            NDArray y = TorchOps.reflectionPad2d(x, 1, 1, 1, 1).mul(weights).sum();
+            collector.backward(y);
+            assertThat(x.getGradient().sum().getFloat())
+                    .isCloseTo(weights.sum().getFloat(), within(1e-4f));
+        }
+    }
+
+    @Test
+    void assigningOverwritesInPlace() {
+        NDArray target = manager.create(new float[] {Float.NaN, 1});
+        TorchOps.assign(target, manager.create(new float[] {5, 6}));
+        assertThat(target.toFloatArray()).containsExactly(5, 6);
+    }
+
+    @Test
+    void namesOfArraysDoNotMatter() {
+        NDArray x = normal(1, 1, 3, 3);
+        float[] unnamed = TorchOps.mean(x, 2, 3).toFloatArray();
+        for (String name : List.of("a.b", "list[]", "tuple()", "module_method:rfft2")) {
+            x.setName(name);
+            assertThat(TorchOps.mean(x, 2, 3).toFloatArray()).isEqualTo(unnamed);
+            assertThat(x.getName()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void shapesThatDoNotFitAreAnErrorThatSaysWhy() {
+        NDArray x = normal(1, 1, 3, 3);
+        assertThatThrownBy(() -> TorchOps.reflectionPad2d(x, 5, 5, 5, 5))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("Padding size should be less than");
+    }
+
+    @Test
+    void manyThreadsMayCallAtOnce() throws Exception {
+        NDArray x = normal(1, 2, 16, 16);
+        float[] expected = TorchOps.rfft2(x).toFloatArray();
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<float[]>> results = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                results.add(
+                        pool.submit(
+                                () -> {
+                                    try (NDManager own = manager.newSubManager()) {
+                                        NDArray copy = x.duplicate();
+                                        copy.attach(own);
+                                        return TorchOps.rfft2(copy).toFloatArray();
+                                    }
+                                }));
+            }
+            for (Future<float[]> result : results) {
+                assertThat(result.get()).containsExactly(expected, within(1e-5f));
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void theCounterAddsUpConvolutionsAndProducts() {
+        NDArray x = normal(1, 4, 8, 8);
+        NDArray kernel = normal(6, 2, 3, 3);
+        long count =
+                MultiplyAddCounter.count(
+                        () -> {
+                            TorchOps.conv2d(x, kernel, null, ONE, ONE, ONE, 2); // 6·64·2·9
+                            TorchOps.linear(normal(5, 7), normal(3, 7), null); // 5·3·7
+                            TorchOps.matMul(normal(2, 3, 4), normal(2, 4, 5)); // 2·3·4·5
+                            NDArray q = normal(1, 2, 3, 4);
+                            TorchOps.attention(q, q, q, null, 1); // 2 · (2·3·3·4)
+                            TorchOps.convTranspose2d(
+                                    x, normal(4, 1, 2, 2), null, TWO, ZERO, ZERO, ONE, 1); // 256·4
+                        });
+        assertThat(count).isEqualTo(6 * 64 * 18 + 105 + 120 + 144 + 1024);
+    }
+
+    private NDArray normal(long... shape) {
+        return manager.randomNormal(new Shape(shape));
+    }
+
+    private static void assertSame(NDArray actual, NDArray expected, double tolerance) {
+        assertThat(actual.getShape()).isEqualTo(expected.getShape());
+        assertThat(NDArrays.sub(actual, expected).abs().max().getFloat())
+                .isLessThan((float) tolerance);
+    }
+}
