@@ -1,0 +1,86 @@
+package io.github.tsgl.layers.balance;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Convolution without bias, instance normalisation without parameters, and leaky ReLU or nothing.
+ *
+ * <p>NDList(x) or NDList(x, like) to NDList(y). With a second input the result gets its height and
+ * width bilinearly; this happens behind the convolution, which for a 1×1 kernel is the same as
+ * before it, and less work when maps grow.
+ */
+final class NormalizedConv2d extends ScopedBlock {
+
+    private static final double EPSILON = 1e-5;
+
+    private final Block convolution;
+    private final Ending ending;
+
+    private NormalizedConv2d(PlainConv2d.Builder convolution, Ending ending) {
+        this.convolution = addChildBlock("convolution", convolution.optWithoutBias().build());
+        this.ending = ending;
+    }
+
+    /** A 1×1 convolution with leaky ReLU. */
+    static NormalizedConv2d pointwise(int filters) {
+        PlainConv2d.Builder convolution = PlainConv2d.builder().setFilters(filters).setKernel(1);
+        return new NormalizedConv2d(convolution, Ending.LEAKY_RELU);
+    }
+
+    /** A 4×4 convolution that halves height and width. */
+    static NormalizedConv2d halving(int filters, Ending ending) {
+        PlainConv2d.Builder convolution =
+                PlainConv2d.builder().setFilters(filters).setKernel(4).optStride(2).optPadding(1);
+        return new NormalizedConv2d(convolution, ending);
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray y =
+                convolution
+                        .forward(parameters, new NDList(inputs.head()), training)
+                        .singletonOrThrow();
+        if (inputs.size() > 1) {
+            long height = inputs.get(1).getShape().get(2);
+            long width = inputs.get(1).getShape().get(3);
+            if (y.getShape().get(2) != height || y.getShape().get(3) != width) {
+                y = TorchOps.resize(y, height, width, Interpolation.BILINEAR);
+            }
+        }
+        y = TorchOps.instanceNorm(y, null, null, EPSILON);
+        return new NDList(ending == Ending.LEAKY_RELU ? Rectifier.LEAKY_RELU.apply(y) : y);
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        convolution.initialize(manager, dataType, inputShapes[0]);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape y = convolution.getOutputShapes(new Shape[] {inputShapes[0]})[0];
+        if (inputShapes.length > 1) {
+            y = new Shape(y.get(0), y.get(1), inputShapes[1].get(2), inputShapes[1].get(3));
+        }
+        return new Shape[] {y};
+    }
+
+    /** What follows the normalisation. */
+    enum Ending {
+        LEAKY_RELU,
+        NONE
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.tsgl.layers.balance;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Range equalisation (Eq. 11): each position becomes a sum over its 3×3 neighbours, weighted by how
+ * much their feature vectors agree with its own. Neighbours outside the map are zero.
+ *
+ * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
+ *
+ * <ul>
+ *   <li>{@link EqualizationLayout#PAPER}: the weight of neighbour j is xᵢᵀxⱼ / (9 C): the
+ *       normalisation factor C' is the number of products in the sum, so that the result's scale
+ *       depends neither on C nor on the neighbourhood's size.
+ *   <li>{@link EqualizationLayout#RELEASED}: the agreement is sᵢᵀsⱼ / C with s = sigmoid(x); a
+ *       softmax for each of the nine directions runs over all positions i; the result is re-read as
+ *       {@link EqualizationLayout} says.
+ * </ul>
+ */
+public final class RangeEqualization extends ScopedBlock {
+
+    private static final int SIDE = 3;
+    private static final int NEIGHBOURS = SIDE * SIDE;
+    private static final Shape BORDER = new Shape(1, 1, 1, 1);
+
+    private final EqualizationLayout layout;
+
+    /**
+     * Makes the block.
+     *
+     * @param layout the weights and the order of the result's elements
+     */
+    public RangeEqualization(EqualizationLayout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.singletonOrThrow();
+        NDArray padded = x.pad(BORDER, 0);
+        NDArray weights;
+        if (layout == EqualizationLayout.PAPER) {
+            weights = agreement(x, padded).div(NEIGHBOURS);
+        } else {
+            NDArray s = Activation.sigmoid(x);
+            NDArray agreement = agreement(s, s.pad(BORDER, 0));
+            Shape shape = agreement.getShape();
+            weights = agreement.reshape(shape.get(0), NEIGHBOURS, -1).softmax(-1).reshape(shape);
+        }
+        NDArray sums = null;
+        for (int i = 0; i < NEIGHBOURS; i++) {
+            NDArray weight = weights.get(new NDIndex().addAllDim().addSliceDim(i, i + 1));
+            NDArray part = neighbour(padded, i).mul(weight);
+            if (sums == null) {
+                sums = part;
+            } else {
+                sums.addi(part);
+                part.close();
+            }
+        }
+        return new NDList(layout.arrange(sums));
+    }
+
+    /** The mean over channels of x · neighbour, for each neighbour: shape (N, 9, H, W). */
+    private static NDArray agreement(NDArray x, NDArray padded) {
+        NDList means = new NDList(NEIGHBOURS);
+        for (int i = 0; i < NEIGHBOURS; i++) {
+            NDArray products = neighbour(padded, i).mul(x);
+            means.add(TorchOps.mean(products, 1));
+            products.close();
+        }
+        return NDArrays.concat(means, 1);
+    }
+
+    /** The map moved so that each position holds its i-th neighbour, row by row. */
+    private static NDArray neighbour(NDArray padded, int i) {
+        int top = i / SIDE;
+        int left = i % SIDE;
+        long height = padded.getShape().get(2) - 2;
+        long width = padded.getShape().get(3) - 2;
+        return padded.get(
+                new NDIndex()
+                        .addAllDim(2)
+                        .addSliceDim(top, top + height)
+                        .addSliceDim(left, left + width));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

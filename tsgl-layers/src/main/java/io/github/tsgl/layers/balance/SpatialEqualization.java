@@ -1,0 +1,74 @@
+package io.github.tsgl.layers.balance;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Spatial equalisation (Eq. 10): each position becomes the mean of the whole map under a Gaussian
+ * around it, whose weights on the map sum to 1.
+ *
+ * <p>NDList(x) to NDList(y), both of shape (N, C, H, W). The Gaussian of distance and its
+ * normalisation are products of one factor per axis, so two matrix products, G_H · x · G_Wᵀ, do it.
+ */
+public final class SpatialEqualization extends ScopedBlock {
+
+    /** The standard deviation in positions that the released code has. */
+    public static final double DEFAULT_SIGMA = 1.5;
+
+    private final EqualizationLayout layout;
+    private final double sigma;
+
+    /**
+     * Makes the block.
+     *
+     * @param layout the order of the result's elements
+     * @param sigma the Gaussian's standard deviation in positions, greater than 0
+     */
+    public SpatialEqualization(EqualizationLayout layout, double sigma) {
+        if (!(sigma > 0)) {
+            throw new IllegalArgumentException("sigma must be greater than 0, is " + sigma);
+        }
+        this.layout = layout;
+        this.sigma = sigma;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.singletonOrThrow();
+        NDManager manager = x.getManager();
+        NDArray rows = gaussians(manager, Math.toIntExact(x.getShape().get(2)));
+        NDArray columns = gaussians(manager, Math.toIntExact(x.getShape().get(3)));
+        NDArray blurred = TorchOps.matMul(rows, TorchOps.linear(x, columns, null));
+        return new NDList(layout.arrange(blurred));
+    }
+
+    /** The weights of positions (columns) around each position (rows) of a line. */
+    private NDArray gaussians(NDManager manager, int size) {
+        float[] weights = new float[size * size];
+        for (int i = 0; i < size; i++) {
+            double sum = 0;
+            for (int j = 0; j < size; j++) {
+                sum += gaussian(j - i);
+            }
+            for (int j = 0; j < size; j++) {
+                weights[i * size + j] = (float) (gaussian(j - i) / sum);
+            }
+        }
+        return manager.create(weights, new Shape(size, size));
+    }
+
+    private double gaussian(int distance) {
+        return Math.exp(-distance * distance / (2 * sigma * sigma));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

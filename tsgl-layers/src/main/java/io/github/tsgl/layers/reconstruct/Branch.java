@@ -1,0 +1,22 @@
+package io.github.tsgl.layers.reconstruct;
+
+/**
+ * One branch of a strategy: the texture is normalised on one side and denormalised from a guide.
+ *
+ * @param guide what the texture is rebuilt from
+ * @param side how the texture is normalised
+ * @param repeats how often the step is done in sequence, at least 1
+ */
+public record Branch(Guide guide, NormalizationSide side, int repeats) {
+
+    /**
+     * Makes a branch.
+     *
+     * @throws IllegalArgumentException if there are no repeats
+     */
+    public Branch {
+        if (repeats < 1) {
+            throw new IllegalArgumentException("a branch needs at least one repeat");
+        }
+    }
+}

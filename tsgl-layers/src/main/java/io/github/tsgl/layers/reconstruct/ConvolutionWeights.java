@@ -1,0 +1,21 @@
+package io.github.tsgl.layers.reconstruct;
+
+import ai.djl.nn.Block;
+import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.conv.SpectralNormConv2d;
+
+/** What the convolutions after a denormalisation do with their weights. */
+public enum ConvolutionWeights {
+    /** They use them as they are. */
+    PLAIN,
+    /** They divide them by their largest singular value. */
+    SPECTRAL_NORM;
+
+    Block newBlock(int filters, int kernel) {
+        return switch (this) {
+            case PLAIN -> PlainConv2d.builder().setFilters(filters).setKernel(kernel).build();
+            case SPECTRAL_NORM ->
+                    SpectralNormConv2d.builder().setFilters(filters).setKernel(kernel).build();
+        };
+    }
+}

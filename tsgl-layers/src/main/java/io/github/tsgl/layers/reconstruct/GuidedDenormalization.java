@@ -1,0 +1,162 @@
+package io.github.tsgl.layers.reconstruct;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Normalises features and denormalises them from a guide (Eq. 6): gamma(guide) · (x - mean) /
+ * deviation + beta(guide).
+ *
+ * <p>Takes NDList(x, guide) with x of shape (N, C, H, W) and a guide of shape (N, G, h, w), which
+ * is brought to x's size by nearest neighbours, and returns NDList(y) with y of shape (N, C, H, W).
+ * A 3×3 convolution with ReLU makes a hidden map from the guide; two more yield gamma and beta.
+ */
+public final class GuidedDenormalization extends ScopedBlock {
+
+    private final Modulation modulation;
+    private final int hidden;
+    private final Block normalization;
+    private final Block shared;
+    private final Block gamma;
+    private final Block beta;
+
+    private GuidedDenormalization(Builder builder) {
+        modulation = builder.modulation;
+        hidden = builder.hidden;
+        normalization = addChildBlock("normalization", builder.normalization.newBlock());
+        shared = addChildBlock("shared", conv(hidden));
+        gamma = addChildBlock("gamma", conv(builder.channels));
+        beta = addChildBlock("beta", conv(builder.channels));
+    }
+
+    private static Block conv(int filters) {
+        return PlainConv2d.builder().setFilters(filters).setKernel(3).build();
+    }
+
+    /**
+     * Makes a builder.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.get(0);
+        NDArray guide = inputs.get(1);
+        long height = x.getShape().get(2);
+        long width = x.getShape().get(3);
+        if (guide.getShape().get(2) != height || guide.getShape().get(3) != width) {
+            guide = TorchOps.resize(guide, height, width, Interpolation.NEAREST);
+        }
+        NDList features = shared.forward(parameters, new NDList(guide), training);
+        features = new NDList(Rectifier.RELU.apply(features.singletonOrThrow()));
+        NDArray factor = gamma.forward(parameters, features, training).singletonOrThrow();
+        NDArray addend = beta.forward(parameters, features, training).singletonOrThrow();
+        if (modulation == Modulation.RELEASED) {
+            factor.addi(1);
+        }
+        NDArray normalized =
+                normalization.forward(parameters, new NDList(x), training).singletonOrThrow();
+        return new NDList(normalized.mul(factor).addi(addend));
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape x = inputShapes[0];
+        Shape features = new Shape(x.get(0), hidden, x.get(2), x.get(3));
+        normalization.initialize(manager, dataType, x);
+        shared.initialize(
+                manager, dataType, new Shape(x.get(0), inputShapes[1].get(1), x.get(2), x.get(3)));
+        gamma.initialize(manager, dataType, features);
+        beta.initialize(manager, dataType, features);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+
+    /** Builds a {@link GuidedDenormalization}. */
+    public static final class Builder {
+
+        private int channels;
+        private Normalization normalization;
+        private Modulation modulation = Modulation.PAPER;
+        private int hidden = 128;
+
+        private Builder() {}
+
+        /**
+         * Sets the number of channels of the features.
+         *
+         * @param channels C, at least 1
+         * @return this builder
+         */
+        public Builder setChannels(int channels) {
+            this.channels = channels;
+            return this;
+        }
+
+        /**
+         * Sets how the features are normalised.
+         *
+         * @param normalization the normalisation
+         * @return this builder
+         */
+        public Builder setNormalization(Normalization normalization) {
+            this.normalization = normalization;
+            return this;
+        }
+
+        /**
+         * Sets how gamma and beta are applied; {@link Modulation#PAPER} by default.
+         *
+         * @param modulation the modulation
+         * @return this builder
+         */
+        public Builder optModulation(Modulation modulation) {
+            this.modulation = modulation;
+            return this;
+        }
+
+        /**
+         * Sets the number of channels of the hidden map; 128 by default.
+         *
+         * @param hidden at least 1
+         * @return this builder
+         */
+        public Builder optHidden(int hidden) {
+            this.hidden = hidden;
+            return this;
+        }
+
+        /**
+         * Builds the block.
+         *
+         * @return the block
+         * @throws IllegalArgumentException if a required value is missing or a size is less than 1
+         */
+        public GuidedDenormalization build() {
+            if (channels < 1 || hidden < 1 || normalization == null) {
+                throw new IllegalArgumentException(
+                        "channels and hidden must be positive and a normalization given");
+            }
+            return new GuidedDenormalization(this);
+        }
+    }
+}

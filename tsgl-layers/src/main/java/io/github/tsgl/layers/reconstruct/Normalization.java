@@ -1,0 +1,50 @@
+package io.github.tsgl.layers.reconstruct;
+
+import ai.djl.nn.Block;
+
+/** How features are brought to mean 0 and variance 1 before they are denormalised. */
+public enum Normalization {
+    /** Per image and channel, over all positions, with the biased variance (Eq. 7). */
+    INSTANCE(NormalizationSide.GLOBAL),
+    /**
+     * Per channel, over the batch and all positions. Training uses the batch's statistics and keeps
+     * running ones, which inference uses. The released code's global normalisation.
+     */
+    BATCH(NormalizationSide.GLOBAL),
+    /** Per image and position, over all channels, with the biased variance (Eq. 8). */
+    POSITION(NormalizationSide.LOCAL),
+    /** As {@link #POSITION} with the unbiased variance. The released code's local normalisation. */
+    POSITION_UNBIASED(NormalizationSide.LOCAL);
+
+    /** What is added to variances before the root. */
+    static final float EPSILON = 1e-5f;
+
+    private final NormalizationSide side;
+
+    Normalization(NormalizationSide side) {
+        this.side = side;
+    }
+
+    /**
+     * Returns what the mean and variance are taken over.
+     *
+     * @return the side
+     */
+    public NormalizationSide side() {
+        return side;
+    }
+
+    /**
+     * Makes a block that normalises features.
+     *
+     * @return a new block NDList(x) to NDList(y), both of shape (N, C, H, W)
+     */
+    public Block newBlock() {
+        return switch (this) {
+            case INSTANCE -> new InstanceNormalization();
+            case BATCH -> new BatchNormalization();
+            case POSITION -> new PositionNormalization(0);
+            case POSITION_UNBIASED -> new PositionNormalization(1);
+        };
+    }
+}

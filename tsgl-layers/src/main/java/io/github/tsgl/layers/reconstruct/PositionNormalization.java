@@ -1,0 +1,48 @@
+package io.github.tsgl.layers.reconstruct;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+
+/** Local normalisation per image and position, over the channels (Eq. 8), without parameters. */
+final class PositionNormalization extends ScopedBlock {
+
+    private static final int[] CHANNELS = {1};
+
+    private final int lostDegrees;
+
+    /**
+     * Makes the block.
+     *
+     * @param lostDegrees what is taken from the number of channels in the variance's denominator
+     */
+    PositionNormalization(int lostDegrees) {
+        this.lostDegrees = lostDegrees;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.head();
+        long channels = x.getShape().get(1);
+        NDArray centred = x.sub(x.mean(CHANNELS, true));
+        NDArray variance =
+                centred.square().sum(CHANNELS, true).div((float) (channels - lostDegrees));
+        return new NDList(centred.div(variance.add(Normalization.EPSILON).sqrt()));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        if (inputShapes[0].get(1) <= lostDegrees) {
+            throw new IllegalArgumentException(
+                    "the unbiased variance needs at least 2 channels, got " + inputShapes[0]);
+        }
+    }
+}
