@@ -29,7 +29,18 @@ public final class FormulaWeights {
         /** {@code r * sqrt(6 / fanIn)}, fanIn being the product of all dimensions but the first. */
         HE,
         /**
-         * {@code r * sqrt(6 / fanIn)} for a transposed convolution (in, out, kh, kw) of stride 2,
+         * {@code 0.05 r * sqrt(6 / fanIn)}, for the convolutions that give the scale and offset of
+         * a denormalisation; they multiply stage after stage.
+         */
+        MODULATION,
+        /**
+         * {@code 0.02 r * sqrt(6 * fanIn)}, for the partial convolutions that divide by the number
+         * of known values: it keeps the signal alive, and small enough for the epsilon of the
+         * instance normalisation after it to matter.
+         */
+        COUNTED,
+        /**
+         * {@code r * sqrt(3 / fanIn)} for a transposed convolution (in, out, kh, kw) of stride 2,
          * fanIn being in * kh * kw / 4.
          */
         TRANSPOSED,
@@ -95,7 +106,10 @@ public final class FormulaWeights {
             values[i] =
                     (float)
                             switch (rule) {
-                                case HE, TRANSPOSED -> r * Math.sqrt(6 / fanIn);
+                                case HE -> r * Math.sqrt(6 / fanIn);
+                                case MODULATION -> r * 0.05 * Math.sqrt(6 / fanIn);
+                                case TRANSPOSED -> r * Math.sqrt(3 / fanIn);
+                                case COUNTED -> r * 0.02 * Math.sqrt(6 * fanIn);
                                 case EQUALISED -> r * Math.sqrt(3);
                                 case BIAS, MEAN -> r * 0.1;
                                 case SCALE -> 1 + 0.2 * r;
@@ -155,7 +169,7 @@ public final class FormulaWeights {
 
     private static double fanIn(Shape shape, Rule rule) {
         return switch (rule) {
-            case HE -> shape.slice(1).size();
+            case HE, MODULATION, COUNTED -> shape.slice(1).size();
             case TRANSPOSED -> shape.head() * shape.slice(2).size() / 4.0;
             default -> 1;
         };

@@ -34,8 +34,22 @@ class FormulaWeightsTest {
                                 "Decoder_6.model.1.weight",
                                 new Shape(128, 3, 4, 4),
                                 Rule.TRANSPOSED,
-                                6143))
-                .isEqualTo(0.003656249f);
+                                6100))
+                .isEqualTo(0.073261425f);
+        assertThat(
+                        value(
+                                "pc_block.cov_3.0.conv.input_conv.weight",
+                                new Shape(256, 256, 3, 3),
+                                Rule.COUNTED,
+                                1000))
+                .isEqualTo(2.0695498f);
+        assertThat(
+                        value(
+                                "h2l_1.norm_0.mlp_gamma.weight",
+                                new Shape(180, 128, 3, 3),
+                                Rule.MODULATION,
+                                1000))
+                .isEqualTo(-0.0023379787f);
         assertThat(value("Decoder_1.model.2.weight", new Shape(512), Rule.SCALE, 5))
                 .isEqualTo(1.100522f);
         assertThat(value("Decoder_1.model.2.bias", new Shape(512), Rule.BIAS, 5))
