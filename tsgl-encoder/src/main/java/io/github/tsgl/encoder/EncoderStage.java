@@ -1,0 +1,96 @@
+package io.github.tsgl.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.reconstruct.Reconstruction;
+import java.util.Arrays;
+
+/**
+ * One stage of the TSGL encoder: structure and texture are downsampled, then the texture is rebuilt
+ * from the structure and from what the texture lost (Fig. 2, part II).
+ *
+ * <pre>
+ *   S_k = structure(S_{k-1}),  T_k = texture(R_{k-1}),
+ *   L_k = down(R_{k-1} - up(T_k))          the local residual structure, Fig. 5(b)
+ *   R_k = reconstruction(T_k; S_k, L_k)    Eq. 6
+ * </pre>
+ *
+ * <p>Takes and returns {@code NDList(structure, structure mask, texture[, texture mask])}.
+ */
+final class EncoderStage extends ScopedBlock {
+
+    private final Block structure;
+    private final Block texture;
+    private final Block reconstruction;
+    private final TextureMask textureMask;
+
+    EncoderStage(Block structure, Block texture, Reconstruction reconstruction, TextureMask mask) {
+        this.structure = addChildBlock("structure", structure);
+        this.texture = addChildBlock("texture", texture);
+        this.reconstruction = addChildBlock("reconstruction", reconstruction);
+        textureMask = mask;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList s = structure.forward(parameters, inputs.subNDList(0, 2), training);
+        NDArray previous = inputs.get(2);
+        NDList t = texture.forward(parameters, textureInputs(inputs), training);
+        NDArray residual = residual(previous, t.head());
+        NDList guides = new NDList(t.head(), s.head(), residual);
+        NDList outputs = new NDList(s);
+        outputs.addAll(reconstruction.forward(parameters, guides, training));
+        outputs.addAll(t.subNDList(1));
+        return outputs;
+    }
+
+    private NDList textureInputs(NDList inputs) {
+        int end = textureMask == TextureMask.DROP ? 3 : inputs.size();
+        return inputs.subNDList(2, end);
+    }
+
+    private static NDArray residual(NDArray previous, NDArray current) {
+        Shape large = previous.getShape();
+        Shape small = current.getShape();
+        NDArray up = TorchOps.resize(current, large.get(2), large.get(3), Interpolation.NEAREST);
+        return TorchOps.resize(
+                previous.sub(up), small.get(2), small.get(3), Interpolation.BILINEAR_ALIGN_CORNERS);
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape[] s = Arrays.copyOf(inputShapes, 2);
+        structure.initialize(manager, dataType, s);
+        texture.initialize(manager, dataType, textureShapes(inputShapes));
+        Shape t = textureOutputs(inputShapes)[0];
+        reconstruction.initialize(manager, dataType, t, structure.getOutputShapes(s)[0], t);
+    }
+
+    private Shape[] textureShapes(Shape[] inputShapes) {
+        int end = textureMask == TextureMask.DROP ? 3 : inputShapes.length;
+        return Arrays.copyOfRange(inputShapes, 2, end);
+    }
+
+    private Shape[] textureOutputs(Shape[] inputShapes) {
+        return texture.getOutputShapes(textureShapes(inputShapes));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape[] s = structure.getOutputShapes(Arrays.copyOf(inputShapes, 2));
+        Shape[] t = textureOutputs(inputShapes);
+        Shape[] outputs = Arrays.copyOf(s, 2 + t.length);
+        System.arraycopy(t, 0, outputs, 2, t.length);
+        return outputs;
+    }
+}

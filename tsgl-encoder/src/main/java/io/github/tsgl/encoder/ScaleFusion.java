@@ -1,0 +1,104 @@
+package io.github.tsgl.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.TorchOps;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Between encoder and decoder: brings the texture of each stage to the decoder's width and makes
+ * one more, half the last one's size, from all of them.
+ *
+ * <p>Takes R_1 ... R_N, returns N + 1 feature maps.
+ */
+final class ScaleFusion extends ScopedBlock {
+
+    private final List<Block> widths = new ArrayList<>();
+    private final Block all;
+
+    ScaleFusion(TsglConfig config) {
+        for (int stage = 1; stage <= TsglConfig.STAGES; stage++) {
+            PlainConv2d conv =
+                    PlainConv2d.builder()
+                            .setFilters(config.fusedChannels(stage))
+                            .setKernel(1)
+                            .build();
+            widths.add(addChildBlock("width" + stage, conv));
+        }
+        PlainConv2d conv =
+                PlainConv2d.builder()
+                        .setFilters(config.fusedChannels(TsglConfig.STAGES + 1))
+                        .setKernel(3)
+                        .optStride(2)
+                        .build();
+        all = addChildBlock("all", conv);
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        Shape last = inputs.get(inputs.size() - 1).getShape();
+        NDList outputs = new NDList();
+        NDList together = new NDList();
+        for (int i = 0; i < widths.size(); i++) {
+            NDList texture = new NDList(inputs.get(i));
+            NDArray fused = convolve(widths.get(i), parameters, texture, training);
+            outputs.add(fused);
+            together.add(
+                    fused.getShape().get(2) == last.get(2) && fused.getShape().get(3) == last.get(3)
+                            ? fused
+                            : TorchOps.resize(
+                                    fused,
+                                    last.get(2),
+                                    last.get(3),
+                                    Interpolation.BILINEAR_ALIGN_CORNERS));
+        }
+        NDList stacked = new NDList(NDArrays.concat(together, 1));
+        outputs.add(convolve(all, parameters, stacked, training));
+        return outputs;
+    }
+
+    private static NDArray convolve(
+            Block conv, ParameterStore parameters, NDList inputs, boolean training) {
+        return Rectifier.RELU.apply(conv.forward(parameters, inputs, training).head());
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        for (int i = 0; i < widths.size(); i++) {
+            widths.get(i).initialize(manager, dataType, inputShapes[i]);
+        }
+        all.initialize(manager, dataType, stackedShape(inputShapes));
+    }
+
+    private Shape stackedShape(Shape[] inputShapes) {
+        long channels = 0;
+        for (int i = 0; i < widths.size(); i++) {
+            channels += widths.get(i).getOutputShapes(new Shape[] {inputShapes[i]})[0].get(1);
+        }
+        Shape last = inputShapes[widths.size() - 1];
+        return new Shape(last.get(0), channels, last.get(2), last.get(3));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape[] outputs = new Shape[widths.size() + 1];
+        for (int i = 0; i < widths.size(); i++) {
+            outputs[i] = widths.get(i).getOutputShapes(new Shape[] {inputShapes[i]})[0];
+        }
+        outputs[widths.size()] = all.getOutputShapes(new Shape[] {stackedShape(inputShapes)})[0];
+        return outputs;
+    }
+}

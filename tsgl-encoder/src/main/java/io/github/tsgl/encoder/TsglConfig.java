@@ -1,0 +1,238 @@
+package io.github.tsgl.encoder;
+
+import io.github.tsgl.layers.reconstruct.Strategy;
+import java.util.List;
+
+/**
+ * The size and the kind of a TSGL network.
+ *
+ * @param edition whether the paper or the released network rules where they differ
+ * @param strategy how texture is rebuilt from structure: a row of Table IV
+ * @param textureWidth channels of the texture stream, a multiple of heads
+ * @param structureWidth channels of the first structure stage; it doubles in each of the next
+ * @param depths transformer blocks in each stage after the first; with the first they are the
+ *     encoder's stages
+ * @param window side of the attention windows, in tokens
+ * @param heads attention heads
+ * @param tau how much the attention to unknown tokens is lowered, Eq. 4
+ * @param guideWidth hidden channels between a guide and its γ and β, Eq. 6
+ * @param balanceWidth channels of the streams of the balance module
+ */
+public record TsglConfig(
+        Edition edition,
+        Strategy strategy,
+        int textureWidth,
+        int structureWidth,
+        List<Integer> depths,
+        int window,
+        int heads,
+        double tau,
+        int guideWidth,
+        int balanceWidth) {
+
+    /** The number of encoder stages that the balance module and the decoder are made for. */
+    static final int STAGES = 5;
+
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if a size is not positive, heads do not divide the texture's
+     *     width, or there are not four depths
+     */
+    public TsglConfig {
+        depths = List.copyOf(depths);
+        if (depths.size() != STAGES - 1) {
+            throw new IllegalArgumentException(
+                    "a TSGL network has " + (STAGES - 1) + " transformer stages, not " + depths);
+        }
+        if (textureWidth < 1 || heads < 1 || textureWidth % heads != 0) {
+            throw new IllegalArgumentException(
+                    heads + " heads do not divide a texture of " + textureWidth + " channels");
+        }
+        if (structureWidth < 1 || window < 1 || guideWidth < 1 || balanceWidth < 1) {
+            throw new IllegalArgumentException("widths and the window must be positive");
+        }
+    }
+
+    /**
+     * The network that the paper describes.
+     *
+     * @return its configuration
+     */
+    public static TsglConfig paper() {
+        return new TsglConfig(
+                Edition.PAPER,
+                Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                180,
+                64,
+                List.of(2, 2, 6, 2),
+                8,
+                4,
+                100,
+                128,
+                256);
+    }
+
+    /**
+     * The released 256×256 network.
+     *
+     * @return its configuration
+     */
+    public static TsglConfig released() {
+        return paper().withEdition(Edition.RELEASED).withDepths(2, 2, 6, 6);
+    }
+
+    /**
+     * The network that the zoo ships as {@code tsgl-small}: the paper's, narrow enough for a CPU.
+     *
+     * @return its configuration
+     */
+    public static TsglConfig small() {
+        return paper().withWidth(16).withDepths(1, 1, 2, 1);
+    }
+
+    /**
+     * The same network with another edition.
+     *
+     * @param edition the edition
+     * @return the configuration
+     */
+    public TsglConfig withEdition(Edition edition) {
+        return new TsglConfig(
+                edition,
+                strategy,
+                textureWidth,
+                structureWidth,
+                depths,
+                window,
+                heads,
+                tau,
+                guideWidth,
+                balanceWidth);
+    }
+
+    /**
+     * The same network with another strategy of reconstruction.
+     *
+     * @param strategy the strategy
+     * @return the configuration
+     */
+    public TsglConfig withStrategy(Strategy strategy) {
+        return new TsglConfig(
+                edition,
+                strategy,
+                textureWidth,
+                structureWidth,
+                depths,
+                window,
+                heads,
+                tau,
+                guideWidth,
+                balanceWidth);
+    }
+
+    /**
+     * The same network with other depths.
+     *
+     * @param depths blocks in each of the four transformer stages
+     * @return the configuration
+     */
+    public TsglConfig withDepths(Integer... depths) {
+        return new TsglConfig(
+                edition,
+                strategy,
+                textureWidth,
+                structureWidth,
+                List.of(depths),
+                window,
+                heads,
+                tau,
+                guideWidth,
+                balanceWidth);
+    }
+
+    /**
+     * The same network with other attention windows.
+     *
+     * @param window the side of the windows, in tokens
+     * @return the configuration
+     */
+    public TsglConfig withWindow(int window) {
+        return new TsglConfig(
+                edition,
+                strategy,
+                textureWidth,
+                structureWidth,
+                depths,
+                window,
+                heads,
+                tau,
+                guideWidth,
+                balanceWidth);
+    }
+
+    /**
+     * The same network with another τ.
+     *
+     * @param tau how much the attention to unknown tokens is lowered
+     * @return the configuration
+     */
+    public TsglConfig withTau(double tau) {
+        return new TsglConfig(
+                edition,
+                strategy,
+                textureWidth,
+                structureWidth,
+                depths,
+                window,
+                heads,
+                tau,
+                guideWidth,
+                balanceWidth);
+    }
+
+    /**
+     * The network with all widths in the published proportion: structure 1, texture about 2.8 (a
+     * multiple of heads), guides 2, balance 4.
+     *
+     * @param structureWidth channels of the first structure stage, 64 as published
+     * @return the configuration
+     */
+    public TsglConfig withWidth(int structureWidth) {
+        TsglConfig published = paper();
+        double factor = structureWidth / (double) published.structureWidth;
+        int texture =
+                heads * (int) Math.max(1, Math.round(published.textureWidth * factor / heads));
+        return new TsglConfig(
+                edition,
+                strategy,
+                texture,
+                structureWidth,
+                depths,
+                window,
+                heads,
+                tau,
+                2 * structureWidth,
+                4 * structureWidth);
+    }
+
+    /**
+     * Channels of a structure stage.
+     *
+     * @param stage the stage, from 1
+     * @return the number of channels
+     */
+    int structureChannels(int stage) {
+        return structureWidth << (stage - 1);
+    }
+
+    /**
+     * Channels of the feature map that a stage gives to the balance module and the decoder.
+     *
+     * @param stage the stage, from 1; the one behind the last encoder stage fuses them all
+     * @return the number of channels
+     */
+    int fusedChannels(int stage) {
+        return structureWidth << Math.min(stage - 1, 3);
+    }
+}

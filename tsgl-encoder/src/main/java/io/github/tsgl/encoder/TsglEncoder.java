@@ -1,0 +1,225 @@
+package io.github.tsgl.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.attention.AttentionForm;
+import io.github.tsgl.layers.attention.TransformerStage;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.MaskedConvolution;
+import io.github.tsgl.layers.conv.PartialConv2d;
+import io.github.tsgl.layers.conv.PartialConvLayer;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.reconstruct.Reconstruction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The TSGL encoder: N stages that downsample structure and texture side by side and rebuild the
+ * texture from the structure after each step, so that less of it is lost.
+ *
+ * <p>Takes {@code NDList(picture (N, 3, H, W), edges (N, 1, H, W), smoothed picture (N, 3, H, W),
+ * grey picture (N, 1, H, W), mask (N, 1, H, W))}, pictures in [-1, 1], grey and edges in [0, 1],
+ * all but the mask already multiplied by it. Returns the rebuilt textures R_1 ... R_N, each half
+ * the size of the one before, then the last structure and its mask. H and W should be multiples of
+ * 2ᴺ; otherwise halves are rounded up.
+ *
+ * <p>The steps are blocks that the builder takes, so that a host network may have an encoder of its
+ * own kind of layers; {@link #of} gives the published ones.
+ */
+public final class TsglEncoder extends ScopedBlock {
+
+    private final Block head;
+    private final List<Block> stages = new ArrayList<>();
+
+    private TsglEncoder(Builder builder) {
+        if (builder.head == null || builder.stages.isEmpty()) {
+            throw new IllegalArgumentException("an encoder needs a texture head and stages");
+        }
+        head = addChildBlock("head", builder.head);
+        for (EncoderStage stage : builder.stages) {
+            stages.add(addChildBlock("stage" + (stages.size() + 1), stage));
+        }
+    }
+
+    /**
+     * Makes the encoder of the paper or of the released network: partial convolutions for the
+     * structure; for the texture a head of two masked convolutions, then window transformers.
+     *
+     * @param config the network's size and kind
+     * @return the encoder
+     */
+    public static TsglEncoder of(TsglConfig config) {
+        boolean released = config.edition() == Edition.RELEASED;
+        MaskedConvolution convolution =
+                released ? MaskedConvolution.EQUALIZED : MaskedConvolution.PARTIAL;
+        Builder builder = builder().setHead(convolution.create(config.textureWidth(), 3, 1));
+        builder.addStage(
+                structureStep(config, 1),
+                convolution.create(config.textureWidth(), 3, 2),
+                reconstruction(config),
+                TextureMask.KEEP);
+        int last = config.depths().size() + 1;
+        for (int stage = 2; stage <= last; stage++) {
+            TransformerStage texture =
+                    TransformerStage.builder()
+                            .setWidth(config.textureWidth())
+                            .setDepth(config.depths().get(stage - 2))
+                            .setHeads(config.heads())
+                            .setWindow(config.window())
+                            .optTau(config.tau())
+                            .optForm(released ? AttentionForm.RELEASED : AttentionForm.PAPER)
+                            .optConvolution(convolution)
+                            .build();
+            TextureMask mask = released && stage == last ? TextureMask.DROP : TextureMask.KEEP;
+            builder.addStage(structureStep(config, stage), texture, reconstruction(config), mask);
+        }
+        return builder.build();
+    }
+
+    /** The kernels shrink from stage to stage: 7, 5, 5, 3, 3. The first has no normalisation. */
+    private static PartialConvLayer structureStep(TsglConfig config, int stage) {
+        int kernel = stage == 1 ? 7 : stage <= 3 ? 5 : 3;
+        PartialConv2d conv =
+                PartialConv2d.builder()
+                        .setFilters(config.structureChannels(stage))
+                        .setKernel(kernel)
+                        .optStride(2)
+                        .optWithoutBias()
+                        .build();
+        FeatureNorm norm = stage == 1 ? FeatureNorm.NONE : FeatureNorm.BATCH;
+        return new PartialConvLayer(conv, norm, Rectifier.RELU);
+    }
+
+    private static Reconstruction reconstruction(TsglConfig config) {
+        Reconstruction.Builder builder =
+                Reconstruction.builder()
+                        .setChannels(config.textureWidth())
+                        .optStrategy(config.strategy())
+                        .optHidden(config.guideWidth());
+        if (config.edition() == Edition.RELEASED) {
+            builder.optReleased();
+        }
+        return builder.build();
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray picture = inputs.get(0);
+        NDArray edges = inputs.get(1);
+        NDArray smooth = inputs.get(2);
+        NDArray grey = inputs.get(3);
+        NDArray mask = inputs.get(4);
+        NDArray texture = NDArrays.concat(new NDList(picture, smooth, mask), 1);
+        NDArray structure = NDArrays.concat(new NDList(edges, grey, mask), 1);
+        NDList state = new NDList(structure, mask);
+        state.addAll(head.forward(parameters, new NDList(texture, mask), training));
+        NDList outputs = new NDList();
+        for (Block stage : stages) {
+            state = stage.forward(parameters, state, training);
+            outputs.add(state.get(2));
+        }
+        outputs.addAll(state.subNDList(0, 2));
+        return outputs;
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape[] textures = textureShapes(inputShapes);
+        head.initialize(manager, dataType, textures);
+        Shape[] state = firstState(inputShapes);
+        for (Block stage : stages) {
+            stage.initialize(manager, dataType, state);
+            state = stage.getOutputShapes(state);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape[] state = firstState(inputShapes);
+        Shape[] outputs = new Shape[stages.size() + 2];
+        for (int i = 0; i < stages.size(); i++) {
+            state = stages.get(i).getOutputShapes(state);
+            outputs[i] = state[2];
+        }
+        outputs[stages.size()] = state[0];
+        outputs[stages.size() + 1] = state[1];
+        return outputs;
+    }
+
+    private static Shape[] textureShapes(Shape[] inputShapes) {
+        return new Shape[] {withChannels(inputShapes[4], 7), inputShapes[4]};
+    }
+
+    private Shape[] firstState(Shape[] inputShapes) {
+        Shape mask = inputShapes[4];
+        Shape[] texture = head.getOutputShapes(textureShapes(inputShapes));
+        return new Shape[] {withChannels(mask, 3), mask, texture[0], texture[1]};
+    }
+
+    private static Shape withChannels(Shape mask, long channels) {
+        return new Shape(mask.get(0), channels, mask.get(2), mask.get(3));
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link TsglEncoder} from steps of any kind. */
+    public static final class Builder {
+
+        private Block head;
+        private final List<EncoderStage> stages = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Sets what brings the picture to the texture's width at full size.
+         *
+         * @param head a block NDList((N, 7, H, W), mask) to NDList((N, C, H, W), mask)
+         * @return this builder
+         */
+        public Builder setHead(Block head) {
+            this.head = head;
+            return this;
+        }
+
+        /**
+         * Adds a stage, which halves the size.
+         *
+         * @param structure the structure step, NDList(features, mask) to NDList(features, mask)
+         * @param texture the texture step, NDList(features[, mask]) to NDList(features[, mask])
+         * @param reconstruction how the texture is rebuilt
+         * @param mask whether the texture step sees the mask
+         * @return this builder
+         */
+        public Builder addStage(
+                Block structure, Block texture, Reconstruction reconstruction, TextureMask mask) {
+            stages.add(new EncoderStage(structure, texture, reconstruction, mask));
+            return this;
+        }
+
+        /**
+         * Builds the block.
+         *
+         * @return the block
+         * @throws IllegalArgumentException if the head or the stages are missing
+         */
+        public TsglEncoder build() {
+            return new TsglEncoder(this);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.tsgl.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.conv.TransposedConv2d;
+
+/**
+ * One stage of the decoder: ReLU, then a transposed convolution that doubles the size, then batch
+ * normalisation or, in the last stage, tanh.
+ *
+ * <p>Takes x (N, C, H, W), returns (N, filters, 2 H, 2 W).
+ */
+final class UpStage extends ScopedBlock {
+
+    private final Block conv;
+    private final Block norm;
+
+    private UpStage(int filters, FeatureNorm norm) {
+        conv =
+                addChildBlock(
+                        "conv",
+                        TransposedConv2d.builder()
+                                .setFilters(filters)
+                                .setKernel(4)
+                                .optStride(2)
+                                .optPadding(1)
+                                .build());
+        this.norm = norm == FeatureNorm.NONE ? null : addChildBlock("norm", norm.create());
+    }
+
+    /** A stage between feature maps. */
+    static UpStage inner(int filters) {
+        return new UpStage(filters, FeatureNorm.BATCH);
+    }
+
+    /** The stage that gives the picture, in [-1, 1]. */
+    static UpStage last() {
+        return new UpStage(3, FeatureNorm.NONE);
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = Rectifier.RELU.apply(inputs.singletonOrThrow());
+        NDList up = conv.forward(parameters, new NDList(x), training);
+        return norm == null
+                ? new NDList(Activation.tanh(up.head()))
+                : norm.forward(parameters, up, training);
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        conv.initialize(manager, dataType, inputShapes);
+        if (norm != null) {
+            norm.initialize(manager, dataType, conv.getOutputShapes(inputShapes));
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return conv.getOutputShapes(inputShapes);
+    }
+}
