@@ -166,11 +166,8 @@ public final class MaskedWindowAttention extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        getChildren().values().forEach(child -> child.initialize(manager, dataType, tokens()));
-    }
-
-    private Shape tokens() {
-        return new Shape(1, width);
+        Shape tokens = new Shape(1, width);
+        getChildren().values().forEach(child -> child.initialize(manager, dataType, tokens));
     }
 
     /** Describes a {@link MaskedWindowAttention}. */
