@@ -1,0 +1,276 @@
+package io.github.tsgl.layers.priors;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/**
+ * An immutable picture of float32 values in planar layout (C, H, W), by convention in [0, 1].
+ *
+ * <p>Three channels are RGB; one channel is grey, or a mask with 1 = known and 0 = hole.
+ */
+public final class FloatImage {
+
+    private final int channels;
+    private final int height;
+    private final int width;
+    private final float[] values;
+
+    private FloatImage(int channels, int height, int width, float[] values) {
+        if (channels < 1 || height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "a picture needs positive sizes, not " + channels + "x" + height + "x" + width);
+        }
+        if (values.length != Math.multiplyExact(Math.multiplyExact(channels, height), width)) {
+            throw new IllegalArgumentException(
+                    values.length
+                            + " values do not fill a picture of "
+                            + channels
+                            + "x"
+                            + height
+                            + "x"
+                            + width);
+        }
+        this.channels = channels;
+        this.height = height;
+        this.width = width;
+        this.values = values;
+    }
+
+    /**
+     * Makes a picture from a copy of its values.
+     *
+     * @param channels the number of channels C
+     * @param height the height H in pixels
+     * @param width the width W in pixels
+     * @param values the values, channel by channel and row by row: C · H · W of them
+     * @return the picture
+     * @throws IllegalArgumentException if a size is not positive or the number of values differs
+     */
+    public static FloatImage of(int channels, int height, int width, float[] values) {
+        return new FloatImage(channels, height, width, values.clone());
+    }
+
+    /**
+     * Makes a picture from an array.
+     *
+     * @param array an array of shape (C, H, W) or (1, C, H, W), of any type and on any device
+     * @return the picture
+     * @throws IllegalArgumentException if the array has another shape
+     */
+    public static FloatImage of(NDArray array) {
+        Shape shape = array.getShape();
+        int axes = shape.dimension();
+        if (axes != 3 && !(axes == 4 && shape.get(0) == 1)) {
+            throw new IllegalArgumentException(
+                    "a picture has shape (C, H, W) or (1, C, H, W), not " + shape);
+        }
+        int channels = Math.toIntExact(shape.get(axes - 3));
+        int height = Math.toIntExact(shape.get(axes - 2));
+        int width = Math.toIntExact(shape.get(axes - 1));
+        if (array.getDataType() == DataType.FLOAT32) {
+            return new FloatImage(channels, height, width, array.toFloatArray());
+        }
+        try (NDArray floats = array.toType(DataType.FLOAT32, false)) {
+            return new FloatImage(channels, height, width, floats.toFloatArray());
+        }
+    }
+
+    /**
+     * Makes a picture with one value everywhere, such as a mask without a hole.
+     *
+     * @param channels the number of channels C
+     * @param height the height H in pixels
+     * @param width the width W in pixels
+     * @param value the value
+     * @return the picture
+     * @throws IllegalArgumentException if a size is not positive
+     */
+    public static FloatImage filled(int channels, int height, int width, float value) {
+        float[] values = new float[Math.multiplyExact(Math.multiplyExact(channels, height), width)];
+        Arrays.fill(values, value);
+        return new FloatImage(channels, height, width, values);
+    }
+
+    /** Makes a picture that takes the array over. */
+    static FloatImage owning(int channels, int height, int width, float[] values) {
+        return new FloatImage(channels, height, width, values);
+    }
+
+    /** Makes a picture from planes of double precision. */
+    static FloatImage ofPlanes(int height, int width, double[]... planes) {
+        int size = height * width;
+        float[] values = new float[planes.length * size];
+        for (int c = 0; c < planes.length; c++) {
+            for (int i = 0; i < size; i++) {
+                values[c * size + i] = (float) planes[c][i];
+            }
+        }
+        return new FloatImage(planes.length, height, width, values);
+    }
+
+    /**
+     * The number of channels.
+     *
+     * @return C
+     */
+    public int channels() {
+        return channels;
+    }
+
+    /**
+     * The height in pixels.
+     *
+     * @return H
+     */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * The width in pixels.
+     *
+     * @return W
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * One value.
+     *
+     * @param channel the channel, from 0
+     * @param y the row, from 0 at the top
+     * @param x the column, from 0 at the left
+     * @return the value
+     * @throws IndexOutOfBoundsException if there is no such pixel
+     */
+    public float get(int channel, int y, int x) {
+        if (channel < 0 || channel >= channels || y < 0 || y >= height || x < 0 || x >= width) {
+            throw new IndexOutOfBoundsException(
+                    "no value at channel " + channel + ", row " + y + ", column " + x);
+        }
+        return values[(channel * height + y) * width + x];
+    }
+
+    /**
+     * A copy of the values.
+     *
+     * @return C · H · W values, channel by channel and row by row
+     */
+    public float[] toFloatArray() {
+        return values.clone();
+    }
+
+    /**
+     * A copy as an array.
+     *
+     * @param manager the manager that gets the array
+     * @return a float32 array of shape (1, C, H, W) on the manager's device
+     */
+    public NDArray toNDArray(NDManager manager) {
+        return manager.create(values, new Shape(1, channels, height, width));
+    }
+
+    /**
+     * The part of the picture in a window.
+     *
+     * @param top the first row of the window
+     * @param left the first column of the window
+     * @param cropHeight the window's height in pixels
+     * @param cropWidth the window's width in pixels
+     * @return the part, of shape (C, cropHeight, cropWidth)
+     * @throws IllegalArgumentException if the window does not lie in the picture
+     */
+    public FloatImage crop(int top, int left, int cropHeight, int cropWidth) {
+        if (top < 0
+                || left < 0
+                || cropHeight < 1
+                || cropWidth < 1
+                || cropHeight > height - top
+                || cropWidth > width - left) {
+            throw new IllegalArgumentException(
+                    "a window of "
+                            + cropHeight
+                            + "x"
+                            + cropWidth
+                            + " at ("
+                            + top
+                            + ", "
+                            + left
+                            + ") does not lie in a picture of "
+                            + height
+                            + "x"
+                            + width);
+        }
+        float[] part = new float[channels * cropHeight * cropWidth];
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < cropHeight; y++) {
+                int from = (c * height + top + y) * width + left;
+                System.arraycopy(values, from, part, (c * cropHeight + y) * cropWidth, cropWidth);
+            }
+        }
+        return new FloatImage(channels, cropHeight, cropWidth, part);
+    }
+
+    /** The values themselves, which nobody may change. */
+    float[] values() {
+        return values;
+    }
+
+    /** One channel in double precision. */
+    double[] plane(int channel) {
+        int size = height * width;
+        double[] plane = new double[size];
+        for (int i = 0; i < size; i++) {
+            plane[i] = values[channel * size + i];
+        }
+        return plane;
+    }
+
+    /** Throws unless the given picture is a mask for one of this size. */
+    void requireMask(FloatImage mask) {
+        if (mask.channels != 1 || mask.height != height || mask.width != width) {
+            throw new IllegalArgumentException(
+                    "the mask is "
+                            + mask
+                            + ", but the picture needs 1 channel of "
+                            + height
+                            + "x"
+                            + width);
+        }
+    }
+
+    /** For a mask: true where a pixel is known, that is, not exactly 0. */
+    boolean[] known() {
+        boolean[] known = new boolean[values.length];
+        for (int i = 0; i < values.length; i++) {
+            known[i] = values[i] != 0;
+        }
+        return known;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FloatImage image
+                && channels == image.channels
+                && height == image.height
+                && width == image.width
+                && Arrays.equals(values, image.values);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * height + width) + Arrays.hashCode(values);
+    }
+
+    /** The picture's size in words. */
+    @Override
+    public String toString() {
+        return channels + (channels == 1 ? " channel of " : " channels of ") + height + "x" + width;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.tsgl.layers.priors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.Test;
+
+class FloatImageTest {
+
+    private final FloatImage image =
+            FloatImage.of(2, 2, 3, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+
+    @Test
+    void valuesLieChannelByChannelAndRowByRow() {
+        assertThat(image.get(0, 1, 0)).isEqualTo(3);
+        assertThat(image.get(1, 0, 2)).isEqualTo(8);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> image.get(0, 0, 3));
+    }
+
+    @Test
+    void itCannotBeChangedThroughItsArrays() {
+        float[] values = image.toFloatArray();
+        FloatImage copy = FloatImage.of(2, 2, 3, values);
+        values[0] = 99;
+        copy.toFloatArray()[1] = 99;
+        assertThat(copy).isEqualTo(image).hasSameHashCodeAs(image);
+    }
+
+    @Test
+    void arraysGoInAndOut() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray array = image.toNDArray(manager);
+            assertThat(array.getShape()).isEqualTo(new Shape(1, 2, 2, 3));
+            assertThat(FloatImage.of(array)).isEqualTo(image);
+            assertThat(FloatImage.of(array.squeeze(0))).isEqualTo(image);
+            assertThat(FloatImage.of(array.toType(DataType.INT32, true))).isEqualTo(image);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FloatImage.of(array.repeat(0, 2)));
+        }
+    }
+
+    @Test
+    void aCropIsThePartInItsWindow() {
+        assertThat(image.crop(1, 1, 1, 2))
+                .isEqualTo(FloatImage.of(2, 1, 2, new float[] {4, 5, 10, 11}));
+        assertThatIllegalArgumentException().isThrownBy(() -> image.crop(1, 1, 1, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> image.crop(-1, 0, 1, 1));
+    }
+
+    @Test
+    void valuesThatDoNotFillItAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> FloatImage.of(1, 2, 2, new float[5]));
+        assertThatIllegalArgumentException().isThrownBy(() -> FloatImage.of(1, 0, 2, new float[0]));
+    }
+}
