@@ -1,0 +1,80 @@
+package io.github.tsgl.layers.priors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class HarmonicFillTest {
+
+    @Test
+    void aRampIsContinuedThroughTheHole() {
+        int height = 40;
+        int width = 60;
+        float[] ramp = new float[height * width];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = (i % width + 2 * (i / width)) / 150f;
+        }
+        FloatImage image = FloatImage.of(1, height, width, ramp);
+        FloatImage mask = TestPictures.mask("box", height, width);
+
+        FloatImage filled = HarmonicFill.fill(TestPictures.withOtherHole(image, mask), mask);
+
+        for (int i = 0; i < ramp.length; i++) {
+            assertThat(filled.values()[i]).isCloseTo(ramp[i], within(1e-4f));
+        }
+    }
+
+    @Test
+    void knownPixelsStayAndFilledOnesAreTheMeanOfTheirNeighbours() {
+        FloatImage image = TestPictures.photo().crop(30, 40, 50, 70);
+        FloatImage mask = TestPictures.mask("blobs", 50, 70);
+        FloatImage filled = HarmonicFill.fill(image, mask);
+        for (int y = 1; y < 49; y++) {
+            for (int x = 1; x < 69; x++) {
+                float value = filled.get(1, y, x);
+                if (mask.get(0, y, x) == 1) {
+                    assertThat(value).isEqualTo(image.get(1, y, x));
+                } else {
+                    float sum =
+                            filled.get(1, y - 1, x)
+                                    + filled.get(1, y + 1, x)
+                                    + filled.get(1, y, x - 1)
+                                    + filled.get(1, y, x + 1);
+                    assertThat(value).isCloseTo(sum / 4, within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void holeContentsThatAreNotNumbersDoNoHarm() {
+        FloatImage mask = TestPictures.mask("box", 20, 20);
+        float[] values = new float[400];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = mask.values()[i] == 0 ? Float.NaN : 0.5f;
+        }
+        FloatImage filled = HarmonicFill.fill(FloatImage.of(1, 20, 20, values), mask);
+        for (float value : filled.values()) {
+            assertThat(value).isCloseTo(0.5f, within(1e-5f));
+        }
+    }
+
+    @Test
+    void withNothingKnownThePictureIsMiddleGrey() {
+        FloatImage mask = FloatImage.filled(1, 4, 6, 0);
+        assertThat(HarmonicFill.fill(FloatImage.filled(3, 4, 6, 1), mask))
+                .isEqualTo(FloatImage.filled(3, 4, 6, 0.5f));
+    }
+
+    @Test
+    void aMaskOfAnotherSizeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                HarmonicFill.fill(
+                                        FloatImage.filled(3, 4, 6, 1),
+                                        FloatImage.filled(1, 6, 4, 1)));
+    }
+}
