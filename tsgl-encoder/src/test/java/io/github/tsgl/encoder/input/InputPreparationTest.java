@@ -1,0 +1,170 @@
+package io.github.tsgl.encoder.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.priors.CannyEdges;
+import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.layers.priors.GreyImage;
+import io.github.tsgl.layers.priors.TestPictures;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The published edges and grey are those that the released program's steps gave for the photo with
+ * PyTorch 2.13 and scikit-image 0.26; the grey's resource has every fourth row, 16 bits per value.
+ */
+class InputPreparationTest {
+
+    private static final int SIZE = 256;
+
+    private final NDManager manager = NDManager.newBaseManager();
+    private final FloatImage photo = TestPictures.photo();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void publishedEdgesEqualTheReleasedProgramPixelForPixel() {
+        NDList inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
+        ByteBuffer golden =
+                TestPictures.resource(InputPreparationTest.class, "published-edges.bin.gz");
+        assertThat(FloatImage.of(inputs.get(1))).isEqualTo(TestPictures.edges(golden, SIZE, SIZE));
+    }
+
+    @Test
+    void publishedGreyWrapsLikeTheReleasedProgram() {
+        NDList inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
+        ByteBuffer golden =
+                TestPictures.resource(InputPreparationTest.class, "published-grey.bin.gz");
+        float[] grey = inputs.get(3).toFloatArray();
+        for (int y = 0; y < SIZE; y += 4) {
+            for (int x = 0; x < SIZE; x++) {
+                float expected = (golden.getShort() & 0xffff) / 65535f;
+                assertThat(grey[y * SIZE + x]).isCloseTo(expected, within(1e-5f));
+            }
+        }
+        assertThat(golden.hasRemaining()).isFalse();
+    }
+
+    @Test
+    void publishedTextureIsTheWholePictureSmoothed() {
+        FloatImage image = photo.crop(40, 40, 32, 48);
+        FloatImage mask = TestPictures.mask("box", 32, 48);
+        InputPreparation released = InputPreparation.released();
+        NDArray texture = released.prepare(manager, image, mask).get(2);
+        FloatImage smooth = released.smooth(image);
+        assertThat(texture.getFloat(0, 1, 3, 5))
+                .isCloseTo(2 * smooth.get(1, 3, 5) - 1, within(1e-6f));
+        assertThat(texture.getFloat(0, 1, 10, 20)).isZero(); // in the hole
+    }
+
+    @ParameterizedTest
+    @EnumSource(Smoothing.class)
+    void ofKnownPixelsNothingDependsOnTheHole(Smoothing smoothing) {
+        FloatImage image = photo.crop(60, 20, 48, 56);
+        FloatImage mask = TestPictures.mask("blobs", 48, 56);
+        InputPreparation preparation = InputPreparation.builder().optSmoothing(smoothing).build();
+        NDList inputs = preparation.prepare(manager, image, mask);
+        NDList others = preparation.prepare(manager, TestPictures.withOtherHole(image, mask), mask);
+        for (int i = 0; i < inputs.size(); i++) {
+            assertThat(inputs.get(i)).isEqualTo(others.get(i));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(EdgeSource.class)
+    void allInputsHaveTheirShapesAndAreZeroInTheHole(EdgeSource source) {
+        FloatImage image = photo.crop(60, 20, 30, 50);
+        FloatImage mask = TestPictures.mask("box", 30, 50);
+        NDList inputs =
+                InputPreparation.builder()
+                        .optEdgeSource(source)
+                        .build()
+                        .prepare(manager, image, mask);
+        int[] channels = {3, 1, 3, 1, 1};
+        float[] smallest = {-1, 0, -1, 0, 0};
+        assertThat(inputs).hasSize(channels.length);
+        NDArray known = inputs.get(4);
+        assertThat(FloatImage.of(known)).isEqualTo(mask);
+        for (int i = 0; i < channels.length; i++) {
+            NDArray input = inputs.get(i);
+            assertThat(input.getShape()).isEqualTo(new Shape(1, channels[i], 30, 50));
+            assertThat(input.getDataType()).isEqualTo(DataType.FLOAT32);
+            assertThat(input.mul(known)).isEqualTo(input);
+            assertThat(input.min().getFloat()).isGreaterThanOrEqualTo(smallest[i]);
+            assertThat(input.max().getFloat()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void thePapersImageEdgesAndGreyAreThoseOfThePicture() {
+        FloatImage mask = TestPictures.mask("box", SIZE, SIZE);
+        NDList inputs = InputPreparation.paper().prepare(manager, photo, mask, photo);
+        GreyImage grey = GreyImage.of(photo);
+        FloatImage edges = CannyEdges.builder().optSigma(2).build().detect(grey, mask);
+        assertThat(inputs.get(0).getFloat(0, 2, 7, 9)).isEqualTo(2 * photo.get(2, 7, 9) - 1);
+        assertThat(FloatImage.of(inputs.get(1))).isEqualTo(edges);
+        assertThat(inputs.get(3).getFloat(0, 0, 7, 9)).isEqualTo(grey.toFloatImage().get(0, 7, 9));
+    }
+
+    @Test
+    void aTextureThatIsGivenIsTaken() {
+        FloatImage image = photo.crop(0, 0, 24, 24);
+        FloatImage texture = FloatImage.filled(3, 24, 24, 0.75f);
+        FloatImage mask = FloatImage.filled(1, 24, 24, 1);
+        NDList inputs = InputPreparation.paper().prepare(manager, image, mask, texture);
+        assertThat(FloatImage.of(inputs.get(2))).isEqualTo(FloatImage.filled(3, 24, 24, 0.5f));
+    }
+
+    @Test
+    void whatTheHoleHoldsNeedNotBeNumbers() {
+        FloatImage mask = TestPictures.mask("box", 20, 20);
+        float[] values = photo.crop(0, 0, 20, 20).toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = mask.toFloatArray()[i % 400] == 0 ? Float.NaN : values[i];
+        }
+        NDList inputs =
+                InputPreparation.paper().prepare(manager, FloatImage.of(3, 20, 20, values), mask);
+        for (NDArray input : inputs) {
+            assertThat(input.isNaN().any().getBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void picturesThatAreNotRgbAndOtherSizesAreRefused() {
+        InputPreparation paper = InputPreparation.paper();
+        FloatImage image = photo.crop(0, 0, 8, 8);
+        FloatImage mask = FloatImage.filled(1, 8, 8, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> paper.prepare(manager, mask, mask))
+                .withMessageContaining("RGB");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> paper.prepare(manager, image, FloatImage.filled(1, 8, 9, 1)))
+                .withMessageContaining("8x9");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> paper.prepare(manager, image, mask, photo.crop(0, 0, 9, 8)));
+    }
+
+    private static InputPreparation released(Smoothing smoothing) {
+        return InputPreparation.builder()
+                .optEdgeSource(EdgeSource.PUBLISHED)
+                .optSmoothing(smoothing)
+                .build();
+    }
+
+    private static FloatImage withoutHole() {
+        return FloatImage.filled(1, SIZE, SIZE, 1);
+    }
+}
