@@ -162,6 +162,15 @@ public final class Golden {
     }
 
     /**
+     * The names of the inputs, without the file's prefix.
+     *
+     * @return the names
+     */
+    public Set<String> inputs() {
+        return Collections.unmodifiableSet(inputs.keySet());
+    }
+
+    /**
      * Makes an input.
      *
      * @param manager the manager it is made on
