@@ -1,0 +1,25 @@
+package io.github.tsgl.training;
+
+import java.io.IOException;
+
+/** Is told of every training step. */
+@FunctionalInterface
+public interface StepListener {
+
+    /**
+     * Is called after a step.
+     *
+     * @param result what the step did
+     * @param trainer the trainer, between two steps
+     * @throws IOException if something cannot be written; training ends
+     */
+    void onStep(StepResult result, InpaintingTrainer trainer) throws IOException;
+
+    /**
+     * Is called when training has ended, also when it was stopped.
+     *
+     * @param trainer the trainer
+     * @throws IOException if something cannot be written
+     */
+    default void onEnd(InpaintingTrainer trainer) throws IOException {}
+}

@@ -1,0 +1,69 @@
+package io.github.tsgl.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The exponential moving average of a network's weights. */
+final class WeightAverage {
+
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<NDArray> averages = new ArrayList<>();
+    private final double decay;
+    private long updates;
+
+    /** The averages belong to the parameters' managers. */
+    WeightAverage(ParameterList list, double decay) {
+        this.decay = decay;
+        for (Parameter parameter : list.values()) {
+            parameters.add(parameter);
+            averages.add(parameter.getArray().stopGradient().duplicate());
+        }
+    }
+
+    /** Early averages follow the weights more closely. */
+    void update() {
+        double keep = Math.min(decay, (1.0 + updates) / (10.0 + updates));
+        updates++;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            for (int i = 0; i < averages.size(); i++) {
+                NDArray current = parameters.get(i).getArray().stopGradient();
+                if (parameters.get(i).requiresGradient()) {
+                    NDArray average = averages.get(i);
+                    average.addi(current.sub(average).mul(1 - keep));
+                } else {
+                    fill(averages.get(i), current);
+                }
+            }
+        }
+    }
+
+    /** Puts the averages in place of the weights while something runs. */
+    void during(Runnable action) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            List<NDArray> saved = new ArrayList<>();
+            for (int i = 0; i < averages.size(); i++) {
+                NDArray weights = parameters.get(i).getArray().stopGradient();
+                saved.add(weights.duplicate());
+                fill(weights, averages.get(i));
+            }
+            try {
+                action.run();
+            } finally {
+                for (int i = 0; i < averages.size(); i++) {
+                    fill(parameters.get(i).getArray().stopGradient(), saved.get(i));
+                }
+            }
+        }
+    }
+
+    /** In place, so that every handle of the memory sees it. */
+    private static void fill(NDArray target, NDArray values) {
+        target.subi(target).addi(values);
+    }
+}

@@ -1,0 +1,2 @@
+/** Photos read from a folder, and the training samples cut from them ahead of time. */
+package io.github.tsgl.training.data;

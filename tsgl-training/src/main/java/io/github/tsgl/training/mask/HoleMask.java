@@ -1,0 +1,91 @@
+package io.github.tsgl.training.mask;
+
+import java.util.Arrays;
+
+/**
+ * A hole mask: 1 = known, 0 = hole.
+ *
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param known height × width values, row by row, each 0 or 1; not copied, not to be changed
+ */
+public record HoleMask(int width, int height, byte[] known) {
+
+    /**
+     * Makes a mask.
+     *
+     * @throws IllegalArgumentException if the number of values is not width × height
+     */
+    public HoleMask {
+        if (width < 1 || height < 1 || known.length != width * height) {
+            throw new IllegalArgumentException(
+                    "a mask of "
+                            + width
+                            + "x"
+                            + height
+                            + " cannot have "
+                            + known.length
+                            + " values");
+        }
+    }
+
+    /**
+     * Makes a mask without a hole.
+     *
+     * @param width the width in pixels
+     * @param height the height in pixels
+     * @return a mask of ones
+     */
+    public static HoleMask allKnown(int width, int height) {
+        byte[] known = new byte[width * height];
+        Arrays.fill(known, (byte) 1);
+        return new HoleMask(width, height, known);
+    }
+
+    /**
+     * Returns the part of the mask that is hole.
+     *
+     * @return a number from 0 to 1
+     */
+    public double holeRatio() {
+        int holes = 0;
+        for (byte value : known) {
+            holes += 1 - value;
+        }
+        return (double) holes / known.length;
+    }
+
+    /**
+     * Returns the mask as numbers, as a network takes it.
+     *
+     * @return height × width values, each 0 or 1
+     */
+    public float[] toFloats() {
+        float[] floats = new float[known.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = known[i];
+        }
+        return floats;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HoleMask mask
+                && width == mask.width
+                && height == mask.height
+                && Arrays.equals(known, mask.known);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int hashCode() {
+        return 31 * width + Arrays.hashCode(known);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String toString() {
+        return "HoleMask[" + width + "x" + height + ", hole " + holeRatio() + "]";
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.tsgl.training.metric;
+
+import io.github.tsgl.training.data.RgbImage;
+
+/** The peak signal-to-noise ratio of 8-bit pictures. */
+public final class PeakSignalToNoise {
+
+    private PeakSignalToNoise() {}
+
+    /**
+     * Returns 10 log₁₀(255² / MSE) over all pixels and channels.
+     *
+     * @param truth the true picture
+     * @param picture the picture to judge, of the same size
+     * @return decibels; infinite if the pictures are equal
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public static double of(RgbImage truth, RgbImage picture) {
+        truth.requireSameSize(picture);
+        byte[] a = truth.rgb();
+        byte[] b = picture.rgb();
+        long sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            int difference = (a[i] & 0xff) - (b[i] & 0xff);
+            sum += (long) difference * difference;
+        }
+        return 10 * Math.log10(255.0 * 255.0 * a.length / sum);
+    }
+}

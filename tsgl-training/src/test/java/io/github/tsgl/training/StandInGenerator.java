@@ -1,0 +1,74 @@
+package io.github.tsgl.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+
+/** A generator of three convolutions. */
+final class StandInGenerator extends ScopedBlock {
+
+    private final Block first;
+    private final Block second;
+    private final Block picture;
+    private final Block structure;
+
+    StandInGenerator(int width) {
+        first = addChildBlock("first", convolution(width));
+        second = addChildBlock("second", convolution(width));
+        picture = addChildBlock("picture", convolution(3));
+        structure = addChildBlock("structure", convolution(1));
+    }
+
+    private static Block convolution(int filters) {
+        return Conv2d.builder()
+                .setFilters(filters)
+                .setKernelShape(new Shape(3, 3))
+                .optPadding(new Shape(1, 1))
+                .build();
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray all = inputs.get(0);
+        for (int i = 1; i < inputs.size(); i++) {
+            all = all.concat(inputs.get(i), 1);
+        }
+        NDArray features = run(first, parameters, all, training);
+        features = Activation.relu(features);
+        features = Activation.relu(run(second, parameters, features, training));
+        NDArray painted = Activation.tanh(run(picture, parameters, features, training));
+        if (!training) {
+            return new NDList(painted);
+        }
+        return new NDList(
+                painted, Activation.sigmoid(run(structure, parameters, features, training)));
+    }
+
+    private static NDArray run(
+            Block block, ParameterStore parameters, NDArray input, boolean training) {
+        return block.forward(parameters, new NDList(input), training).head();
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+        Shape shape = shapes[0];
+        first.initialize(manager, type, new Shape(1, 9, shape.get(2), shape.get(3)));
+        Shape features =
+                first.getOutputShapes(new Shape[] {new Shape(1, 9, shape.get(2), shape.get(3))})[0];
+        second.initialize(manager, type, features);
+        picture.initialize(manager, type, features);
+        structure.initialize(manager, type, features);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.tsgl.training;
+
+import io.github.tsgl.training.data.EdgeDetector;
+import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.mask.IrregularMasks;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Small made-up photos. */
+public final class TestPhotos {
+
+    private TestPhotos() {}
+
+    /** Slow waves of colour. */
+    public static RgbImage waves(int width, int height, int kind) {
+        byte[] rgb = new byte[width * height * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % width;
+            int y = i / 3 / width;
+            double wave = Math.sin((x * (1 + kind) + 2.0 * y) / 9 + i % 3);
+            rgb[i] = (byte) (128 + 100 * wave);
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    /** Bright pixels count as edges. */
+    public static EdgeDetector brightness() {
+        return (picture, mask) -> {
+            float[] edges = new float[mask.known().length];
+            for (int i = 0; i < edges.length; i++) {
+                edges[i] = (picture.rgb()[i * 3] & 0xff) > 170 ? mask.known()[i] : 0;
+            }
+            return edges;
+        };
+    }
+
+    static SampleSource source(int photos, int side, long seed) {
+        List<Photo> list =
+                IntStream.range(0, photos)
+                        .mapToObj(k -> waves(side, side, k))
+                        .map(p -> new Photo("waves", List.of(new Photo.Level(p, p))))
+                        .toList();
+        return new SampleSource(list, brightness(), new IrregularMasks(0.1, 0.4), seed);
+    }
+}
