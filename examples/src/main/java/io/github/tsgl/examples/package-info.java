@@ -1,0 +1,2 @@
+/** The command line: inpainting, training and what belongs to it. */
+package io.github.tsgl.examples;
