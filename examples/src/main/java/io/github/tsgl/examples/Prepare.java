@@ -50,12 +50,7 @@ public final class Prepare implements Callable<Integer> {
     private final Set<String> missingPackages = new TreeSet<>();
     private int written;
 
-    private record Entry(String packageName, String path, String split) {
-
-        boolean isHeldOut() {
-            return split.equals("held-out");
-        }
-    }
+    private record Entry(String packageName, String path, String use) {}
 
     /** Makes the command. */
     public Prepare() {}
@@ -109,12 +104,13 @@ public final class Prepare implements Callable<Integer> {
         RgbImage photo = PhotoFile.read(file, 2 * shortSide + shortSide / 4);
         String name = entry.path().replaceFirst("usr/share/(games/)?", "").replace('/', '_');
         name = name.substring(0, name.lastIndexOf('.'));
-        if (entry.isHeldOut()) {
+        if (entry.use().equals("held-out")) {
             write(shrink(photo), out.resolve("heldout").resolve(name + ".jpg"));
             return;
         }
         write(shrink(photo), out.resolve("train").resolve(name + ".jpg"));
-        if (Math.min(photo.width(), photo.height()) >= 2 * shortSide) {
+        boolean large = Math.min(photo.width(), photo.height()) >= 2 * shortSide;
+        if (large && entry.use().equals("train-quarters")) {
             int width = photo.width() / 2;
             int height = photo.height() / 2;
             for (int quarter = 0; quarter < 4; quarter++) {

@@ -231,6 +231,11 @@ public final class InpaintingTrainer implements AutoCloseable {
         average.during(() -> action.accept(model.getBlock()));
     }
 
+    /** Begins the moving average anew, after weights were set from outside. */
+    public void restartAverage() {
+        average.restart();
+    }
+
     /**
      * Returns the samples of the last step.
      *

@@ -24,6 +24,17 @@ final class WeightAverage {
         }
     }
 
+    /** Forgets the past: the averages are the weights. */
+    void restart() {
+        updates = 0;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            for (int i = 0; i < averages.size(); i++) {
+                fill(averages.get(i), parameters.get(i).getArray().stopGradient());
+            }
+        }
+    }
+
     /** Early averages follow the weights more closely. */
     void update() {
         double keep = Math.min(decay, (1.0 + updates) / (10.0 + updates));

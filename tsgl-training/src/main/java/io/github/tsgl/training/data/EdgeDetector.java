@@ -1,5 +1,8 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.layers.priors.CannyEdges;
+import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.layers.priors.GreyImage;
 import io.github.tsgl.training.mask.HoleMask;
 
 /** Finds the edges of a picture, as the network's structure input and as its target. */
@@ -14,4 +17,22 @@ public interface EdgeDetector {
      * @return height × width values, 1 on an edge, else 0
      */
     float[] detect(RgbImage picture, HoleMask mask);
+
+    /**
+     * Returns Canny's edge detector; with a mask, nothing in the hole changes edges outside.
+     *
+     * @param sigma the standard deviation of its Gaussian, in pixels
+     * @return the detector
+     */
+    static EdgeDetector canny(double sigma) {
+        CannyEdges canny = CannyEdges.builder().optSigma(sigma).build();
+        return (picture, mask) -> {
+            GreyImage grey = GreyImage.ofBytes(picture.toFloatImage());
+            if (mask.isAllKnown()) {
+                return canny.detect(grey).toFloatArray();
+            }
+            FloatImage known = FloatImage.of(1, mask.height(), mask.width(), mask.toFloats());
+            return canny.detect(grey, known).toFloatArray();
+        };
+    }
 }

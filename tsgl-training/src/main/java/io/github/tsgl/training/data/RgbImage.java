@@ -1,5 +1,6 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.layers.priors.FloatImage;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
@@ -50,6 +51,36 @@ public record RgbImage(int width, int height, byte[] rgb) {
             }
         }
         return new RgbImage(width, height, rgb);
+    }
+
+    /**
+     * Rounds a picture to 8 bits.
+     *
+     * @param image a picture in [0, 1] of shape (3, H, W)
+     * @return the picture
+     */
+    public static RgbImage of(FloatImage image) {
+        float[] planes = image.toFloatArray();
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = planes[i] * 2 - 1;
+        }
+        return ofPlanes(planes, 0, image.width(), image.height());
+    }
+
+    /**
+     * Returns the picture as the image priors take it.
+     *
+     * @return a copy in [0, 1] of shape (3, H, W)
+     */
+    public FloatImage toFloatImage() {
+        int pixels = width * height;
+        float[] planes = new float[3 * pixels];
+        for (int i = 0; i < pixels; i++) {
+            for (int c = 0; c < 3; c++) {
+                planes[c * pixels + i] = (rgb[i * 3 + c] & 0xff) / 255f;
+            }
+        }
+        return FloatImage.of(3, height, width, planes);
     }
 
     /**

@@ -43,6 +43,20 @@ public record HoleMask(int width, int height, byte[] known) {
     }
 
     /**
+     * Tells whether there is no hole.
+     *
+     * @return true if every pixel is known
+     */
+    public boolean isAllKnown() {
+        for (byte value : known) {
+            if (value == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Returns the part of the mask that is hole.
      *
      * @return a number from 0 to 1

@@ -1,0 +1,85 @@
+package io.github.tsgl.examples;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglGenerator;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.SafetensorsWriter;
+import io.github.tsgl.weights.WeightTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes the networks that are trained, and reads and writes their weights. */
+final class Generators {
+
+    private final Preset preset;
+    private final TsglConfig config;
+
+    /** The networks to start from. */
+    enum Preset {
+        TSGL_SMALL(TsglConfig.small()),
+        PAPER(TsglConfig.paper()),
+        RELEASED(TsglConfig.released());
+
+        private final TsglConfig config;
+
+        Preset(TsglConfig config) {
+            this.config = config;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Width and depths may be null: the preset's. */
+    Generators(Preset preset, Integer width, Integer[] depths) {
+        this.preset = preset;
+        TsglConfig made = preset.config;
+        if (width != null) {
+            made = made.withWidth(width);
+        }
+        if (depths != null) {
+            made = made.withDepths(depths);
+        }
+        config = made;
+    }
+
+    Block make() {
+        return TsglGenerator.builder()
+                .setConfig(config)
+                .optStructureOutput(StructureOutput.TRAINING)
+                .build();
+    }
+
+    Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("network", preset.toString());
+        metadata.put("config", config.toString());
+        return metadata;
+    }
+
+    String describe(Block network) {
+        long count = 0;
+        for (Parameter parameter : network.getParameters().values()) {
+            count += parameter.getShape().size();
+        }
+        return String.format(Locale.ROOT, "%s with %,d parameters", preset, count);
+    }
+
+    static void save(Path file, Block network, Map<String, String> metadata) throws IOException {
+        SafetensorsWriter.builder().optMetadata(metadata).build().write(file, network);
+    }
+
+    static void load(Path file, Block network) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            WeightTable.identity().load(checkpoint, network);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package io.github.tsgl.examples;
+
+import ai.djl.Device;
+import ai.djl.nn.Block;
+import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.layers.priors.L0Smoothing;
+import io.github.tsgl.training.CropSchedule;
+import io.github.tsgl.training.InpaintingTrainer;
+import io.github.tsgl.training.RunFolder;
+import io.github.tsgl.training.StepResult;
+import io.github.tsgl.training.TrainingSettings;
+import io.github.tsgl.training.Validation;
+import io.github.tsgl.training.data.EdgeDetector;
+import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.PhotoFolder;
+import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.mask.IrregularMasks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a TSGL network on a folder of photos with random holes. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a TSGL network on a folder of photos with random holes (L1 on picture and"
+                    + " structure).",
+            "Writes weights.safetensors, metrics.jsonl and sample pictures to the run's folder."
+                    + " Ctrl-C ends it after the current step and saves the weights."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+public final class Train implements Callable<Integer> {
+
+    private static final int HELD_BACK = 16;
+    private static final int SAVING_SECONDS = 300;
+
+    /** Where the texture picture comes from. */
+    public enum Texture {
+        /** The photo itself. */
+        NONE,
+        /** The photo after L0 gradient minimisation. */
+        L0
+    }
+
+    /** Where to compute. */
+    public enum Processor {
+        /** The processor. */
+        CPU,
+        /** The first CUDA device. */
+        GPU
+    }
+
+    @Option(names = "--config", description = "The network: ${COMPLETION-CANDIDATES}.")
+    private Generators.Preset config = Generators.Preset.TSGL_SMALL;
+
+    @Option(names = "--data", required = true, description = "The folder of photos (JPEG, PNG).")
+    private Path data;
+
+    @Option(
+            names = "--validation",
+            description =
+                    "A folder of photos to measure by; without it every 16th photo is kept for that.")
+    private Path validation;
+
+    @Option(names = "--out", required = true, description = "The folder of the run.")
+    private Path out;
+
+    @Option(names = "--weights", description = "Weights to start from.")
+    private Path weights;
+
+    @Option(names = "--width", description = "Channels of the first structure stage.")
+    private Integer width;
+
+    @Option(
+            names = "--depths",
+            split = ",",
+            description = "Transformer blocks of the four stages, such as 1,1,2,1.")
+    private Integer[] depths;
+
+    @Option(names = "--max-steps", description = "Ends after this many steps.")
+    private Long maxSteps;
+
+    @Option(names = "--minutes", description = "Ends after this many minutes.")
+    private Double minutes;
+
+    @Option(names = "--seed", description = "Decides weights, samples and holes.")
+    private long seed;
+
+    @Option(names = "--batch", description = "Samples of a step.")
+    private int batch = 4;
+
+    @Option(
+            names = "--crop",
+            description =
+                    "The samples' side, or a schedule: 128,192@0.6,256@0.9 changes to 192 after 60%%"
+                            + " of the training. Larger samples come in smaller batches.")
+    private String crop = "128";
+
+    @Option(names = "--learning-rate", description = "The highest learning rate.")
+    private double learningRate = 1e-3;
+
+    @Option(names = "--warm-up", description = "Steps over which the learning rate rises to it.")
+    private int warmUp = 100;
+
+    @Option(
+            names = "--average",
+            description = "The decay of the weights' moving average, which is what is saved.")
+    private double average = 0.999;
+
+    @Option(names = "--clip", description = "The largest norm of all gradients together.")
+    private double clip = 5;
+
+    @Option(names = "--min-hole", description = "The smallest part of a sample that is hole.")
+    private double minHole = 0.1;
+
+    @Option(names = "--max-hole", description = "The largest part.")
+    private double maxHole = 0.5;
+
+    @Option(names = "--texture", description = "The texture input: ${COMPLETION-CANDIDATES}.")
+    private Texture texture = Texture.L0;
+
+    @Option(names = "--sigma", description = "The standard deviation of the Canny edges' Gaussian.")
+    private double sigma = 2;
+
+    @Option(names = "--smallest", description = "The shortest short side to which photos shrink.")
+    private int smallest = 128;
+
+    @Option(names = "--largest", description = "The longest short side of a photo.")
+    private int largest = 384;
+
+    @Option(names = "--validation-side", description = "The side of validation pictures.")
+    private int validationSide = 256;
+
+    @Option(names = "--sample-every", description = "Steps between sample pictures.")
+    private int sampleEvery = 250;
+
+    @Option(names = "--validate-every", description = "Steps between measurements.")
+    private int validateEvery = 500;
+
+    @Option(names = "--save-every", description = "Steps between weights.")
+    private int saveEvery = 250;
+
+    @Option(names = "--threads", description = "Threads that prepare samples.")
+    private int threads = 1;
+
+    @Option(names = "--device", description = "${COMPLETION-CANDIDATES}.")
+    private Processor device = Processor.CPU;
+
+    /** Makes the command. */
+    public Train() {}
+
+    /**
+     * Runs the command.
+     *
+     * @param arguments the options
+     */
+    public static void main(String[] arguments) {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        CommandLine command = new CommandLine(new Train());
+        System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            train();
+            return 0;
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            System.err.println("error: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void train() throws IOException, InterruptedException {
+        EdgeDetector edges = EdgeDetector.canny(sigma);
+        IrregularMasks masks = new IrregularMasks(minHole, maxHole);
+        TrainingSettings settings = settings();
+        PhotoFolder.Sizes sizes = new PhotoFolder.Sizes(smallest, largest);
+        List<Photo> photos = new ArrayList<>(load(data, sizes));
+        List<Photo> heldOut = validation == null ? holdBack(photos) : load(validation, sizes);
+        Validation measure = new Validation(heldOut, validationSide, masks, edges, seed);
+        Generators generators = new Generators(config, width, depths);
+        Map<String, String> metadata = metadata(generators, photos.size());
+        Block network = generators.make();
+        RunFolder.Intervals intervals =
+                new RunFolder.Intervals(sampleEvery, validateEvery, saveEvery);
+        try (RunFolder folder =
+                        new RunFolder(out, measure, Generators::save, metadata, intervals);
+                InpaintingTrainer trainer =
+                        InpaintingTrainer.builder()
+                                .setNetwork(network)
+                                .setSettings(settings)
+                                .setSamples(new SampleSource(photos, edges, masks, seed))
+                                .optDevice(device == Processor.GPU ? Device.gpu() : Device.cpu())
+                                .optListener(new TrainingProgress(maxSteps))
+                                .optListener(folder)
+                                .build()) {
+            if (weights != null) {
+                Generators.load(weights, network);
+                trainer.restartAverage();
+            }
+            System.out.println(
+                    generators.describe(network) + ", " + photos.size() + " photos to train on, "
+                            + heldOut.size() + " to measure by");
+            run(trainer, folder);
+        }
+    }
+
+    /** A shutdown waits until the weights are saved. */
+    private static void run(InpaintingTrainer trainer, RunFolder folder)
+            throws IOException, InterruptedException {
+        CountDownLatch saved = new CountDownLatch(1);
+        Thread hook = new Thread(() -> stop(trainer, saved), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            StepResult last = trainer.train();
+            System.out.printf(
+                    "%d steps in %.0f s; on held-out photos PSNR %.2f dB, SSIM %.4f%n",
+                    last.step(),
+                    last.totalSeconds(),
+                    folder.lastValidation().psnr(),
+                    folder.lastValidation().ssim());
+        } finally {
+            saved.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                System.out.println("stopped");
+            }
+        }
+    }
+
+    private static void stop(InpaintingTrainer trainer, CountDownLatch saved) {
+        trainer.stop();
+        try {
+            if (!saved.await(SAVING_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("error: the weights could not be saved in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private TrainingSettings settings() {
+        TrainingSettings.Builder settings =
+                TrainingSettings.builder()
+                        .optCrops(CropSchedule.parse(crop, batch))
+                        .optLearningRate(learningRate, warmUp, 0.02)
+                        .optAverageDecay(average)
+                        .optClipNorm(clip)
+                        .optSeed(seed)
+                        .optThreads(threads);
+        if (maxSteps != null) {
+            settings.optMaxSteps(maxSteps);
+        }
+        if (minutes != null) {
+            settings.optMaxTime(Duration.ofMillis(Math.round(minutes * 60_000)));
+        }
+        return settings.build();
+    }
+
+    private List<Photo> load(Path folder, PhotoFolder.Sizes sizes) throws IOException {
+        UnaryOperator<RgbImage> smoothing = UnaryOperator.identity();
+        if (texture == Texture.L0) {
+            L0Smoothing l0 = L0Smoothing.builder().build();
+            smoothing = image -> smooth(image, l0);
+        }
+        int readers = Runtime.getRuntime().availableProcessors();
+        PhotoFolder photos = PhotoFolder.load(folder, sizes, smoothing, readers);
+        if (!photos.skipped().isEmpty()) {
+            System.err.println(photos.skipped().size() + " files of " + folder + " are left out:");
+            photos.skipped().forEach(line -> System.err.println("  " + line));
+        }
+        return photos.photos();
+    }
+
+    private static RgbImage smooth(RgbImage image, L0Smoothing smoothing) {
+        FloatImage smooth = smoothing.smooth(image.toFloatImage());
+        return RgbImage.of(smooth);
+    }
+
+    private static List<Photo> holdBack(List<Photo> photos) {
+        List<Photo> heldBack = new ArrayList<>();
+        for (int i = photos.size() - 1; i >= 0; i--) {
+            if (photos.size() > 1 && i % HELD_BACK == 0) {
+                heldBack.add(photos.remove(i));
+            }
+        }
+        return heldBack.isEmpty() ? List.copyOf(photos) : heldBack;
+    }
+
+    private Map<String, String> metadata(Generators generators, int photos) {
+        Map<String, String> metadata = new LinkedHashMap<>(generators.metadata());
+        metadata.put("photos", Integer.toString(photos));
+        metadata.put("seed", Long.toString(seed));
+        metadata.put("batch", Integer.toString(batch));
+        metadata.put("crop", crop);
+        metadata.put("learning_rate", Double.toString(learningRate));
+        metadata.put("holes", minHole + " to " + maxHole);
+        metadata.put("texture", texture.name().toLowerCase(Locale.ROOT));
+        metadata.put("canny_sigma", Double.toString(sigma));
+        return metadata;
+    }
+}

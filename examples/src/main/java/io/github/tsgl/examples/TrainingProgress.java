@@ -1,0 +1,60 @@
+package io.github.tsgl.examples;
+
+import io.github.tsgl.training.InpaintingTrainer;
+import io.github.tsgl.training.StepListener;
+import io.github.tsgl.training.StepResult;
+import java.util.Locale;
+
+/** Prints a line on a training's progress every few seconds. */
+final class TrainingProgress implements StepListener {
+
+    private static final double SECONDS = 10;
+
+    private final String total;
+    private double printedAt;
+    private long printedStep;
+    private double losses;
+    private double waits;
+
+    TrainingProgress(Long maxSteps) {
+        total = maxSteps == null ? "" : "/" + maxSteps;
+    }
+
+    @Override
+    public void onStep(StepResult result, InpaintingTrainer trainer) {
+        losses += result.loss();
+        waits += result.waitSeconds();
+        double seconds = result.totalSeconds() - printedAt;
+        if (seconds < SECONDS && result.step() > 1 && result.progress() < 1) {
+            return;
+        }
+        long steps = result.step() - printedStep;
+        double left = result.totalSeconds() * (1 / result.progress() - 1);
+        System.out.printf(
+                Locale.ROOT,
+                "step %d%s  %.1f%%  loss %.4f  rate %.1e  %dx%dx%d  %.2f steps/s  waited %.0f%%  left %s%n",
+                result.step(),
+                total,
+                100 * result.progress(),
+                losses / steps,
+                result.learningRate(),
+                result.batch(),
+                result.side(),
+                result.side(),
+                steps / seconds,
+                100 * waits / seconds,
+                clock(left));
+        printedAt = result.totalSeconds();
+        printedStep = result.step();
+        losses = 0;
+        waits = 0;
+    }
+
+    private static String clock(double seconds) {
+        if (!(seconds < 1e7)) {
+            return "unknown";
+        }
+        long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}
