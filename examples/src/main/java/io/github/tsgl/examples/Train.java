@@ -202,8 +202,7 @@ public final class Train implements Callable<Integer> {
         Block network = generators.make();
         RunFolder.Intervals intervals =
                 new RunFolder.Intervals(sampleEvery, validateEvery, saveEvery);
-        try (RunFolder folder =
-                        new RunFolder(out, measure, Generators::save, metadata, intervals);
+        try (RunFolder folder = new RunFolder(out, measure, Generators::save, metadata, intervals);
                 InpaintingTrainer trainer =
                         InpaintingTrainer.builder()
                                 .setNetwork(network)
@@ -218,8 +217,12 @@ public final class Train implements Callable<Integer> {
                 trainer.restartAverage();
             }
             System.out.println(
-                    generators.describe(network) + ", " + photos.size() + " photos to train on, "
-                            + heldOut.size() + " to measure by");
+                    generators.describe(network)
+                            + ", "
+                            + photos.size()
+                            + " photos to train on, "
+                            + heldOut.size()
+                            + " to measure by");
             run(trainer, folder);
         }
     }

@@ -55,6 +55,7 @@ final class TrainingProgress implements StepListener {
             return "unknown";
         }
         long whole = Math.round(seconds);
-        return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 }
