@@ -88,7 +88,17 @@ public record TsglConfig(
      * @return its configuration
      */
     public static TsglConfig small() {
-        return paper().withWidth(16).withDepths(1, 1, 2, 1);
+        return new TsglConfig(
+                Edition.PAPER,
+                Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                48,
+                16,
+                List.of(1, 1, 2, 1),
+                8,
+                4,
+                100,
+                32,
+                32);
     }
 
     /**

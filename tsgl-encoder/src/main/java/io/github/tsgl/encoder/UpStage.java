@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
@@ -44,7 +46,10 @@ final class UpStage extends ScopedBlock {
 
     /** The stage that gives the picture, in [-1, 1]. */
     static UpStage last() {
-        return new UpStage(3, FeatureNorm.NONE);
+        UpStage stage = new UpStage(3, FeatureNorm.NONE);
+        // As published; larger first weights would saturate the tanh.
+        stage.conv.setInitializer(new NormalInitializer(0.02f), Parameter.Type.WEIGHT);
+        return stage;
     }
 
     @Override

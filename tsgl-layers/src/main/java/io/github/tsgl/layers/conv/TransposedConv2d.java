@@ -3,6 +3,8 @@ package io.github.tsgl.layers.conv;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ops.TorchOps;
@@ -20,6 +22,13 @@ public final class TransposedConv2d extends AbstractConv2d {
     private TransposedConv2d(Builder builder) {
         super(builder);
         outputPadding = builder.outputPadding;
+        weight.setInitializer(this::initialWeight);
+    }
+
+    /** He initialisation: each output sees C · kH · kW / stride² inputs of its group. */
+    private NDArray initialWeight(NDManager manager, Shape shape, DataType dataType) {
+        double seen = shape.size() / (double) shape.get(1) / groups / stride.size();
+        return manager.randomNormal(0, (float) Math.sqrt(2 / seen), shape, dataType);
     }
 
     @Override
