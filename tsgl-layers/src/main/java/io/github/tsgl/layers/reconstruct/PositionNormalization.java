@@ -26,6 +26,10 @@ final class PositionNormalization extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         long channels = x.getShape().get(1);
+        if (channels <= lostDegrees) {
+            throw new IllegalArgumentException(
+                    "the unbiased variance needs at least 2 channels, got " + x.getShape());
+        }
         NDArray centred = x.sub(x.mean(CHANNELS, true));
         NDArray variance =
                 centred.square().sum(CHANNELS, true).div((float) (channels - lostDegrees));
@@ -36,13 +40,5 @@ final class PositionNormalization extends ScopedBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         return new Shape[] {inputShapes[0]};
-    }
-
-    @Override
-    protected void prepare(Shape[] inputShapes) {
-        if (inputShapes[0].get(1) <= lostDegrees) {
-            throw new IllegalArgumentException(
-                    "the unbiased variance needs at least 2 channels, got " + inputShapes[0]);
-        }
     }
 }
