@@ -12,6 +12,9 @@ public record Branch(Guide guide, NormalizationSide side, int repeats) {
     /**
      * Makes a branch.
      *
+     * @param guide what the texture is rebuilt from
+     * @param side how the texture is normalised
+     * @param repeats how often the step is done in sequence
      * @throws IllegalArgumentException if there are no repeats
      */
     public Branch {
