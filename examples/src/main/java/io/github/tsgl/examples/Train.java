@@ -122,8 +122,10 @@ public final class Train implements Callable<Integer> {
             description = "The decay of the weights' moving average, which is what is saved.")
     private double average = 0.999;
 
-    @Option(names = "--clip", description = "The largest norm of all gradients together.")
-    private double clip = 5;
+    @Option(
+            names = "--clip",
+            description = "How many times its usual norm a parameter's gradient may have.")
+    private double clip = 3;
 
     @Option(names = "--min-hole", description = "The smallest part of a sample that is hole.")
     private double minHole = 0.1;
@@ -268,7 +270,7 @@ public final class Train implements Callable<Integer> {
                         .optCrops(CropSchedule.parse(crop, batch))
                         .optLearningRate(learningRate, warmUp, 0.02)
                         .optAverageDecay(average)
-                        .optClipNorm(clip)
+                        .optClipFactor(clip)
                         .optSeed(seed)
                         .optThreads(threads);
         if (maxSteps != null) {

@@ -3,39 +3,71 @@ package io.github.tsgl.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Scales all gradients together so that their norm keeps below a bound. */
+/**
+ * Scales down the gradient of each parameter when its norm is far above what it usually is.
+ *
+ * <p>Normalisation of nearly constant features gives single parameters gradients thousands of times
+ * as large in some steps as in others; one bound for all parameters together would take the others'
+ * gradients away in such a step.
+ */
 final class GradientClipper {
 
-    private final ParameterList parameters;
-    private final double maxNorm;
+    private static final double KEEP = 0.98;
 
-    GradientClipper(ParameterList parameters, double maxNorm) {
-        this.parameters = parameters;
-        this.maxNorm = maxNorm;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final double factor;
+    private final double[] usual;
+    private long updates;
+
+    /** A gradient may be this many times its usual norm. */
+    GradientClipper(ParameterList list, double factor) {
+        this.factor = factor;
+        for (Parameter parameter : list.values()) {
+            if (parameter.requiresGradient()) {
+                parameters.add(parameter);
+            }
+        }
+        usual = new double[parameters.size()];
     }
 
-    /** Returns the norm before clipping; to be called within a scope. */
+    /**
+     * Returns the norm of all gradients before clipping; if that is no finite number, all gradients
+     * are 0 afterwards. To be called within a scope.
+     */
     double clip() {
-        List<NDArray> gradients = new ArrayList<>();
+        NDList gradients = new NDList();
         NDList squares = new NDList();
-        for (Parameter parameter : parameters.values()) {
-            if (parameter.requiresGradient()) {
-                NDArray gradient = parameter.getArray().getGradient();
-                gradients.add(gradient);
-                squares.add(gradient.square().sum());
-            }
+        for (Parameter parameter : parameters) {
+            NDArray gradient = parameter.getArray().getGradient();
+            gradients.add(gradient);
+            squares.add(gradient.square().sum());
         }
-        double norm = Math.sqrt(NDArrays.stack(squares).sum().getFloat());
-        if (norm > maxNorm) {
+        float[] sums = NDArrays.stack(squares).toFloatArray();
+        double[] norms = new double[sums.length];
+        Arrays.setAll(norms, i -> Math.sqrt(sums[i]));
+        double total = Math.sqrt(Arrays.stream(norms).map(norm -> norm * norm).sum());
+        if (!Double.isFinite(total)) {
             for (NDArray gradient : gradients) {
-                gradient.muli(maxNorm / norm);
+                gradient.set(new NDIndex("..."), 0);
             }
+            return total;
         }
-        return norm;
+        double keep = Math.min(KEEP, updates / (1.0 + updates));
+        updates++;
+        for (int i = 0; i < norms.length; i++) {
+            double bound = usual[i] == 0 ? norms[i] : factor * usual[i];
+            if (norms[i] > bound) {
+                gradients.get(i).muli(bound / norms[i]);
+            }
+            usual[i] = keep * usual[i] + (1 - keep) * Math.min(norms[i], bound);
+        }
+        return total;
     }
 }

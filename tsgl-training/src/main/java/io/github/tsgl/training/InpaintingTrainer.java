@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 public final class InpaintingTrainer implements AutoCloseable {
 
     private static final int QUEUE = 4;
+    private static final int MAX_PASSED_OVER = 10;
 
     private final TrainingSettings settings;
     private final SampleSource samples;
@@ -45,6 +46,7 @@ public final class InpaintingTrainer implements AutoCloseable {
     private final GradientClipper clipper;
     private SampleBatch lastBatch;
     private NDList lastPredictions = new NDList();
+    private int passedOver;
     private volatile boolean stopped;
 
     private InpaintingTrainer(Builder builder) {
@@ -71,7 +73,7 @@ public final class InpaintingTrainer implements AutoCloseable {
                 new Shape(1, 1, side, side),
                 new Shape(1, 1, side, side));
         average = new WeightAverage(builder.network.getParameters(), settings.averageDecay());
-        clipper = new GradientClipper(builder.network.getParameters(), settings.clipNorm());
+        clipper = new GradientClipper(builder.network.getParameters(), settings.clipFactor());
     }
 
     /**
@@ -131,9 +133,11 @@ public final class InpaintingTrainer implements AutoCloseable {
             losses = forwardAndBackward(batch, manager);
             norm = clipper.clip();
             requireNumbers(done + 1, losses[0], norm);
-            trainer.step();
+            if (Double.isFinite(norm)) {
+                trainer.step();
+                average.update();
+            }
         }
-        average.update();
         return new StepResult(
                 done + 1,
                 losses[0],
@@ -178,8 +182,10 @@ public final class InpaintingTrainer implements AutoCloseable {
         return losses;
     }
 
-    private static void requireNumbers(long step, float loss, double norm) {
-        if (!Float.isFinite(loss) || !Double.isFinite(norm)) {
+    /** A single step whose gradients are no numbers is passed over, a series of them is not. */
+    private void requireNumbers(long step, float loss, double norm) {
+        passedOver = Double.isFinite(norm) ? 0 : passedOver + 1;
+        if (!Float.isFinite(loss) || passedOver > MAX_PASSED_OVER) {
             throw new IllegalStateException(
                     "at step "
                             + step
@@ -187,7 +193,7 @@ public final class InpaintingTrainer implements AutoCloseable {
                             + loss
                             + " and the gradients' norm "
                             + norm
-                            + "; a lower learning rate or clip norm may help");
+                            + "; a lower learning rate may help");
         }
     }
 

@@ -123,14 +123,14 @@ public final class RunFolder implements StepListener, AutoCloseable {
     private void writeMetrics(StepResult r) throws IOException {
         line(
                 "{\"step\":%d,\"loss\":%.6f,\"picture\":%.6f,\"structure\":%.6f,\"rate\":%.3e,"
-                        + "\"gradient_norm\":%.5f,\"side\":%d,\"batch\":%d,\"wait\":%.4f,"
+                        + "\"gradient_norm\":%s,\"side\":%d,\"batch\":%d,\"wait\":%.4f,"
                         + "\"seconds\":%.4f,\"time\":%.1f}",
                 r.step(),
                 r.loss(),
                 r.pictureLoss(),
                 r.structureLoss(),
                 r.learningRate(),
-                r.gradientNorm(),
+                Double.isFinite(r.gradientNorm()) ? format("%.5f", r.gradientNorm()) : "null",
                 r.side(),
                 r.batch(),
                 r.waitSeconds(),

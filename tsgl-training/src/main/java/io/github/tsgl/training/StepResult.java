@@ -8,7 +8,8 @@ package io.github.tsgl.training;
  * @param pictureLoss the picture's part, unweighted (Eq. 13)
  * @param structureLoss the structure's part, unweighted (Eq. 14)
  * @param learningRate the learning rate
- * @param gradientNorm the norm of all gradients together, before they were clipped
+ * @param gradientNorm the norm of all gradients together, before they were clipped; if it is no
+ *     finite number, the step changed nothing
  * @param side the samples' height and width
  * @param batch how many samples there were
  * @param waitSeconds how long the step waited for its samples

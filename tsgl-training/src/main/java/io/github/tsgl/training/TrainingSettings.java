@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param finalRate the last learning rate, as a part of the highest
  * @param beta1 Adam's decay of the first moment
  * @param beta2 Adam's decay of the second moment
- * @param clipNorm the largest norm of all gradients together; larger ones are scaled down
+ * @param clipFactor how many times its usual norm a parameter's gradient may have; larger ones are
+ *     scaled down
  * @param averageDecay how much of the weights' moving average each step keeps
  * @param weights the loss's weights
  * @param seed decides samples and first weights
@@ -29,7 +30,7 @@ public record TrainingSettings(
         double finalRate,
         float beta1,
         float beta2,
-        double clipNorm,
+        double clipFactor,
         double averageDecay,
         InpaintingLoss.Weights weights,
         long seed,
@@ -81,7 +82,7 @@ public record TrainingSettings(
         private double finalRate = 0.02;
         private float beta1 = 0.5f;
         private float beta2 = 0.99f;
-        private double clipNorm = 5;
+        private double clipFactor = 3;
         private double averageDecay = 0.999;
         private InpaintingLoss.Weights weights = InpaintingLoss.Weights.released();
         private long seed;
@@ -151,13 +152,13 @@ public record TrainingSettings(
         }
 
         /**
-         * Sets the largest norm of all gradients together.
+         * Sets how far a parameter's gradient may be above its usual norm.
          *
-         * @param norm the norm, 5 without it
+         * @param factor the factor, 3 without it
          * @return this builder
          */
-        public Builder optClipNorm(double norm) {
-            clipNorm = norm;
+        public Builder optClipFactor(double factor) {
+            clipFactor = factor;
             return this;
         }
 
@@ -212,9 +213,9 @@ public record TrainingSettings(
          * @throws IllegalArgumentException if a value makes no sense
          */
         public TrainingSettings build() {
-            if (maxSteps < 1 || threads < 1 || !(learningRate > 0) || !(clipNorm > 0)) {
+            if (maxSteps < 1 || threads < 1 || !(learningRate > 0) || !(clipFactor > 0)) {
                 throw new IllegalArgumentException(
-                        "steps, threads, learning rate and clip norm must be above 0");
+                        "steps, threads, learning rate and clip factor must be above 0");
             }
             if (maxTime.isNegative() || maxTime.isZero()) {
                 throw new IllegalArgumentException("the training time must be above 0");
@@ -228,7 +229,7 @@ public record TrainingSettings(
                     finalRate,
                     beta1,
                     beta2,
-                    clipNorm,
+                    clipFactor,
                     averageDecay,
                     weights,
                     seed,

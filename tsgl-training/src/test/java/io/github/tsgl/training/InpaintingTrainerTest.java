@@ -56,23 +56,6 @@ class InpaintingTrainerTest {
     }
 
     @Test
-    void gradientsAreClippedTogether() throws Exception {
-        TrainingSettings settings = settings(1, 1e-3, 3).optClipNorm(1e-3).build();
-        List<Double> norms = new ArrayList<>();
-        StandInGenerator network = new StandInGenerator(4);
-        try (InpaintingTrainer trainer =
-                InpaintingTrainer.builder()
-                        .setNetwork(network)
-                        .setSettings(settings)
-                        .setSamples(TestPhotos.source(1, 48, 0))
-                        .optListener((result, t) -> norms.add(result.gradientNorm()))
-                        .build()) {
-            trainer.train();
-        }
-        assertThat(norms.get(0)).isGreaterThan(1e-3);
-    }
-
-    @Test
     void averagedWeightsAreUsedForPaintingAndTakenBackAfterwards() throws Exception {
         StandInGenerator network = new StandInGenerator(4);
         try (InpaintingTrainer trainer =
