@@ -27,7 +27,7 @@ public interface EdgeDetector {
     static EdgeDetector canny(double sigma) {
         CannyEdges canny = CannyEdges.builder().optSigma(sigma).build();
         return (picture, mask) -> {
-            GreyImage grey = GreyImage.ofBytes(picture.toFloatImage());
+            GreyImage grey = GreyImage.of(picture.toFloatImage());
             if (mask.isAllKnown()) {
                 return canny.detect(grey).toFloatArray();
             }

@@ -213,7 +213,8 @@ public final class SampleBatch {
         int channels = values.length / count / pixels;
         float[] masked = new float[values.length];
         for (int i = 0; i < values.length; i++) {
-            masked[i] = values[i] * mask[i / (channels * pixels) * pixels + i % pixels];
+            boolean inHole = mask[i / (channels * pixels) * pixels + i % pixels] == 0;
+            masked[i] = inHole ? 0 : values[i];
         }
         return masked;
     }

@@ -1,0 +1,112 @@
+package io.github.tsgl.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.training.TestPhotos;
+import io.github.tsgl.training.mask.HoleMask;
+import io.github.tsgl.training.mask.IrregularMasks;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SampleBatchTest {
+
+    private static final IrregularMasks MASKS = new IrregularMasks(0.2, 0.4);
+
+    @Test
+    void inputsAreThoseOfInference() {
+        RgbImage picture = TestPhotos.waves(48, 40, 1);
+        RgbImage texture = TestPhotos.waves(48, 40, 2);
+        HoleMask mask = MASKS.generate(48, 40, 3);
+        FloatImage floats = FloatImage.of(1, 40, 48, mask.toFloats());
+        SampleBatch batch =
+                new SampleBatch(
+                        List.of(new SampleBatch.Sample(picture, texture, mask)),
+                        EdgeDetector.canny(2));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList ours = batch.inputs(manager);
+            NDList theirs =
+                    InputPreparation.paper()
+                            .prepare(
+                                    manager,
+                                    picture.toFloatImage(),
+                                    floats,
+                                    texture.toFloatImage());
+            for (int i = 0; i < 5; i++) {
+                assertThat(ours.get(i).getShape()).isEqualTo(theirs.get(i).getShape());
+                assertThat(ours.get(i).toFloatArray())
+                        .containsExactly(theirs.get(i).toFloatArray(), within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void whatIsInTheHoleChangesNoInput() {
+        RgbImage picture = TestPhotos.waves(40, 40, 1);
+        HoleMask mask = MASKS.generate(40, 40, 3);
+        byte[] other = picture.rgb().clone();
+        for (int i = 0; i < other.length; i++) {
+            other[i] = mask.known()[i / 3] == 1 ? other[i] : (byte) (i * 37);
+        }
+        RgbImage changed = new RgbImage(40, 40, other);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList a = batch(picture, mask).inputs(manager);
+            NDList b = batch(changed, mask).inputs(manager);
+            for (int i = 0; i < 5; i++) {
+                assertThat(a.get(i).toFloatArray()).isEqualTo(b.get(i).toFloatArray());
+            }
+        }
+    }
+
+    @Test
+    void composedPicturesKeepWhatIsKnown() {
+        RgbImage picture = TestPhotos.waves(40, 40, 1);
+        HoleMask mask = MASKS.generate(40, 40, 3);
+        RgbImage composed = batch(picture, mask).compose(0, new float[3 * 1600]);
+        for (int i = 0; i < composed.rgb().length; i++) {
+            byte expected = mask.known()[i / 3] == 1 ? picture.rgb()[i] : (byte) 128;
+            assertThat(composed.rgb()[i]).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void numberAndSeedDecideTheBatch() {
+        Photo photo =
+                new Photo(
+                        "waves",
+                        List.of(
+                                new Photo.Level(
+                                        TestPhotos.waves(90, 64, 0), TestPhotos.waves(90, 64, 0))));
+        SampleSource source = new SampleSource(List.of(photo), TestPhotos.brightness(), MASKS, 1);
+        SampleSource other = new SampleSource(List.of(photo), TestPhotos.brightness(), MASKS, 2);
+        assertThat(source.batch(4, 2, 32).truth(1)).isEqualTo(source.batch(4, 2, 32).truth(1));
+        assertThat(source.batch(4, 2, 32).truth(1)).isNotEqualTo(source.batch(5, 2, 32).truth(1));
+        assertThat(source.batch(4, 2, 32).truth(1)).isNotEqualTo(other.batch(4, 2, 32).truth(1));
+    }
+
+    @Test
+    void batchesComeInOrderHoweverManyThreadsMakeThem() throws InterruptedException {
+        Photo photo =
+                new Photo(
+                        "waves",
+                        List.of(
+                                new Photo.Level(
+                                        TestPhotos.waves(90, 64, 0), TestPhotos.waves(90, 64, 0))));
+        SampleSource source = new SampleSource(List.of(photo), TestPhotos.brightness(), MASKS, 1);
+        try (Prefetcher prefetcher = new Prefetcher(source, 3, 5)) {
+            for (int i = 0; i < 12; i++) {
+                RgbImage truth = prefetcher.next(1, 32).truth(0);
+                assertThat(truth).isEqualTo(source.batch(i, 1, 32).truth(0));
+            }
+        }
+    }
+
+    private static SampleBatch batch(RgbImage picture, HoleMask mask) {
+        SampleBatch.Sample sample = new SampleBatch.Sample(picture, picture, mask);
+        return new SampleBatch(List.of(sample), EdgeDetector.canny(1));
+    }
+}
