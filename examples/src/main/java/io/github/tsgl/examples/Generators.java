@@ -1,5 +1,8 @@
 package io.github.tsgl.examples;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.StructureOutput;
@@ -15,15 +18,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes the networks that are trained, and reads and writes their weights. */
-final class Generators {
+public final class Generators {
+
+    private static final String STRUCTURE = "structureDecoder.";
+    private static final int SIDE = 256;
 
     private final Preset preset;
     private final TsglConfig config;
 
     /** The networks to start from. */
-    enum Preset {
+    public enum Preset {
+        /** The narrow network that the zoo ships. */
         TSGL_SMALL(TsglConfig.small()),
+        /** The paper's. */
         PAPER(TsglConfig.paper()),
+        /** The published code's. */
         RELEASED(TsglConfig.released());
 
         private final TsglConfig config;
@@ -52,10 +61,43 @@ final class Generators {
     }
 
     Block make() {
-        return TsglGenerator.builder()
-                .setConfig(config)
-                .optStructureOutput(StructureOutput.TRAINING)
-                .build();
+        return make(StructureOutput.TRAINING);
+    }
+
+    private Block make(StructureOutput structure) {
+        return TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
+    }
+
+    /**
+     * Makes a network with the weights of a file, with or without the structure decoder.
+     *
+     * @param preset the network to start from
+     * @param width channels of the first structure stage, null for the preset's
+     * @param depths transformer blocks of the four stages, null for the preset's
+     * @param file the weights
+     * @param manager owns them
+     * @return the network, to be used for inference
+     * @throws IOException if the file cannot be read or is not the network's
+     */
+    public static Block read(
+            Preset preset, Integer width, Integer[] depths, Path file, NDManager manager)
+            throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            boolean trained = checkpoint.names().stream().anyMatch(n -> n.startsWith(STRUCTURE));
+            Block network =
+                    new Generators(preset, width, depths)
+                            .make(trained ? StructureOutput.TRAINING : StructureOutput.NONE);
+            network.initialize(
+                    manager,
+                    DataType.FLOAT32,
+                    new Shape(1, 3, SIDE, SIDE),
+                    new Shape(1, 1, SIDE, SIDE),
+                    new Shape(1, 3, SIDE, SIDE),
+                    new Shape(1, 1, SIDE, SIDE),
+                    new Shape(1, 1, SIDE, SIDE));
+            WeightTable.identity().load(checkpoint, network);
+            return network;
+        }
     }
 
     Map<String, String> metadata() {

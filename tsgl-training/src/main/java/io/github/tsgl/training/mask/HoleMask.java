@@ -1,5 +1,6 @@
 package io.github.tsgl.training.mask;
 
+import io.github.tsgl.training.data.RgbImage;
 import java.util.Arrays;
 
 /**
@@ -67,6 +68,28 @@ public record HoleMask(int width, int height, byte[] known) {
             holes += 1 - value;
         }
         return (double) holes / known.length;
+    }
+
+    /**
+     * Puts two pictures together.
+     *
+     * @param outside is taken where pixels are known
+     * @param inside is taken in the hole
+     * @return the pictures together
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public RgbImage compose(RgbImage outside, RgbImage inside) {
+        outside.requireSameSize(inside);
+        if (outside.width() != width || outside.height() != height) {
+            throw new IllegalArgumentException(this + " does not fit " + outside);
+        }
+        byte[] rgb = inside.rgb().clone();
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] == 1) {
+                System.arraycopy(outside.rgb(), i * 3, rgb, i * 3, 3);
+            }
+        }
+        return new RgbImage(width, height, rgb);
     }
 
     /**

@@ -1,0 +1,2 @@
+/** Measurements: speed of the blocks, and quality beside other ways of inpainting. */
+package io.github.tsgl.benchmarks;
