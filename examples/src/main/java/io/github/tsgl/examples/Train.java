@@ -2,8 +2,8 @@ package io.github.tsgl.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
-import io.github.tsgl.layers.priors.FloatImage;
-import io.github.tsgl.layers.priors.L0Smoothing;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.training.CropSchedule;
 import io.github.tsgl.training.InpaintingTrainer;
 import io.github.tsgl.training.RunFolder;
@@ -15,6 +15,7 @@ import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoFolder;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,14 +49,6 @@ public final class Train implements Callable<Integer> {
 
     private static final int HELD_BACK = 16;
     private static final int SAVING_SECONDS = 300;
-
-    /** Where the texture picture comes from. */
-    public enum Texture {
-        /** The photo itself. */
-        NONE,
-        /** The photo after L0 gradient minimisation. */
-        L0
-    }
 
     /** Where to compute. */
     public enum Processor {
@@ -127,6 +120,15 @@ public final class Train implements Callable<Integer> {
             description = "How many times its usual norm a parameter's gradient may have.")
     private double clip = 3;
 
+    @Option(names = "--structure-weight", description = "The weight of the structure's loss.")
+    private float structureWeight = 1;
+
+    @Option(names = "--hole-weight", description = "The weight of holes in the losses.")
+    private float holeWeight = 5;
+
+    @Option(names = "--known-weight", description = "The weight of known pixels in the losses.")
+    private float knownWeight = 1;
+
     @Option(names = "--min-hole", description = "The smallest part of a sample that is hole.")
     private double minHole = 0.1;
 
@@ -134,7 +136,7 @@ public final class Train implements Callable<Integer> {
     private double maxHole = 0.5;
 
     @Option(names = "--texture", description = "The texture input: ${COMPLETION-CANDIDATES}.")
-    private Texture texture = Texture.L0;
+    private Smoothing texture = Smoothing.L0;
 
     @Option(names = "--sigma", description = "The standard deviation of the Canny edges' Gaussian.")
     private double sigma = 2;
@@ -271,6 +273,9 @@ public final class Train implements Callable<Integer> {
                         .optLearningRate(learningRate, warmUp, 0.02)
                         .optAverageDecay(average)
                         .optClipFactor(clip)
+                        .optWeights(
+                                new InpaintingLoss.Weights(
+                                        1, structureWeight, holeWeight, knownWeight))
                         .optSeed(seed)
                         .optThreads(threads);
         if (maxSteps != null) {
@@ -283,11 +288,11 @@ public final class Train implements Callable<Integer> {
     }
 
     private List<Photo> load(Path folder, PhotoFolder.Sizes sizes) throws IOException {
-        UnaryOperator<RgbImage> smoothing = UnaryOperator.identity();
-        if (texture == Texture.L0) {
-            L0Smoothing l0 = L0Smoothing.builder().build();
-            smoothing = image -> smooth(image, l0);
-        }
+        InputPreparation preparation = InputPreparation.builder().optSmoothing(texture).build();
+        UnaryOperator<RgbImage> smoothing =
+                texture == Smoothing.NONE
+                        ? UnaryOperator.identity()
+                        : image -> RgbImage.of(preparation.smooth(image.toFloatImage()));
         int readers = Runtime.getRuntime().availableProcessors();
         PhotoFolder photos = PhotoFolder.load(folder, sizes, smoothing, readers);
         if (!photos.skipped().isEmpty()) {
@@ -295,11 +300,6 @@ public final class Train implements Callable<Integer> {
             photos.skipped().forEach(line -> System.err.println("  " + line));
         }
         return photos.photos();
-    }
-
-    private static RgbImage smooth(RgbImage image, L0Smoothing smoothing) {
-        FloatImage smooth = smoothing.smooth(image.toFloatImage());
-        return RgbImage.of(smooth);
     }
 
     private static List<Photo> holdBack(List<Photo> photos) {

@@ -22,6 +22,7 @@ public record CropSchedule(List<Phase> phases) {
     /**
      * Makes a schedule.
      *
+     * @param phases the phases in order
      * @throws IllegalArgumentException if there is no phase or they are out of order
      */
     public CropSchedule {

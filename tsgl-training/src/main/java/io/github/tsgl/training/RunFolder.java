@@ -45,7 +45,14 @@ public final class RunFolder implements StepListener, AutoCloseable {
      */
     public record Intervals(int samples, int validation, int weights) {
 
-        /** Makes intervals. */
+        /**
+         * Makes intervals.
+         *
+         * @param samples steps between sample pictures
+         * @param validation steps between measurements
+         * @param weights steps between weights
+         * @throws IllegalArgumentException if one is below 1
+         */
         public Intervals {
             if (samples < 1 || validation < 1 || weights < 1) {
                 throw new IllegalArgumentException("intervals must be at least 1 step");

@@ -25,7 +25,13 @@ public final class Validation {
      */
     public record Result(double psnr, double ssim, List<RgbImage> pictures) {
 
-        /** Makes a result. */
+        /**
+         * Makes a result.
+         *
+         * @param psnr the mean PSNR
+         * @param ssim the mean SSIM
+         * @param pictures the composed pictures
+         */
         public Result {
             pictures = List.copyOf(pictures);
         }

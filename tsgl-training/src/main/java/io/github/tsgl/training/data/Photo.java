@@ -10,7 +10,12 @@ import java.util.List;
  */
 public record Photo(String name, List<Level> levels) {
 
-    /** Makes a photo. */
+    /**
+     * Makes a photo.
+     *
+     * @param name the file's name
+     * @param levels the sizes, largest first
+     */
     public Photo {
         levels = List.copyOf(levels);
     }

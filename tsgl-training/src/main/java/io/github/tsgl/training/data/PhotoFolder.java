@@ -23,7 +23,12 @@ public record PhotoFolder(List<Photo> photos, List<String> skipped) {
 
     private static final double LEVEL_RATIO = Math.sqrt(0.5);
 
-    /** Makes a folder. */
+    /**
+     * Makes a folder.
+     *
+     * @param photos the photos
+     * @param skipped what could not be read
+     */
     public PhotoFolder {
         photos = List.copyOf(photos);
         skipped = List.copyOf(skipped);
@@ -134,6 +139,8 @@ public record PhotoFolder(List<Photo> photos, List<String> skipped) {
         /**
          * Makes a range.
          *
+         * @param smallest the shortest short side, in pixels
+         * @param largest the longest short side, in pixels
          * @throws IllegalArgumentException if it is empty
          */
         public Sizes {

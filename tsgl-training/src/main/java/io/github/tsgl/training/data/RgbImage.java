@@ -16,6 +16,9 @@ public record RgbImage(int width, int height, byte[] rgb) {
     /**
      * Makes a picture.
      *
+     * @param width the width in pixels
+     * @param height the height in pixels
+     * @param rgb height × width × 3 bytes
      * @throws IllegalArgumentException if the number of bytes is not width × height × 3
      */
     public RgbImage {

@@ -15,6 +15,9 @@ public record HoleMask(int width, int height, byte[] known) {
     /**
      * Makes a mask.
      *
+     * @param width the width in pixels
+     * @param height the height in pixels
+     * @param known height × width values, each 0 or 1
      * @throws IllegalArgumentException if the number of values is not width × height
      */
     public HoleMask {
