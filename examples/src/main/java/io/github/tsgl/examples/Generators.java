@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.tsgl.encoder.FillCorrection;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
@@ -65,7 +66,9 @@ public final class Generators {
     }
 
     private Block make(StructureOutput structure) {
-        return TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
+        TsglGenerator generator =
+                TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
+        return preset == Preset.TSGL_SMALL ? new FillCorrection(generator) : generator;
     }
 
     /**
@@ -83,7 +86,7 @@ public final class Generators {
             Preset preset, Integer width, Integer[] depths, Path file, NDManager manager)
             throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            boolean trained = checkpoint.names().stream().anyMatch(n -> n.startsWith(STRUCTURE));
+            boolean trained = checkpoint.names().stream().anyMatch(n -> n.contains(STRUCTURE));
             Block network =
                     new Generators(preset, width, depths)
                             .make(trained ? StructureOutput.TRAINING : StructureOutput.NONE);

@@ -36,6 +36,16 @@ public record TsglConfig(
     /**
      * Checks the sizes.
      *
+     * @param edition whether the paper or the released network rules where they differ
+     * @param strategy how texture is rebuilt from structure
+     * @param textureWidth channels of the texture stream, a multiple of heads
+     * @param structureWidth channels of the first structure stage
+     * @param depths transformer blocks in each stage after the first
+     * @param window side of the attention windows, in tokens
+     * @param heads attention heads
+     * @param tau how much the attention to unknown tokens is lowered
+     * @param guideWidth hidden channels between a guide and its γ and β
+     * @param balanceWidth channels of the streams of the balance module
      * @throws IllegalArgumentException if a size is not positive, heads do not divide the texture's
      *     width, or there are not four depths
      */
@@ -83,7 +93,7 @@ public record TsglConfig(
     }
 
     /**
-     * The network that the zoo ships as {@code tsgl-small}: the paper's, narrow enough for a CPU.
+     * The network that the zoo ships in {@code tsgl-small}: the paper's, narrow enough for a CPU.
      *
      * @return its configuration
      */

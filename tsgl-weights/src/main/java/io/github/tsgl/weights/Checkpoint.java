@@ -74,6 +74,17 @@ public final class Checkpoint implements Closeable {
         }
     }
 
+    /**
+     * A checkpoint without a file, for tensors that are computed or come from elsewhere.
+     *
+     * @param name what errors call it
+     * @param tensors the tensors by name
+     * @return the checkpoint, which need not be closed
+     */
+    public static Checkpoint of(String name, Map<String, StoredTensor> tensors) {
+        return new Checkpoint(Path.of(name), tensors, Map.of(), () -> {});
+    }
+
     private static Checkpoint open(Path file, byte[] start) throws IOException {
         if (TorchZipFormat.matches(start)) {
             return TorchZipFormat.open(file);

@@ -110,7 +110,8 @@ record WindowGrid(int height, int width, int window, int shift) {
 
     private NDArray tokens(float[] map, NDArray like) {
         Shape shape = new Shape(1, 1, (long) rows() * window, (long) columns() * window);
-        NDArray array = like.getManager().create(map, shape).toDevice(like.getDevice(), false);
+        NDArray array =
+                TorchOps.constant(like.getManager(), map, shape).toDevice(like.getDevice(), false);
         // The values are those of the rolled and padded map already.
         return new WindowGrid(rows() * window, columns() * window, window, 0).partition(array);
     }

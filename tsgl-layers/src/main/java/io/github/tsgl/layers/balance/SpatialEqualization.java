@@ -59,7 +59,7 @@ public final class SpatialEqualization extends ScopedBlock {
                 weights[i * size + j] = (float) (gaussian(j - i) / sum);
             }
         }
-        return manager.create(weights, new Shape(size, size));
+        return TorchOps.constant(manager, weights, new Shape(size, size));
     }
 
     private double gaussian(int distance) {

@@ -1,6 +1,7 @@
 package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
@@ -17,6 +18,24 @@ public final class TorchOps {
     private static final double[] NO_NUMBERS = {};
 
     private TorchOps() {}
+
+    /**
+     * An array that a forward pass makes from Java values.
+     *
+     * <p>DJL's own {@code create} lends Java memory to PyTorch, which is gone when the array is
+     * closed, though autograd may still need it for the backward pass; this is a copy in PyTorch's
+     * memory.
+     *
+     * @param manager the manager of the array
+     * @param values the values in row-major order
+     * @param shape the shape
+     * @return the array
+     */
+    public static NDArray constant(NDManager manager, float[] values, Shape shape) {
+        try (NDArray lent = manager.create(values, shape)) {
+            return lent.duplicate();
+        }
+    }
 
     /**
      * Convolution.

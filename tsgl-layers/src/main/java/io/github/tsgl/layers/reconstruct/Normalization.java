@@ -19,6 +19,12 @@ public enum Normalization {
     /** What is added to variances before the root. */
     static final float EPSILON = 1e-5f;
 
+    /**
+     * The same for {@link #POSITION}. In holes the channels of a position are all alike, and the
+     * gradients there are multiplied by the root of one over this.
+     */
+    static final float POSITION_EPSILON = 1e-3f;
+
     private final NormalizationSide side;
 
     Normalization(NormalizationSide side) {
@@ -43,8 +49,8 @@ public enum Normalization {
         return switch (this) {
             case INSTANCE -> new InstanceNormalization();
             case BATCH -> new BatchNormalization();
-            case POSITION -> new PositionNormalization(0);
-            case POSITION_UNBIASED -> new PositionNormalization(1);
+            case POSITION -> new PositionNormalization(0, POSITION_EPSILON);
+            case POSITION_UNBIASED -> new PositionNormalization(1, EPSILON);
         };
     }
 }

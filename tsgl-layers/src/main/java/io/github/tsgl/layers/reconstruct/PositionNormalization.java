@@ -12,14 +12,17 @@ final class PositionNormalization extends ScopedBlock {
     private static final int[] CHANNELS = {1};
 
     private final int lostDegrees;
+    private final float epsilon;
 
     /**
      * Makes the block.
      *
      * @param lostDegrees what is taken from the number of channels in the variance's denominator
+     * @param epsilon what is added to the variance before the root
      */
-    PositionNormalization(int lostDegrees) {
+    PositionNormalization(int lostDegrees, float epsilon) {
         this.lostDegrees = lostDegrees;
+        this.epsilon = epsilon;
     }
 
     @Override
@@ -33,7 +36,7 @@ final class PositionNormalization extends ScopedBlock {
         NDArray centred = x.sub(x.mean(CHANNELS, true));
         NDArray variance =
                 centred.square().sum(CHANNELS, true).div((float) (channels - lostDegrees));
-        return new NDList(centred.div(variance.add(Normalization.EPSILON).sqrt()));
+        return new NDList(centred.div(variance.add(epsilon).sqrt()));
     }
 
     /** {@inheritDoc} */

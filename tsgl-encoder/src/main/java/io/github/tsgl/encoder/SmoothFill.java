@@ -1,0 +1,86 @@
+package io.github.tsgl.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Fills holes smoothly from their borders, without parameters: the solution of Laplace's equation,
+ * approached from coarse to fine.
+ *
+ * <p>A pyramid of means over known pixels goes down to one pixel. On the way up each level takes
+ * the coarser one's values into its hole and lets them settle by some Jacobi steps, in each of
+ * which a pixel of the hole becomes the mean of its four neighbours. Takes {@code NDList(picture
+ * (N, C, H, W), mask (N, 1, H, W))} with 1 = known, returns the filled picture (N, C, H, W); known
+ * pixels stay as they are.
+ */
+public final class SmoothFill extends ScopedBlock {
+
+    private static final int STEPS = 8;
+    private static final float[] NEIGHBOURS = {0, .25f, 0, .25f, 0, .25f, 0, .25f, 0};
+    private static final Shape ONE = new Shape(1, 1);
+    private static final Shape TWO = new Shape(2, 2);
+    private static final Shape NONE = new Shape(0, 0);
+
+    /** Makes the block. */
+    public SmoothFill() {}
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray mask = inputs.get(1);
+        return new NDList(fill(inputs.get(0).mul(mask), mask));
+    }
+
+    private static NDArray fill(NDArray known, NDArray mask) {
+        Shape size = known.getShape();
+        long height = size.get(2);
+        long width = size.get(3);
+        if (height == 1 && width == 1) {
+            return known;
+        }
+        NDArray sums = pool(even(known));
+        NDArray counts = pool(even(mask));
+        // Means over the known ones of four pixels; a quarter is the least that is above none.
+        NDArray coarse =
+                fill(
+                        sums.div(counts.maximum(0.25)),
+                        counts.gt(0).toType(mask.getDataType(), false));
+        Shape half = coarse.getShape();
+        NDArray guess =
+                TorchOps.resize(coarse, 2 * half.get(2), 2 * half.get(3), Interpolation.BILINEAR)
+                        .get(":, :, 0:{}, 0:{}", height, width);
+        NDArray hole = mask.neg().add(1);
+        NDArray filled = known.add(guess.mul(hole));
+        int channels = (int) size.get(1);
+        NDArray neighbours =
+                TorchOps.constant(known.getManager(), NEIGHBOURS, new Shape(1, 1, 3, 3))
+                        .repeat(0, channels);
+        for (int i = 0; i < STEPS; i++) {
+            NDArray bordered = TorchOps.replicationPad2d(filled, 1, 1, 1, 1);
+            NDArray mean = TorchOps.conv2d(bordered, neighbours, null, ONE, NONE, ONE, channels);
+            filled = known.add(mean.mul(hole));
+        }
+        return filled;
+    }
+
+    /** Adds a row or column of zeros, which count as unknown, to odd sizes. */
+    private static NDArray even(NDArray x) {
+        long bottom = x.getShape().get(2) % 2;
+        long right = x.getShape().get(3) % 2;
+        return bottom + right == 0 ? x : x.pad(new Shape(0, right, 0, bottom), 0);
+    }
+
+    private static NDArray pool(NDArray x) {
+        return x.getNDArrayInternal().avgPool(TWO, TWO, NONE, false, true);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.tsgl.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.reconstruct.Strategy;
+import io.github.tsgl.weights.NamedParameters;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TsglGeneratorTest {
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Property(tries = 8)
+    void anyHeightAndWidthComesBackInItsOwnSize(
+            @ForAll @IntRange(min = 1, max = 140) int height,
+            @ForAll @IntRange(min = 1, max = 140) int width) {
+        try (NDManager own = NDManager.newBaseManager()) {
+            NDList inputs = TestInputs.random(own, 1, height, width);
+            TsglGenerator generator =
+                    generator(TestInputs.tiny(), StructureOutput.ALWAYS, own, inputs);
+            NDList outputs = TestInputs.run(generator, own, inputs);
+            assertThat(outputs.get(0).getShape()).isEqualTo(new Shape(1, 3, height, width));
+            assertThat(outputs.get(1).getShape()).isEqualTo(new Shape(1, 1, height, width));
+            assertThat(generator.getOutputShapes(inputs.getShapes()))
+                    .containsExactly(outputs.getShapes());
+            assertThat(outputs.get(0).abs().max().getFloat()).isLessThanOrEqualTo(1);
+            assertThat(outputs.get(1).min().getFloat()).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void everyRowOfTableFourIsANetworkThatLearnsInAllItsParts(Strategy strategy) {
+        NDList inputs = TestInputs.random(manager, 2, 64, 64);
+        TsglGenerator generator =
+                generator(
+                        TestInputs.tiny().withStrategy(strategy),
+                        StructureOutput.TRAINING,
+                        manager,
+                        inputs);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDList outputs = generator.forward(new ParameterStore(manager, false), inputs, true);
+            assertThat(outputs).hasSize(2);
+            NDArray target = manager.randomUniform(-1, 1, outputs.get(0).getShape());
+            NDArray loss = outputs.get(0).sub(target).abs().mean().add(outputs.get(1).mean());
+            collector.backward(loss);
+        }
+        for (Map.Entry<String, Parameter> entry : NamedParameters.of(generator).entrySet()) {
+            if (entry.getValue().requiresGradient()) {
+                float norm = entry.getValue().getArray().getGradient().norm().getFloat();
+                assertThat(norm).as(entry.getKey()).isFinite();
+            }
+        }
+        assertThat(gradientNorm(generator, "encoder.head.conv.weight")).isPositive();
+        assertThat(gradientNorm(generator, "structureDecoder.draw.weight")).isPositive();
+    }
+
+    private static float gradientNorm(TsglGenerator generator, String name) {
+        return NamedParameters.of(generator).get(name).getArray().getGradient().norm().getFloat();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Edition.class)
+    void aForwardPassLeavesNothingButItsOutputs(Edition edition) {
+        NDList inputs = TestInputs.random(manager, 1, 64, 96);
+        TsglGenerator generator =
+                generator(
+                        TestInputs.tiny().withEdition(edition),
+                        StructureOutput.NONE,
+                        manager,
+                        inputs);
+        int before = manager.getManagedArrays().size();
+        for (int i = 0; i < 3; i++) {
+            TestInputs.run(generator, manager, inputs).close();
+        }
+        assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    @Test
+    void whatStandsInTheHoleDoesNotMatter() {
+        NDList inputs = TestInputs.random(manager, 1, 64, 64);
+        TsglGenerator generator =
+                generator(TestInputs.tiny(), StructureOutput.NONE, manager, inputs);
+        NDArray clean = TestInputs.run(generator, manager, inputs).head();
+        NDArray hole = inputs.get(4).neg().add(1);
+        NDList disturbed = new NDList();
+        for (int i = 0; i < 4; i++) {
+            disturbed.add(inputs.get(i).add(hole.mul(7)).mul(inputs.get(4)));
+        }
+        disturbed.add(inputs.get(4));
+        NDArray again = TestInputs.run(generator, manager, disturbed).head();
+        assertThat(again.sub(clean).abs().max().getFloat()).isZero();
+    }
+
+    @Test
+    void theStructureDecoderIsBuiltOnlyWhereItIsWanted() {
+        NDList inputs = TestInputs.random(manager, 1, 64, 64);
+        TsglGenerator bare = generator(TestInputs.tiny(), StructureOutput.NONE, manager, inputs);
+        TsglGenerator trained =
+                generator(TestInputs.tiny(), StructureOutput.TRAINING, manager, inputs);
+        assertThat(NamedParameters.of(bare).keySet())
+                .noneMatch(name -> name.startsWith("structureDecoder"));
+        assertThat(NamedParameters.of(trained).keySet())
+                .anyMatch(name -> name.startsWith("structureDecoder"));
+        assertThat(TestInputs.run(trained, manager, inputs)).hasSize(1);
+    }
+
+    @Test
+    void thePapersNetworkHasTheDepthsOfThePaper() {
+        assertThat(TsglConfig.paper().depths()).containsExactly(2, 2, 6, 2);
+        assertThat(TsglConfig.released().depths()).containsExactly(2, 2, 6, 6);
+    }
+
+    @Test
+    void sizesThatDoNotFitAreErrors() {
+        assertThatThrownBy(() -> TsglConfig.paper().withDepths(1, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4 transformer stages");
+        TsglConfig paper = TsglConfig.paper();
+        assertThatThrownBy(
+                        () ->
+                                new TsglConfig(
+                                        Edition.PAPER,
+                                        paper.strategy(),
+                                        10,
+                                        4,
+                                        List.of(1, 1, 1, 1),
+                                        8,
+                                        4,
+                                        100,
+                                        8,
+                                        8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("4 heads do not divide a texture of 10 channels");
+    }
+
+    private static TsglGenerator generator(
+            TsglConfig config, StructureOutput structure, NDManager manager, NDList inputs) {
+        TsglGenerator generator =
+                TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
+        return TestInputs.initialized(generator, manager, inputs);
+    }
+}
