@@ -1,0 +1,36 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.modality.cv.Image;
+import java.util.Objects;
+
+/**
+ * A photo and the mask that says which of its pixels to replace.
+ *
+ * @param photo the photo: RGB or grey, with or without alpha, 8 or 16 bits
+ * @param mask the mask, of the photo's size: white (at least half of full brightness) is the hole,
+ *     black and transparent pixels are kept
+ */
+public record InpaintingInput(Image photo, Image mask) {
+
+    /**
+     * Pairs a photo with its mask.
+     *
+     * @throws IllegalArgumentException if their sizes differ
+     */
+    public InpaintingInput {
+        Objects.requireNonNull(photo, "photo");
+        Objects.requireNonNull(mask, "mask");
+        if (photo.getWidth() != mask.getWidth() || photo.getHeight() != mask.getHeight()) {
+            throw new IllegalArgumentException(
+                    "the mask is "
+                            + size(mask)
+                            + " pixels, but the photo is "
+                            + size(photo)
+                            + ": they must have the same size");
+        }
+    }
+
+    private static String size(Image image) {
+        return image.getWidth() + "x" + image.getHeight();
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Loads an inpainting model without a search through all of DJL's model zoos.
+ *
+ * <pre>{@code
+ * try (ZooModel<InpaintingInput, Image> model = InpaintingModel.builder().load();
+ *         Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+ *     Image finished = predictor.predict(new InpaintingInput(photo, mask));
+ * }
+ * }</pre>
+ */
+public final class InpaintingModel {
+
+    /** Where the weights come from. */
+    enum WeightSource {
+        FILE_OR_SHIPPED,
+        RANDOM
+    }
+
+    private InpaintingModel() {}
+
+    /**
+     * Makes a builder for the default model, {@link TsglModel#SMALL}, on DJL's default device.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Says which model is loaded and how photos go through it. */
+    public static final class Builder {
+
+        TsglModel model = TsglModel.SMALL;
+        WeightSource source = WeightSource.FILE_OR_SHIPPED;
+        Path weights;
+        Device device;
+        Smoothing smoothing;
+        Sizing sizing = Sizing.CROP;
+        Integer workingSize;
+
+        private Builder() {}
+
+        /**
+         * Chooses the model.
+         *
+         * @param model the model
+         * @return this builder
+         */
+        public Builder optModel(TsglModel model) {
+            this.model = Objects.requireNonNull(model, "model");
+            return this;
+        }
+
+        /**
+         * Sets the file of the weights; the shipped ones are read if it is not set.
+         *
+         * @param weights a released checkpoint or a safetensors file
+         * @return this builder
+         */
+        public Builder optWeights(Path weights) {
+            this.weights = Objects.requireNonNull(weights, "weights");
+            source = WeightSource.FILE_OR_SHIPPED;
+            return this;
+        }
+
+        /**
+         * Gives the network random weights, which is enough to measure its speed.
+         *
+         * @return this builder
+         */
+        public Builder optRandomWeights() {
+            weights = null;
+            source = WeightSource.RANDOM;
+            return this;
+        }
+
+        /**
+         * Sets the device that the model runs on.
+         *
+         * @param device the device
+         * @return this builder
+         */
+        public Builder optDevice(Device device) {
+            this.device = device;
+            return this;
+        }
+
+        /**
+         * Sets how the texture picture is made; the model's own way if not set.
+         *
+         * @param smoothing the smoothing
+         * @return this builder
+         */
+        public Builder optSmoothing(Smoothing smoothing) {
+            this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
+            return this;
+        }
+
+        /**
+         * Sets how photos larger than the working size are treated; {@link Sizing#CROP} if not set.
+         *
+         * @param sizing the sizing
+         * @return this builder
+         */
+        public Builder optSizing(Sizing sizing) {
+            this.sizing = Objects.requireNonNull(sizing, "sizing");
+            return this;
+        }
+
+        /**
+         * Sets the working size; {@link TsglModel#workingSize()} if not set.
+         *
+         * @param workingSize the longest side in pixels that goes through the network, at least 16
+         * @return this builder
+         */
+        public Builder optWorkingSize(int workingSize) {
+            this.workingSize = workingSize;
+            return this;
+        }
+
+        /**
+         * Loads the model. Its parameters are frozen.
+         *
+         * @return the model, which the caller closes
+         * @throws ModelNotFoundException if the model has no shipped weights and no file was named
+         * @throws IOException if the weights cannot be read
+         * @throws MalformedModelException if the weights are damaged or another model's
+         * @throws IllegalArgumentException if the working size is too small
+         */
+        public ZooModel<InpaintingInput, Image> load()
+                throws IOException, ModelNotFoundException, MalformedModelException {
+            return new TsglModelLoader(model, new TsglNetworkFactory())
+                    .load(this, InpaintingInput.class, Image.class);
+        }
+
+        InpaintingTranslator translator(NetworkFactory factory) {
+            return InpaintingTranslator.builder()
+                    .setInputs(factory.inputs(model, Optional.ofNullable(smoothing)))
+                    .optSizing(sizing)
+                    .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
+                    .optSmallestSide(factory.smallestSide(model))
+                    .build();
+        }
+    }
+}

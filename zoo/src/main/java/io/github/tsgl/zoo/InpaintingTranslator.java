@@ -1,0 +1,189 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Turns a photo with a mask into the network's arrays, and the network's picture into the finished
+ * photo.
+ *
+ * <p>Works with any block that takes NDList(image, edges, texture, grey, mask) and returns
+ * NDList(picture) in [−1, 1] of shape (1, 3, H, W). The result has the photo's layout (grey, RGB,
+ * alpha, 8 or 16 bits; a palette becomes RGB), and every pixel outside the hole is the photo's. If
+ * the {@link Sizing} asks for several windows, the first goes through the predictor and the others
+ * through the model's block one after another, so that memory does not grow with their number.
+ *
+ * <p>A translator has no state: any number of predictors and threads may share it.
+ */
+public final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput, Image> {
+
+    private static final String JOB = InpaintingTranslator.class.getName();
+
+    private final NetworkInputs inputs;
+    private final Sizing sizing;
+    private final int workingSize;
+    private final int smallestSide;
+
+    private InpaintingTranslator(Builder builder) {
+        inputs = Objects.requireNonNull(builder.inputs, "setInputs must be called");
+        sizing = builder.sizing;
+        workingSize = builder.workingSize;
+        smallestSide = builder.smallestSide;
+    }
+
+    /**
+     * Makes a builder.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws TranslateException if the mask has no hole or is all hole
+     */
+    @Override
+    public NDList processInput(TranslatorContext ctx, InpaintingInput input)
+            throws TranslateException {
+        Photo photo = Photo.of(Photo.pixels(input.photo()));
+        Hole hole = Hole.of(Photo.pixels(input.mask()));
+        if (hole.isEmpty()) {
+            throw new TranslateException("the mask has no hole: nothing in it is white");
+        }
+        if (hole.isEverything()) {
+            throw new TranslateException("the mask is all hole: it leaves nothing of the photo");
+        }
+        List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
+        Patch patch = patch(photo, hole, windows.get(0));
+        NDList arrays = inputs.prepare(ctx.getNDManager(), patch);
+        ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
+        return arrays;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Image processOutput(TranslatorContext ctx, NDList list) {
+        Job job = (Job) ctx.getAttachment(JOB);
+        Photo result = job.photo().copy();
+        fill(result, job, job.windows().get(0), job.first(), list);
+        job.arrays().close();
+        if (job.windows().size() > 1) {
+            try (NDManager manager = ctx.getNDManager().newSubManager()) {
+                ParameterStore parameters = new ParameterStore(manager, false);
+                for (Window window : job.windows().subList(1, job.windows().size())) {
+                    runWindow(ctx, parameters, job, window, result);
+                }
+            }
+        }
+        return result.toImage();
+    }
+
+    private void runWindow(
+            TranslatorContext ctx,
+            ParameterStore parameters,
+            Job job,
+            Window window,
+            Photo result) {
+        try (NDManager manager = ctx.getNDManager().newSubManager()) {
+            Patch patch = patch(job.photo(), job.hole(), window);
+            NDList arrays = inputs.prepare(manager, patch);
+            fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
+        }
+    }
+
+    private Patch patch(Photo photo, Hole hole, Window window) {
+        return Shrinking.read(photo, hole, window).reflectedTo(smallestSide);
+    }
+
+    private static void fill(Photo result, Job job, Window window, Patch patch, NDList output) {
+        try (NDArray picture = output.head()) {
+            Filling.write(result, job.hole(), window, patch, picture.toFloatArray());
+        }
+    }
+
+    /** One photo on its way through a predictor, with the arrays of its first window. */
+    private record Job(Photo photo, Hole hole, List<Window> windows, Patch first, NDList arrays) {}
+
+    /** Builds an {@link InpaintingTranslator}. */
+    public static final class Builder {
+
+        private NetworkInputs inputs;
+        private Sizing sizing = Sizing.CROP;
+        private int workingSize = 512;
+        private int smallestSide = 1;
+
+        private Builder() {}
+
+        /**
+         * Sets how the network's input arrays are made.
+         *
+         * @param inputs makes them
+         * @return this builder
+         */
+        public Builder setInputs(NetworkInputs inputs) {
+            this.inputs = inputs;
+            return this;
+        }
+
+        /**
+         * Sets how photos larger than the working size are treated; {@link Sizing#CROP} if not set.
+         *
+         * @param sizing the sizing
+         * @return this builder
+         */
+        public Builder optSizing(Sizing sizing) {
+            this.sizing = Objects.requireNonNull(sizing, "sizing");
+            return this;
+        }
+
+        /**
+         * Sets the working size; 512 if not set.
+         *
+         * @param workingSize the longest side in pixels that goes through the network, except with
+         *     {@link Sizing#ORIGINAL}
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 16
+         */
+        public Builder optWorkingSize(int workingSize) {
+            if (workingSize < 16) {
+                throw new IllegalArgumentException(
+                        "the working size is " + workingSize + ", but must be at least 16");
+            }
+            this.workingSize = workingSize;
+            return this;
+        }
+
+        /**
+         * Sets the network's smallest side; smaller pictures are mirrored until they are as large.
+         * 1 if not set.
+         *
+         * @param smallestSide the smallest height and width that the network takes, in pixels
+         * @return this builder
+         */
+        public Builder optSmallestSide(int smallestSide) {
+            this.smallestSide = smallestSide;
+            return this;
+        }
+
+        /**
+         * Makes the translator.
+         *
+         * @return the translator
+         * @throws NullPointerException if the inputs were not set
+         */
+        public InpaintingTranslator build() {
+            return new InpaintingTranslator(this);
+        }
+    }
+}

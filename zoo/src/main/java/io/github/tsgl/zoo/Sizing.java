@@ -1,0 +1,25 @@
+package io.github.tsgl.zoo;
+
+/**
+ * How a photo that is larger than the working size goes through the network.
+ *
+ * <p>A photo that fits the working size goes through whole and as it is, whatever the sizing.
+ * Always, only the hole's pixels of the photo are replaced; no photo is ever enlarged.
+ */
+public enum Sizing {
+    /**
+     * The whole photo is shrunk so that its longer side is the working size, and the hole's content
+     * is enlarged again. One forward pass; the whole photo is seen, fine detail is not made.
+     */
+    RESIZE,
+
+    /**
+     * A window around each part of the hole, at least as large as the working size and twice as
+     * large as that part, goes through the network; only a window larger than the working size is
+     * shrunk. One forward pass for each window; parts that share a window share the pass.
+     */
+    CROP,
+
+    /** The whole photo at its own size. Time and memory grow with the photo. */
+    ORIGINAL
+}

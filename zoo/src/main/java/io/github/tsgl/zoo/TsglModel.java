@@ -1,0 +1,79 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.repository.zoo.ModelNotFoundException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The models that this zoo knows. */
+public enum TsglModel {
+    /** The default: a narrow TSGL network, whose weights are part of the zoo. */
+    SMALL("tsgl-small", 512, Weights.SHIPPED),
+
+    /** The network of the published code; its weights come from a released checkpoint. */
+    RELEASED("tsgl-released", 256, Weights.FROM_FILE);
+
+    /** Where a model's weights are when the caller names none. */
+    private enum Weights {
+        SHIPPED,
+        FROM_FILE
+    }
+
+    private final String artifactId;
+    private final int workingSize;
+    private final Weights weights;
+
+    TsglModel(String artifactId, int workingSize, Weights weights) {
+        this.artifactId = artifactId;
+        this.workingSize = workingSize;
+        this.weights = weights;
+    }
+
+    /**
+     * Finds a model by its name.
+     *
+     * @param name the name, such as {@code tsgl-small}
+     * @return the model
+     * @throws ModelNotFoundException if there is none; the message lists the known names
+     */
+    public static TsglModel named(String name) throws ModelNotFoundException {
+        for (TsglModel model : values()) {
+            if (model.artifactId.equals(name)) {
+                return model;
+            }
+        }
+        throw new ModelNotFoundException(
+                "unknown model '"
+                        + name
+                        + "'; known models: "
+                        + Arrays.stream(values())
+                                .map(TsglModel::artifactId)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Tells the model's name, which is its artifact id in DJL.
+     *
+     * @return the name
+     */
+    public String artifactId() {
+        return artifactId;
+    }
+
+    /**
+     * Tells the working size that fits how the model was trained.
+     *
+     * @return the longest side in pixels
+     */
+    public int workingSize() {
+        return workingSize;
+    }
+
+    /**
+     * Tells whether the model works without a weights file.
+     *
+     * @return true if the zoo has its weights
+     */
+    public boolean hasShippedWeights() {
+        return weights == Weights.SHIPPED;
+    }
+}

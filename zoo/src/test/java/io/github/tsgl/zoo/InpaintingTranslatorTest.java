@@ -1,0 +1,156 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDManager;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InpaintingTranslatorTest {
+
+    @Test
+    void aMaskOfAnotherSizeIsRefused() {
+        Image photo = Pictures.image(Pictures.noise(Pictures.Layout.RGB, 20, 10, 1));
+        Image mask = Pictures.image(Pictures.mask(10, 20));
+
+        assertThatThrownBy(() -> new InpaintingInput(photo, mask))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("10x20")
+                .hasMessageContaining("20x10");
+    }
+
+    @Test
+    void aMaskWithoutAHoleIsRefused() {
+        assertThatThrownBy(() -> inpaint(Pictures.mask(20, 10)))
+                .isInstanceOf(TranslateException.class)
+                .hasMessageContaining("no hole");
+    }
+
+    @Test
+    void aMaskThatIsAllHoleIsRefused() {
+        assertThatThrownBy(() -> inpaint(Pictures.mask(20, 10, new Rectangle(20, 10))))
+                .isInstanceOf(TranslateException.class)
+                .hasMessageContaining("all hole");
+    }
+
+    @Test
+    void transparentPixelsOfAMaskAreNoHole() {
+        BufferedImage mask = new BufferedImage(4, 2, BufferedImage.TYPE_INT_ARGB);
+        mask.setRGB(0, 0, 0x00ffffff);
+        mask.setRGB(1, 0, 0xffffffff);
+        mask.setRGB(2, 0, 0xff707070);
+        mask.setRGB(3, 0, 0xff909090);
+
+        Hole hole = Hole.of(mask);
+
+        assertThat(IntStream.range(0, 4).filter(x -> hole.isMissing(x, 0))).containsExactly(1, 3);
+        assertThat(hole.isMissing(1, 1)).isFalse();
+    }
+
+    @Test
+    void theHoleIsFilledWithTheNetworksPicture() throws TranslateException {
+        BufferedImage photo = Pictures.blank(Pictures.Layout.RGB, 40, 30);
+        for (int y = 0; y < 30; y++) {
+            for (int x = 0; x < 40; x++) {
+                photo.setRGB(x, y, 0x204060);
+            }
+        }
+        for (Sizing sizing : Sizing.values()) {
+            try (ZooModel<InpaintingInput, Image> model = StandIn.model(sizing, 16);
+                    Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+                Image mask = Pictures.image(Pictures.mask(40, 30, new Rectangle(3, 4, 20, 6)));
+                Image result = predictor.predict(new InpaintingInput(Pictures.image(photo), mask));
+
+                assertThat(Pictures.pixels(result).getRGB(10, 6)).isEqualTo(0xff204060);
+            }
+        }
+    }
+
+    @Test
+    void aPhotoSmallerThanTheNetworksSmallestSideIsMirrored() {
+        float[] rgb = new float[3 * 3];
+        rgb[0] = 10;
+        rgb[1] = 20;
+        rgb[2] = 30;
+        Patch patch = new Patch(3, 1, rgb, new boolean[] {false, true, false});
+
+        Patch larger = patch.reflectedTo(6);
+
+        assertThat(larger.width()).isEqualTo(6);
+        assertThat(larger.height()).isEqualTo(6);
+        assertThat(List.of(larger.rgb()[0], larger.rgb()[3], larger.rgb()[4], larger.rgb()[5]))
+                .containsExactly(10f, 20f, 10f, 20f);
+        assertThat(larger.hole()[3]).isTrue();
+        assertThat(larger.hole()[5 * 6 + 4]).isFalse();
+    }
+
+    @Test
+    void aPredictorKeepsNothingBetweenPhotos() throws TranslateException {
+        Image photo = Pictures.image(Pictures.noise(Pictures.Layout.RGB, 200, 100, 1));
+        Image mask =
+                Pictures.image(
+                        Pictures.mask(
+                                200, 100, new Rectangle(5, 5, 4, 4), new Rectangle(150, 80, 4, 4)));
+        try (ZooModel<InpaintingInput, Image> model = StandIn.model(Sizing.CROP, 16);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            predictor.predict(new InpaintingInput(photo, mask));
+            int arrays = arrays(model.getNDManager());
+            for (int i = 0; i < 5; i++) {
+                predictor.predict(new InpaintingInput(photo, mask));
+            }
+
+            assertThat(arrays(model.getNDManager())).isEqualTo(arrays);
+        }
+    }
+
+    @Test
+    void oneTranslatorServesSeveralThreads() throws TranslateException {
+        BufferedImage mask = Pictures.mask(60, 50, new Rectangle(20, 20, 9, 9));
+        try (ZooModel<InpaintingInput, Image> model = StandIn.model(Sizing.CROP, 32)) {
+            List<Integer> wanted =
+                    IntStream.range(0, 12).map(i -> filled(model, mask, i)).boxed().toList();
+
+            List<Integer> found =
+                    IntStream.range(0, 12)
+                            .parallel()
+                            .map(i -> filled(model, mask, i))
+                            .boxed()
+                            .toList();
+
+            assertThat(found).isEqualTo(wanted);
+        }
+    }
+
+    private static int filled(
+            ZooModel<InpaintingInput, Image> model, BufferedImage mask, long seed) {
+        Image photo = Pictures.image(Pictures.noise(Pictures.Layout.RGB, 60, 50, seed));
+        try (Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            InpaintingInput input = new InpaintingInput(photo, Pictures.image(mask));
+            return Pictures.pixels(predictor.predict(input)).getRGB(22, 22);
+        } catch (TranslateException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int arrays(NDManager manager) {
+        return manager.getManagedArrays().size();
+    }
+
+    private static Image inpaint(BufferedImage mask) throws TranslateException {
+        BufferedImage photo =
+                Pictures.noise(Pictures.Layout.RGB, mask.getWidth(), mask.getHeight(), 1);
+        try (ZooModel<InpaintingInput, Image> model = StandIn.model(Sizing.CROP, 64);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            return predictor.predict(
+                    new InpaintingInput(Pictures.image(photo), Pictures.image(mask)));
+        }
+    }
+}

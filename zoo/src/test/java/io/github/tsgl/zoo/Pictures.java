@@ -1,0 +1,107 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.modality.cv.BufferedImageFactory;
+import ai.djl.modality.cv.Image;
+import java.awt.Rectangle;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.util.BitSet;
+import java.util.Random;
+
+/** Makes photos and masks for tests. */
+final class Pictures {
+
+    /** The layouts that photos come in. */
+    enum Layout {
+        RGB,
+        BGR_BYTES,
+        ARGB,
+        ABGR_BYTES,
+        GREY,
+        GREY_ALPHA,
+        GREY_16,
+        RGB_16,
+        RGBA_16,
+        PALETTE
+    }
+
+    private Pictures() {}
+
+    /** Random samples, alpha included. */
+    static BufferedImage noise(Layout layout, int width, int height, long seed) {
+        BufferedImage image = blank(layout, width, height);
+        Random random = new Random(seed);
+        int bands = image.getRaster().getNumBands();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                for (int b = 0; b < bands; b++) {
+                    int bits = image.getSampleModel().getSampleSize(b);
+                    image.getRaster().setSample(x, y, b, random.nextInt(1 << bits));
+                }
+            }
+        }
+        return image;
+    }
+
+    static BufferedImage blank(Layout layout, int width, int height) {
+        return switch (layout) {
+            case RGB -> new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            case BGR_BYTES -> new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+            case ARGB -> new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+            case ABGR_BYTES -> new BufferedImage(width, height, BufferedImage.TYPE_4BYTE_ABGR);
+            case GREY -> new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+            case GREY_16 -> new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
+            case PALETTE -> new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED);
+            case GREY_ALPHA ->
+                    components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_BYTE, width, height);
+            case RGB_16 ->
+                    components(ColorSpace.CS_sRGB, false, DataBuffer.TYPE_USHORT, width, height);
+            case RGBA_16 ->
+                    components(ColorSpace.CS_sRGB, true, DataBuffer.TYPE_USHORT, width, height);
+        };
+    }
+
+    private static BufferedImage components(
+            int space, boolean alpha, int type, int width, int height) {
+        int transparency = alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE;
+        ColorModel model =
+                new ComponentColorModel(
+                        ColorSpace.getInstance(space), alpha, false, transparency, type);
+        return new BufferedImage(
+                model, model.createCompatibleWritableRaster(width, height), false, null);
+    }
+
+    static BufferedImage mask(int width, int height, Rectangle... holes) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        for (Rectangle hole : holes) {
+            for (int y = hole.y; y < hole.y + hole.height; y++) {
+                for (int x = hole.x; x < hole.x + hole.width; x++) {
+                    image.getRaster().setSample(x, y, 0, 255);
+                }
+            }
+        }
+        return image;
+    }
+
+    static Hole hole(int width, int height, Rectangle... holes) {
+        BitSet missing = new BitSet();
+        for (Rectangle hole : holes) {
+            for (int y = hole.y; y < hole.y + hole.height; y++) {
+                missing.set(y * width + hole.x, y * width + hole.x + hole.width);
+            }
+        }
+        return Hole.of(width, height, missing);
+    }
+
+    static Image image(BufferedImage image) {
+        return new BufferedImageFactory().fromImage(image);
+    }
+
+    static BufferedImage pixels(Image image) {
+        return (BufferedImage) image.getWrappedImage();
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A network that needs no training: every pixel of its picture is the mean of the known ones. */
+public final class StandIn implements NetworkFactory {
+
+    /** Makes the factory. */
+    public StandIn() {}
+
+    /**
+     * A loaded model of the stand-in network.
+     *
+     * @param sizing the sizing
+     * @param workingSize the working size
+     * @return the model
+     */
+    public static ZooModel<InpaintingInput, Image> model(Sizing sizing, int workingSize) {
+        Model model = Model.newInstance("stand-in", Device.cpu(), "PyTorch");
+        Block network = new MeanFill();
+        network.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 3, 8, 8));
+        model.setBlock(network);
+        return new ZooModel<>(
+                model,
+                InpaintingTranslator.builder()
+                        .setInputs(StandIn::prepare)
+                        .optSizing(sizing)
+                        .optWorkingSize(workingSize)
+                        .optSmallestSide(8)
+                        .build());
+    }
+
+    /** Image, edges (none), texture (the image), grey and mask. */
+    static NDList prepare(NDManager manager, Patch patch) {
+        int height = patch.height();
+        int width = patch.width();
+        float[] known = new float[height * width];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = patch.hole()[i] ? 0 : 1;
+        }
+        NDArray mask = manager.create(known, new Shape(1, 1, height, width));
+        NDArray rgb = manager.create(patch.rgb(), new Shape(1, 3, height, width));
+        NDArray image = rgb.div(127.5f).sub(1).mul(mask);
+        NDArray grey = rgb.mean(new int[] {1}, true).div(255).mul(mask);
+        return new NDList(image, mask.zerosLike(), image, grey, mask);
+    }
+
+    @Override
+    public Block newNetwork(TsglModel model) {
+        return new MeanFill();
+    }
+
+    @Override
+    public void readWeights(TsglModel model, Block network, NDManager manager, Path file)
+            throws IOException, MalformedModelException {
+        if (!Files.readString(file).equals("weights")) {
+            throw new MalformedModelException("not a checkpoint");
+        }
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 8, 8));
+    }
+
+    @Override
+    public void readShippedWeights(TsglModel model, Block network, NDManager manager) {
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 8, 8));
+    }
+
+    @Override
+    public NetworkInputs inputs(TsglModel model, Optional<Smoothing> smoothing) {
+        return StandIn::prepare;
+    }
+
+    @Override
+    public int smallestSide(TsglModel model) {
+        return 8;
+    }
+
+    /** The mean colour times a parameter, which is one. */
+    private static final class MeanFill extends ScopedBlock {
+
+        private final Parameter scale;
+
+        MeanFill() {
+            scale =
+                    addParameter(
+                            Parameter.builder()
+                                    .setName("scale")
+                                    .setType(Parameter.Type.OTHER)
+                                    .optInitializer(Initializer.ONES)
+                                    .optShape(new Shape(1))
+                                    .build());
+        }
+
+        @Override
+        protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+            NDArray image = inputs.get(0);
+            NDArray mask = inputs.get(4);
+            NDArray mean = image.sum(new int[] {2, 3}, true).div(mask.sum(new int[] {2, 3}, true));
+            NDArray factor = parameters.getValue(scale, image.getDevice(), training);
+            MultiplyAddCounter.record(image.getShape().size());
+            return new NDList(image.onesLike().mul(mean).mul(factor));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return new Shape[] {inputShapes[0]};
+        }
+    }
+}

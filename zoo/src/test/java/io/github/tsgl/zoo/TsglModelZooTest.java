@@ -1,0 +1,120 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.MRL;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelLoader;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ModelZoo;
+import ai.djl.repository.zoo.ZooModel;
+import java.awt.Rectangle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TsglModelZooTest {
+
+    private static final ModelZoo ZOO = new TsglModelZoo(new StandIn());
+
+    @Test
+    void djlFindsTheZooByItself() throws IOException {
+        ModelZoo zoo = ModelZoo.getModelZoo("io.github.tsgl");
+
+        assertThat(zoo).isNotNull();
+        assertThat(zoo.getModelLoaders())
+                .extracting(ModelLoader::getArtifactId)
+                .containsExactly("tsgl-small", "tsgl-released");
+        for (List<MRL> models : ModelZoo.listModels().values()) {
+            for (MRL model : models) {
+                assertThat(model.listArtifacts()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void criteriaLoadTheDefaultModelWithFrozenParameters() throws Exception {
+        Criteria<InpaintingInput, Image> criteria =
+                criteria().optArgument("sizing", "resize").optArgument("workingSize", 32).build();
+        try (ZooModel<InpaintingInput, Image> model = criteria.loadModel();
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            Image photo = Pictures.image(Pictures.noise(Pictures.Layout.RGB, 50, 40, 1));
+            Image mask = Pictures.image(Pictures.mask(50, 40, new Rectangle(9, 9, 9, 9)));
+
+            Image result = predictor.predict(new InpaintingInput(photo, mask));
+
+            assertThat(model.getName()).isEqualTo("tsgl-small");
+            assertThat(result.getWidth()).isEqualTo(50);
+            assertThat(model.getBlock().getParameters().values())
+                    .isNotEmpty()
+                    .noneMatch(p -> p.requiresGradient());
+        }
+    }
+
+    @Test
+    void criteriaGiveTheBareNetworkToo() throws Exception {
+        Criteria<NDList, NDList> criteria = criteria().setTypes(NDList.class, NDList.class).build();
+        try (ZooModel<NDList, NDList> model = criteria.loadModel();
+                Predictor<NDList, NDList> predictor = model.newPredictor()) {
+            Patch patch = new Patch(8, 8, new float[3 * 64], new boolean[64]);
+            NDList inputs = StandIn.prepare(model.getNDManager(), patch);
+
+            assertThat(predictor.predict(inputs).head().getShape())
+                    .isEqualTo(inputs.head().getShape());
+        }
+    }
+
+    @Test
+    void aModelWithoutShippedWeightsAsksForThem() {
+        assertThatThrownBy(() -> criteria().optArtifactId("tsgl-released").build().loadModel())
+                .isInstanceOf(ModelNotFoundException.class)
+                .cause()
+                .hasMessage("tsgl-released needs weights: name a released checkpoint");
+    }
+
+    @Test
+    void weightsComeFromTheNamedFile(@TempDir Path folder) throws Exception {
+        Path good = Files.writeString(folder.resolve("good.pth"), "weights");
+        Path bad = Files.writeString(folder.resolve("bad.pth"), "rubbish");
+
+        criteria()
+                .optArtifactId("tsgl-released")
+                .optArgument("weights", good)
+                .build()
+                .loadModel()
+                .close();
+
+        assertThatThrownBy(
+                        () ->
+                                criteria()
+                                        .optArtifactId("tsgl-released")
+                                        .optArgument("weights", bad.toString())
+                                        .build()
+                                        .loadModel())
+                .isInstanceOf(MalformedModelException.class);
+    }
+
+    @Test
+    void anUnknownNameListsTheKnownOnes() {
+        assertThatThrownBy(() -> TsglModel.named("tsgl-huge"))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining("tsgl-small, tsgl-released");
+    }
+
+    private static Criteria.Builder<InpaintingInput, Image> criteria() {
+        return Criteria.builder()
+                .setTypes(InpaintingInput.class, Image.class)
+                .optModelZoo(ZOO)
+                .optDevice(Device.cpu())
+                .optArtifactId("tsgl-small");
+    }
+}
