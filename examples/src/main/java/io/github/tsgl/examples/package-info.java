@@ -1,2 +1,5 @@
-/** The command line: inpainting, training and what belongs to it. */
+/**
+ * The command line: {@code tsgl inpaint} fills the holes of photos, {@code tsgl bench} measures a
+ * model, {@code tsgl train} makes one. {@link io.github.tsgl.examples.Tsgl} is the main class.
+ */
 package io.github.tsgl.examples;

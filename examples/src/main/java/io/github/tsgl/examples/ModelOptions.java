@@ -1,0 +1,176 @@
+package io.github.tsgl.examples;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.TsglModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options that say which model runs, and where. */
+final class ModelOptions {
+
+    /** Loads a model; tests put a small one here. */
+    @FunctionalInterface
+    interface Source {
+        ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings)
+                throws IOException, ModelNotFoundException, MalformedModelException;
+    }
+
+    private static final Pattern GPU = Pattern.compile("gpu(\\d{0,4})");
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "tsgl-small",
+            description = {
+                "The model: tsgl-small, whose weights come with the program, or tsgl-released, the"
+                        + " published network, which needs --weights.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private String name;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "A released checkpoint (.pth) or a safetensors file.")
+    private Path weights;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
+    private String device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of the network. Default: one for each core.")
+    private Integer threads;
+
+    private final Source source;
+
+    ModelOptions(Source source) {
+        this.source = source;
+    }
+
+    /** The named model; a name that is none is a usage error. */
+    TsglModel model() {
+        try {
+            return TsglModel.named(name);
+        } catch (ModelNotFoundException e) {
+            throw usage("--model: " + e.getMessage());
+        }
+    }
+
+    Path weights() {
+        return weights;
+    }
+
+    String device() {
+        return device;
+    }
+
+    int threads() {
+        return threads != null ? threads : EngineSettings.threads();
+    }
+
+    /** Checks what can be checked without the engine. */
+    void check() throws InputException {
+        model();
+        if (threads != null) {
+            if (threads < 1) {
+                throw usage("--threads must be at least 1");
+            }
+        }
+        EngineSettings.setThreads(threads());
+        if (!device.equals("cpu") && !GPU.matcher(device).matches()) {
+            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
+        }
+        if (weights != null) {
+            PictureReader.requireFile(weights);
+        }
+    }
+
+    /** Checks that weights were named if the model has none of its own. */
+    void requireWeights() {
+        if (weights == null && !model().hasShippedWeights()) {
+            throw usage(name + " needs --weights: name a released checkpoint");
+        }
+    }
+
+    /** Loads the model on the device. */
+    ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings) throws InputException {
+        settings.optModel(model());
+        if (weights != null) {
+            settings.optWeights(weights);
+        }
+        settings.optDevice(engineDevice());
+        try {
+            return source.load(settings);
+        } catch (IOException e) {
+            throw failure(InputException.reason(e), e);
+        } catch (ModelNotFoundException
+                | MalformedModelException
+                | RuntimeException
+                | OutOfMemoryError e) {
+            throw failure(ErrorReport.message(e), e);
+        }
+    }
+
+    private InputException failure(String message, Throwable cause) {
+        String subject = weights == null ? name : weights.toString();
+        boolean named = message.startsWith(subject);
+        return new InputException(named ? message : subject + ": " + message, cause);
+    }
+
+    private Device engineDevice() throws InputException {
+        Matcher gpu = GPU.matcher(device);
+        Engine engine;
+        try {
+            engine = Engine.getEngine("PyTorch");
+        } catch (EngineException | LinkageError e) {
+            throw new InputException(
+                    "PyTorch cannot be loaded (" + InputException.describe(e) + ")", e);
+        }
+        if (!gpu.matches()) {
+            return Device.cpu();
+        }
+        int index = gpu.group(1).isEmpty() ? 0 : Integer.parseInt(gpu.group(1));
+        if (!engine.hasCapability(StandardCapabilities.CUDA)) {
+            throw new InputException(
+                    "--device "
+                            + device
+                            + ": no GPU can be used, for this PyTorch library has no CUDA",
+                    null);
+        }
+        int count = engine.getGpuCount();
+        if (index >= count) {
+            throw new InputException(
+                    "--device " + device + ": no such GPU, " + count + " found", null);
+        }
+        return Device.gpu(index);
+    }
+
+    ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.tsgl.examples;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/** Writes JPEG and PNG files, whole or not at all. */
+final class PictureWriter {
+
+    private static final float JPEG_QUALITY = 0.95f;
+
+    private PictureWriter() {}
+
+    /** Tells whether a file's extension is one that can be read and written. */
+    static boolean isPicture(Path file) {
+        return format(file) != null;
+    }
+
+    /** Checks before the work that a file can be written; null if it can, else why not. */
+    static String problem(Path file) {
+        if (Files.isDirectory(file)) {
+            return "is a folder, not a file";
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.exists(folder)) {
+            return "its folder does not exist";
+        }
+        if (!Files.isDirectory(folder)) {
+            return folder.getFileName() + " is not a folder";
+        }
+        if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
+            return "permission denied";
+        }
+        return null;
+    }
+
+    /** Writes a picture in the format of the file's extension. */
+    static void write(Path file, BufferedImage picture) throws InputException {
+        String format = format(file);
+        BufferedImage written = picture;
+        if ("jpeg".equals(format)) {
+            if (!isOpaque(picture)) {
+                throw new InputException(
+                        file, "JPEG cannot hold the photo's transparency; choose a .png name");
+            }
+            written = withEightBitColours(picture);
+        }
+        BufferedImage image = written;
+        try {
+            WholeFile.write(file, out -> encode(image, format, out));
+        } catch (IOException e) {
+            throw new InputException(file, "cannot be written: " + InputException.reason(e), e);
+        }
+    }
+
+    private static String format(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".png")) {
+            return "png";
+        }
+        return name.endsWith(".jpg") || name.endsWith(".jpeg") ? "jpeg" : null;
+    }
+
+    private static void encode(BufferedImage picture, String format, OutputStream out)
+            throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            if ("jpeg".equals(format)) {
+                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setCompressionQuality(JPEG_QUALITY);
+            }
+            writer.write(null, new IIOImage(picture, null, null), param);
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static boolean isOpaque(BufferedImage picture) {
+        ColorModel model = picture.getColorModel();
+        if (!model.hasAlpha()) {
+            return true;
+        }
+        int band = picture.getRaster().getNumBands() - 1;
+        int opaque = (1 << model.getComponentSize(band)) - 1;
+        int[] row = new int[picture.getWidth()];
+        for (int y = 0; y < picture.getHeight(); y++) {
+            picture.getRaster().getSamples(0, y, row.length, 1, band, row);
+            for (int alpha : row) {
+                if (alpha != opaque) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Drops alpha and the finer half of 16 bits. */
+    private static BufferedImage withEightBitColours(BufferedImage picture) {
+        ColorModel model = picture.getColorModel();
+        if (!model.hasAlpha() && model.getComponentSize(0) == 8) {
+            return picture;
+        }
+        int colours = model.getNumColorComponents();
+        int largest = (1 << model.getComponentSize(0)) - 1;
+        BufferedImage result =
+                new BufferedImage(
+                        picture.getWidth(),
+                        picture.getHeight(),
+                        colours == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        WritableRaster to = result.getRaster();
+        int[] row = new int[picture.getWidth()];
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int c = 0; c < colours; c++) {
+                picture.getRaster().getSamples(0, y, row.length, 1, c, row);
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = Math.round(row[x] * 255f / largest);
+                }
+                to.setSamples(0, y, row.length, 1, c, row);
+            }
+        }
+        return result;
+    }
+}
