@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             "",
             "The line's fields:",
             "  model, size, device, threads, runs   what was measured",
-            "  params          values in the network's parameters",
+            "  params          values in the network that training changes",
             "  multiply_adds   of the convolutions and matrix products in one pass, counted",
             "  load_seconds    from the start of loading to a model on the device",
             "  seconds         median of the runs, after the warm-up",
@@ -179,7 +179,12 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
         return new NDList(image, edges, image, grey, mask);
     }
 
+    /** The values that training changes, as papers count them. */
     private static long parameters(Model model) {
+        String trained = model.getProperty(InpaintingModel.TRAINED_VALUES);
+        if (trained != null) {
+            return Long.parseLong(trained);
+        }
         long count = 0;
         for (Pair<String, Parameter> parameter : model.getBlock().getParameters()) {
             count += parameter.getValue().getArray().size();

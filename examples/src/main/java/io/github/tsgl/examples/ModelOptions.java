@@ -33,6 +33,8 @@ final class ModelOptions {
 
     private static final Pattern GPU = Pattern.compile("gpu(\\d{0,4})");
 
+    private static final int LONGEST_MESSAGE = 300;
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -138,13 +140,19 @@ final class ModelOptions {
 
     private InputException failure(String message, Throwable cause) {
         String subject = weights == null ? name : weights.toString();
-        boolean named = message.startsWith(subject);
-        return new InputException(named ? message : subject + ": " + message, cause);
+        String line = message.startsWith(subject) ? message : subject + ": " + message;
+        if (line.length() > subject.length() + LONGEST_MESSAGE) {
+            line =
+                    line.substring(0, subject.length() + LONGEST_MESSAGE)
+                            + " ... (--stacktrace shows all)";
+        }
+        return new InputException(line, cause);
     }
 
     private Device engineDevice() throws InputException {
         Matcher gpu = GPU.matcher(device);
         Engine engine;
+        WaitPolicy.sleep();
         try {
             engine = Engine.getEngine("PyTorch");
         } catch (EngineException | LinkageError e) {

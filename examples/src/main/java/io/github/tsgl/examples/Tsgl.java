@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
         description = "Fills the holes of photos with a TSGL network.",
         mixinStandardHelpOptions = true,
         versionProvider = Tsgl.Version.class,
-        subcommands = HelpCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -47,7 +46,10 @@ public final class Tsgl implements Runnable {
         CommandLine commands =
                 new CommandLine(new Tsgl())
                         .addSubcommand(new InpaintCommand(source))
-                        .addSubcommand(new BenchCommand(source));
+                        .addSubcommand(new BenchCommand(source))
+                        .addSubcommand(new Train())
+                        .addSubcommand(new Prepare())
+                        .addSubcommand(new HelpCommand());
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30)

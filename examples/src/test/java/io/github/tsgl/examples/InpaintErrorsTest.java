@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
+import io.github.tsgl.zoo.InpaintingModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,6 +241,24 @@ class InpaintErrorsTest {
         Path missing = folder.resolve("missing.pth");
 
         assertFails(1, missing + ": no such file", inpaint(photo, mask, out, "--weights", missing));
+    }
+
+    @Test
+    void weightsThatAreNone() {
+        Program run =
+                Program.runWith(
+                        InpaintingModel.Builder::load,
+                        "inpaint",
+                        "--image",
+                        photo,
+                        "--mask",
+                        mask,
+                        "--out",
+                        out,
+                        "--weights",
+                        mask);
+
+        assertFails(1, mask + ": ", run);
     }
 
     @Test

@@ -5,6 +5,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.input.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -21,6 +22,12 @@ import java.util.Optional;
  * }</pre>
  */
 public final class InpaintingModel {
+
+    /**
+     * The property of a loaded model that tells how many values training changes: its parameters
+     * without running statistics and the like.
+     */
+    public static final String TRAINED_VALUES = "trainedValues";
 
     /** Where the weights come from. */
     enum WeightSource {

@@ -8,6 +8,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import io.github.tsgl.encoder.input.InputPreparation;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,7 +16,7 @@ import java.util.Objects;
  * Turns a photo with a mask into the network's arrays, and the network's picture into the finished
  * photo.
  *
- * <p>Works with any block that takes NDList(image, edges, texture, grey, mask) and returns
+ * <p>Works with any block that takes what an {@link InputPreparation} makes and returns
  * NDList(picture) in [−1, 1] of shape (1, 3, H, W). The result has the photo's layout (grey, RGB,
  * alpha, 8 or 16 bits; a palette becomes RGB), and every pixel outside the hole is the photo's. If
  * the {@link Sizing} asks for several windows, the first goes through the predictor and the others
@@ -27,7 +28,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
 
     private static final String JOB = InpaintingTranslator.class.getName();
 
-    private final NetworkInputs inputs;
+    private final InputPreparation inputs;
     private final Sizing sizing;
     private final int workingSize;
     private final int smallestSide;
@@ -66,7 +67,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         }
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
-        NDList arrays = inputs.prepare(ctx.getNDManager(), patch);
+        NDList arrays = inputs.prepare(ctx.getNDManager(), patch.image(), patch.mask());
         ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
         return arrays;
     }
@@ -97,7 +98,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             Photo result) {
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
             Patch patch = patch(job.photo(), job.hole(), window);
-            NDList arrays = inputs.prepare(manager, patch);
+            NDList arrays = inputs.prepare(manager, patch.image(), patch.mask());
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
     }
@@ -118,7 +119,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     /** Builds an {@link InpaintingTranslator}. */
     public static final class Builder {
 
-        private NetworkInputs inputs;
+        private InputPreparation inputs;
         private Sizing sizing = Sizing.CROP;
         private int workingSize = 512;
         private int smallestSide = 1;
@@ -128,10 +129,10 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         /**
          * Sets how the network's input arrays are made.
          *
-         * @param inputs makes them
+         * @param inputs the preparation that the network was trained with
          * @return this builder
          */
-        public Builder setInputs(NetworkInputs inputs) {
+        public Builder setInputs(InputPreparation inputs) {
             this.inputs = inputs;
             return this;
         }

@@ -1,8 +1,9 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.MalformedModelException;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 interface NetworkFactory {
 
     /**
-     * Makes a model's network for inference, without values of its parameters.
+     * Makes a model's network for inference, not initialised.
      *
      * @param model the model
      * @return a block that takes NDList(image, edges, texture, grey, mask) and returns
@@ -26,38 +27,35 @@ interface NetworkFactory {
      * Gives every parameter of a network the value that a file has for it.
      *
      * @param model the model
-     * @param network the model's network
-     * @param manager the manager, and with it the device, of the parameters
+     * @param network the model's network, initialised
      * @param file a released checkpoint or a safetensors file
-     * @throws IOException if the file cannot be read
-     * @throws MalformedModelException if the file is damaged or is not the model's
+     * @throws IOException if the file cannot be read, is damaged, or is not the model's
+     * @throws MalformedModelException if the file is not the model's
      */
-    void readWeights(TsglModel model, Block network, NDManager manager, Path file)
+    void readWeights(TsglModel model, Block network, Path file)
             throws IOException, MalformedModelException;
 
     /**
      * Gives every parameter of a network the value that the zoo ships for it.
      *
      * @param model the model, which {@linkplain TsglModel#hasShippedWeights has shipped weights}
-     * @param network the model's network
-     * @param manager the manager, and with it the device, of the parameters
+     * @param network the model's network, initialised
      * @throws IOException if the weights cannot be read
-     * @throws MalformedModelException if they are damaged
      */
-    void readShippedWeights(TsglModel model, Block network, NDManager manager)
-            throws IOException, MalformedModelException;
+    void readShippedWeights(TsglModel model, Block network) throws IOException;
 
     /**
      * Makes what prepares a model's inputs.
      *
      * @param model the model
      * @param smoothing how the texture picture is made; empty for the model's own way
-     * @return the preparation, safe for use by several threads
+     * @return the preparation
      */
-    NetworkInputs inputs(TsglModel model, Optional<Smoothing> smoothing);
+    InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing);
 
     /**
-     * The smallest height and width that a model's network takes.
+     * The smallest height and width for which a model's network is used; smaller pictures are
+     * mirrored.
      *
      * @param model the model
      * @return the side in pixels

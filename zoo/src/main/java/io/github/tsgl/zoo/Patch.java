@@ -1,5 +1,7 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.layers.priors.FloatImage;
+
 /**
  * A piece of a photo, as large as the network will see it, with its hole.
  *
@@ -9,19 +11,36 @@ package io.github.tsgl.zoo;
  *     what the photo has there
  * @param hole for each pixel (H, W) whether it is missing
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record Patch(int width, int height, float[] rgb, boolean[] hole) {
+record Patch(int width, int height, float[] rgb, boolean[] hole) {
 
     /**
      * Makes a patch; the arrays are not copied.
      *
      * @throws IllegalArgumentException if an array's length does not fit the size
      */
-    public Patch {
+    Patch {
         if (rgb.length != 3 * width * height || hole.length != width * height) {
             throw new IllegalArgumentException(
                     "a patch of " + width + "x" + height + " has arrays of another size");
         }
+    }
+
+    /** The colours as a picture (3, H, W) in [0, 1], rounded to 8 bits per value. */
+    FloatImage image() {
+        float[] values = new float[rgb.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.round(rgb[i]) / 255f;
+        }
+        return FloatImage.of(3, height, width, values);
+    }
+
+    /** The mask (1, H, W): 1 = known, 0 = hole. */
+    FloatImage mask() {
+        float[] values = new float[hole.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = hole[i] ? 0 : 1;
+        }
+        return FloatImage.of(1, height, width, values);
     }
 
     /**

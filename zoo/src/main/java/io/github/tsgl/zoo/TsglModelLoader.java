@@ -3,18 +3,21 @@ package io.github.tsgl.zoo;
 import ai.djl.Application;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.repository.MRL;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorFactory;
+import ai.djl.util.Pair;
 import ai.djl.util.Progress;
+import io.github.tsgl.encoder.input.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -120,24 +123,30 @@ final class TsglModelLoader implements ModelLoader {
     private Block network(InpaintingModel.Builder settings, Model loaded)
             throws IOException, MalformedModelException {
         Block network = factory.newNetwork(model);
-        if (settings.source == InpaintingModel.WeightSource.RANDOM) {
-            Shape colour = new Shape(1, 3, INITIAL_SIDE, INITIAL_SIDE);
-            Shape plane = new Shape(1, 1, INITIAL_SIDE, INITIAL_SIDE);
-            network.initialize(
-                    loaded.getNDManager(), DataType.FLOAT32, colour, plane, colour, plane, plane);
-        } else if (settings.weights == null) {
-            factory.readShippedWeights(model, network, loaded.getNDManager());
-        } else {
-            try {
-                factory.readWeights(model, network, loaded.getNDManager(), settings.weights);
-            } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
-                throw new MalformedModelException(
-                        "not usable as weights of " + model.artifactId() + ": " + e.getMessage(),
-                        e);
-            }
+        boolean random = settings.source == InpaintingModel.WeightSource.RANDOM;
+        if (!random) {
+            network.setInitializer(Initializer.ZEROS, parameter -> true); // quick to make
         }
+        Shape colour = new Shape(1, 3, INITIAL_SIDE, INITIAL_SIDE);
+        Shape plane = new Shape(1, 1, INITIAL_SIDE, INITIAL_SIDE);
+        network.initialize(
+                loaded.getNDManager(), DataType.FLOAT32, colour, plane, colour, plane, plane);
+        if (!random && settings.weights == null) {
+            factory.readShippedWeights(model, network);
+        } else if (!random) {
+            factory.readWeights(model, network, settings.weights);
+        }
+        loaded.setProperty(InpaintingModel.TRAINED_VALUES, Long.toString(trainedValues(network)));
         network.freezeParameters(true);
         return network;
+    }
+
+    private static long trainedValues(Block network) {
+        return network.getParameters().stream()
+                .map(Pair::getValue)
+                .filter(Parameter::requiresGradient)
+                .mapToLong(parameter -> parameter.getArray().size())
+                .sum();
     }
 
     private InpaintingModel.Builder settings(Criteria<?, ?> criteria) {

@@ -1,41 +1,88 @@
 package io.github.tsgl.zoo;
 
-import ai.djl.MalformedModelException;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglGenerator;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Makes TSGL generators. */
 final class TsglNetworkFactory implements NetworkFactory {
 
-    // TODO: plug in TsglGenerator, the weights readers and InputPreparation.
+    /** The generator's coarsest scale: below it nothing of a picture would be left. */
+    private static final int COARSEST = 64;
+
+    private static final WeightTable OWN_NAMES =
+            WeightTable.builder()
+                    .ignore("structureDecoder.{any*}", "only training draws the structure")
+                    .map("{name*}", "{name}")
+                    .build();
 
     @Override
     public Block newNetwork(TsglModel model) {
-        throw new UnsupportedOperationException(model.artifactId() + " is not available yet");
+        TsglConfig config =
+                switch (model) {
+                    case SMALL -> TsglConfig.small();
+                    case RELEASED -> TsglConfig.released();
+                };
+        return TsglGenerator.builder().setConfig(config).build();
     }
 
     @Override
-    public void readWeights(TsglModel model, Block network, NDManager manager, Path file)
-            throws IOException, MalformedModelException {
-        throw new UnsupportedOperationException(model.artifactId() + " is not available yet");
+    public void readWeights(TsglModel model, Block network, Path file) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            table(model).load(checkpoint, network);
+        }
+    }
+
+    /** Which tensor of a file becomes which parameter. */
+    private static WeightTable table(TsglModel model) {
+        return switch (model) {
+            case SMALL -> OWN_NAMES;
+            case RELEASED -> OWN_NAMES; // TODO: the table of the published names
+        };
     }
 
     @Override
-    public void readShippedWeights(TsglModel model, Block network, NDManager manager)
-            throws IOException, MalformedModelException {
-        throw new UnsupportedOperationException(model.artifactId() + " is not available yet");
+    public void readShippedWeights(TsglModel model, Block network) throws IOException {
+        String name = model.artifactId() + ".safetensors";
+        Path copy = Files.createTempFile(model.artifactId(), ".safetensors");
+        try (InputStream in = TsglNetworkFactory.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException("this build of the zoo has no " + name);
+            }
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            readWeights(model, network, copy);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
     }
 
     @Override
-    public NetworkInputs inputs(TsglModel model, Optional<Smoothing> smoothing) {
-        throw new UnsupportedOperationException(model.artifactId() + " is not available yet");
+    public InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+        return switch (model) {
+            case SMALL ->
+                    InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build();
+            case RELEASED ->
+                    InputPreparation.builder()
+                            .optSmoothing(smoothing.orElse(Smoothing.RTV))
+                            .optEdgeSource(EdgeSource.PUBLISHED)
+                            .build();
+        };
     }
 
     @Override
     public int smallestSide(TsglModel model) {
-        return 64;
+        return COARSEST;
     }
 }

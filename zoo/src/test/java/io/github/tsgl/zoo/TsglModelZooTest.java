@@ -66,7 +66,8 @@ class TsglModelZooTest {
         try (ZooModel<NDList, NDList> model = criteria.loadModel();
                 Predictor<NDList, NDList> predictor = model.newPredictor()) {
             Patch patch = new Patch(8, 8, new float[3 * 64], new boolean[64]);
-            NDList inputs = StandIn.prepare(model.getNDManager(), patch);
+            NDList inputs =
+                    StandIn.inputs().prepare(model.getNDManager(), patch.image(), patch.mask());
 
             assertThat(predictor.predict(inputs).head().getShape())
                     .isEqualTo(inputs.head().getShape());
