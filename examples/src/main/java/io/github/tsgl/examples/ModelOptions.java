@@ -152,7 +152,7 @@ final class ModelOptions {
     private Device engineDevice() throws InputException {
         Matcher gpu = GPU.matcher(device);
         Engine engine;
-        WaitPolicy.sleep();
+        WaitPolicy.spinShortly();
         try {
             engine = Engine.getEngine("PyTorch");
         } catch (EngineException | LinkageError e) {

@@ -15,6 +15,8 @@ public record InpaintingInput(Image photo, Image mask) {
     /**
      * Pairs a photo with its mask.
      *
+     * @param photo the photo
+     * @param mask the mask
      * @throws IllegalArgumentException if their sizes differ
      */
     public InpaintingInput {
