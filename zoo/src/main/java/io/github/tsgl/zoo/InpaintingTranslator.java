@@ -121,7 +121,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
 
         private InputPreparation inputs;
         private Sizing sizing = Sizing.CROP;
-        private int workingSize = 512;
+        private int workingSize = 256;
         private int smallestSide = 1;
 
         private Builder() {}
@@ -149,7 +149,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         }
 
         /**
-         * Sets the working size; 512 if not set.
+         * Sets the working size; 256 if not set.
          *
          * @param workingSize the longest side in pixels that goes through the network, except with
          *     {@link Sizing#ORIGINAL}

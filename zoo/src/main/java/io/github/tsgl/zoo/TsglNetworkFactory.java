@@ -1,6 +1,9 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.FillCorrection;
+import io.github.tsgl.encoder.ReleasedWeights;
+import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.EdgeSource;
@@ -24,17 +27,21 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     private static final WeightTable OWN_NAMES =
             WeightTable.builder()
-                    .ignore("structureDecoder.{any*}", "only training draws the structure")
+                    .ignore(
+                            "generator.structureDecoder.{any*}",
+                            "only training draws the structure")
                     .map("{name*}", "{name}")
                     .build();
 
     @Override
     public Block newNetwork(TsglModel model) {
-        TsglConfig config =
-                switch (model) {
-                    case SMALL -> TsglConfig.small();
-                    case RELEASED -> TsglConfig.released();
-                };
+        return switch (model) {
+            case SMALL -> new FillCorrection(generator(TsglConfig.small()));
+            case RELEASED -> generator(TsglConfig.released());
+        };
+    }
+
+    private static TsglGenerator generator(TsglConfig config) {
         return TsglGenerator.builder().setConfig(config).build();
     }
 
@@ -49,7 +56,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     private static WeightTable table(TsglModel model) {
         return switch (model) {
             case SMALL -> OWN_NAMES;
-            case RELEASED -> OWN_NAMES; // TODO: the table of the published names
+            case RELEASED -> ReleasedWeights.generator(StructureOutput.NONE);
         };
     }
 
@@ -72,7 +79,9 @@ final class TsglNetworkFactory implements NetworkFactory {
     public InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
         return switch (model) {
             case SMALL ->
-                    InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build();
+                    InputPreparation.builder()
+                            .optSmoothing(smoothing.orElse(Smoothing.NONE))
+                            .build();
             case RELEASED ->
                     InputPreparation.builder()
                             .optSmoothing(smoothing.orElse(Smoothing.RTV))
