@@ -26,8 +26,13 @@ final class ScaleFusion extends ScopedBlock {
 
     private final List<Block> widths = new ArrayList<>();
     private final Block all;
+    private final Rectifier rectifier;
 
     ScaleFusion(TsglConfig config) {
+        // The paper names no activation. The released ReLU can leave whole maps at 0 for good, and
+        // then the normalisations behind it multiply gradients without bound.
+        boolean released = config.edition() == Edition.RELEASED;
+        rectifier = released ? Rectifier.RELU : Rectifier.LEAKY_RELU;
         for (int stage = 1; stage <= TsglConfig.STAGES; stage++) {
             PlainConv2d conv =
                     PlainConv2d.builder()
@@ -68,9 +73,9 @@ final class ScaleFusion extends ScopedBlock {
         return outputs;
     }
 
-    private static NDArray convolve(
+    private NDArray convolve(
             Block conv, ParameterStore parameters, NDList inputs, boolean training) {
-        return Rectifier.RELU.apply(conv.forward(parameters, inputs, training).head());
+        return rectifier.apply(conv.forward(parameters, inputs, training).head());
     }
 
     @Override

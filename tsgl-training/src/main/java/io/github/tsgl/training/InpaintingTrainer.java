@@ -33,7 +33,9 @@ import java.util.function.Consumer;
 public final class InpaintingTrainer implements AutoCloseable {
 
     private static final int QUEUE = 4;
-    private static final int MAX_PASSED_OVER = 10;
+    private static final int MAX_PASSED_OVER = 3;
+    private static final int MAX_RETURNS = 20;
+    private static final double EXPLODED = 1e6;
 
     private final TrainingSettings settings;
     private final SampleSource samples;
@@ -47,6 +49,7 @@ public final class InpaintingTrainer implements AutoCloseable {
     private SampleBatch lastBatch;
     private NDList lastPredictions = new NDList();
     private int passedOver;
+    private int returns;
     private volatile boolean stopped;
 
     private InpaintingTrainer(Builder builder) {
@@ -132,8 +135,9 @@ public final class InpaintingTrainer implements AutoCloseable {
             scope.suppressNotUsedWarning();
             losses = forwardAndBackward(batch, manager);
             norm = clipper.clip();
-            requireNumbers(done + 1, losses[0], norm);
-            if (Double.isFinite(norm)) {
+            boolean usable = norm < EXPLODED;
+            passOver(done + 1, losses[0], norm, usable);
+            if (usable) {
                 trainer.step();
                 average.update();
             }
@@ -183,9 +187,18 @@ public final class InpaintingTrainer implements AutoCloseable {
     }
 
     /** A single step whose gradients are no numbers is passed over, a series of them is not. */
-    private void requireNumbers(long step, float loss, double norm) {
-        passedOver = Double.isFinite(norm) ? 0 : passedOver + 1;
-        if (!Float.isFinite(loss) || passedOver > MAX_PASSED_OVER) {
+    /** After some steps without usable gradients training goes on from the averaged weights. */
+    private void passOver(long step, float loss, double norm, boolean usable) {
+        passedOver = usable ? 0 : passedOver + 1;
+        boolean stuck = passedOver > MAX_PASSED_OVER;
+        if (stuck && Float.isFinite(loss) && returns < MAX_RETURNS) {
+            returns++;
+            passedOver = 0;
+            average.restore();
+            optimizer.reset();
+            return;
+        }
+        if (!Float.isFinite(loss) || stuck) {
             throw new IllegalStateException(
                     "at step "
                             + step

@@ -46,6 +46,15 @@ final class MomentOptimizer extends Optimizer {
         learningRate = (float) rate;
     }
 
+    /** Forgets the moments. */
+    void reset() {
+        for (Moments state : moments.values()) {
+            state.mean.close();
+            state.variance.close();
+        }
+        moments.clear();
+    }
+
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
         Moments state = moments.computeIfAbsent(parameterId, id -> new Moments(weight));

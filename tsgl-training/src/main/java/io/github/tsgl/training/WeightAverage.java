@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
+import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,16 @@ final class WeightAverage {
             scope.suppressNotUsedWarning();
             for (int i = 0; i < averages.size(); i++) {
                 fill(averages.get(i), parameters.get(i).getArray().stopGradient());
+            }
+        }
+    }
+
+    /** Puts the averages in place of the weights for good. */
+    void restore() {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            for (int i = 0; i < averages.size(); i++) {
+                fill(parameters.get(i).getArray().stopGradient(), averages.get(i));
             }
         }
     }
@@ -75,6 +86,6 @@ final class WeightAverage {
 
     /** In place, so that every handle of the memory sees it. */
     private static void fill(NDArray target, NDArray values) {
-        target.subi(target).addi(values);
+        TorchOps.assign(target, values);
     }
 }
