@@ -1,6 +1,7 @@
 package io.github.tsgl.encoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.testing.Golden;
@@ -41,6 +42,16 @@ record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray grey,
         NDArray hole = picture(manager, "mask-" + mask + ".png", 1);
         return new GoldenInputs(
                 image, picture(manager, "edges.png", 1), image, grey(manager), hole.neg().add(1));
+    }
+
+    /**
+     * What a generator takes: all but the mask multiplied by it.
+     *
+     * @return the five inputs
+     */
+    NDList masked() {
+        return new NDList(
+                image.mul(mask), edges.mul(mask), texture.mul(mask), grey.mul(mask), mask);
     }
 
     /**

@@ -11,17 +11,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
-import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.Golden;
-import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
-import io.github.tsgl.weights.StoredTensor;
-import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,12 +44,7 @@ class ReleasedTsglTest {
                         .setConfig(TsglConfig.released())
                         .optStructureOutput(StructureOutput.ALWAYS)
                         .build();
-        Golden published = GoldenInputs.golden("released-tensors");
-        fill(
-                generator,
-                published,
-                ReleasedWeights.generator(StructureOutput.ALWAYS),
-                inputShapes(256));
+        FormulaCheckpoint.fill(generator, manager);
     }
 
     @AfterAll
@@ -68,7 +57,7 @@ class ReleasedTsglTest {
     void pictureAndStructureAreThoseOfTheReleasedNetwork(String mask) {
         try (NDManager own = manager.newSubManager()) {
             Golden golden = GoldenInputs.golden("generator-" + mask);
-            NDList outputs = run(generator, masked(own, mask));
+            NDList outputs = run(generator, GoldenInputs.photo(own, mask).masked());
             golden.assertWithin("output", outputs.get(0), 1e-3);
             golden.assertWithin("structure", outputs.get(1), 1e-3);
             golden.assertMatches("output", outputs.get(0), TOLERANCE);
@@ -78,7 +67,7 @@ class ReleasedTsglTest {
     @Test
     void everyPixelOfTheWholePictureAgrees() {
         try (NDManager own = manager.newSubManager()) {
-            NDList outputs = run(generator, masked(own, "square"));
+            NDList outputs = run(generator, GoldenInputs.photo(own, "square").masked());
             assertClose(outputs.get(0), GoldenInputs.complete(own, "output-square"));
             assertClose(outputs.get(1), GoldenInputs.complete(own, "structure-square"));
         }
@@ -88,7 +77,7 @@ class ReleasedTsglTest {
     void everyStageOnTheWayAgrees() {
         try (NDManager own = manager.newSubManager()) {
             Golden golden = GoldenInputs.golden("generator-square");
-            NDList inputs = masked(own, "square");
+            NDList inputs = GoldenInputs.photo(own, "square").masked();
             encoder(golden, inputs);
             Block encoder = child("encoder");
             NDList textures = run(encoder, inputs);
@@ -155,7 +144,7 @@ class ReleasedTsglTest {
     @Test
     void theWorkIsTwoThirdsOfTheReleasedPrograms() {
         try (NDManager own = manager.newSubManager()) {
-            NDList inputs = masked(own, "square");
+            NDList inputs = GoldenInputs.photo(own, "square").masked();
             long all = MultiplyAddCounter.count(() -> run(generator, inputs));
             // The released programs do 248.0 G: they convolve masks in every channel.
             assertThat(all / 1e9).isCloseTo(166.1, within(0.1));
@@ -166,7 +155,8 @@ class ReleasedTsglTest {
     void theDiscriminatorIsTheReleasedOne() throws IOException {
         Golden golden = GoldenInputs.golden("discriminator");
         PatchDiscriminator discriminator = new PatchDiscriminator(64);
-        fill(discriminator, golden, ReleasedWeights.discriminator(), new Shape(1, 3, 256, 256));
+        discriminator.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 256, 256));
+        ReleasedWeights.discriminator().load(FormulaCheckpoint.of(golden, manager), discriminator);
         long count = 0;
         for (Parameter parameter : discriminator.getParameters().values()) {
             count += parameter.requiresGradient() ? parameter.getArray().size() : 0;
@@ -193,52 +183,6 @@ class ReleasedTsglTest {
 
     private NDList run(Block block, NDList inputs) {
         return block.forward(new ParameterStore(manager, false), inputs, false);
-    }
-
-    private static NDList masked(NDManager manager, String mask) {
-        GoldenInputs inputs = GoldenInputs.photo(manager, mask);
-        NDArray known = inputs.mask();
-        return new NDList(
-                inputs.image().mul(known),
-                inputs.edges().mul(known),
-                inputs.texture().mul(known),
-                inputs.grey().mul(known),
-                known);
-    }
-
-    private static Shape[] inputShapes(long side) {
-        Shape[] shapes = new Shape[5];
-        int[] channels = {3, 1, 3, 1, 1};
-        for (int i = 0; i < shapes.length; i++) {
-            shapes[i] = new Shape(1, channels[i], side, side);
-        }
-        return shapes;
-    }
-
-    /** Loads the formula's weights by the importer, as from a checkpoint. */
-    private void fill(Block block, Golden golden, WeightTable table, Shape... inputs)
-            throws IOException {
-        block.setInitializer(Initializer.ZEROS, parameter -> true);
-        block.initialize(manager, DataType.FLOAT32, inputs);
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (String name : golden.tensorNames()) {
-            Shape shape = golden.tensorShape(name);
-            Rule rule = golden.rule(name);
-            tensors.put(
-                    name,
-                    StoredTensor.computed(
-                            name,
-                            shape,
-                            () -> {
-                                if (rule == Rule.CONSTANT) {
-                                    return new float[Math.toIntExact(shape.size())];
-                                }
-                                try (NDArray values = golden.tensor(manager, name)) {
-                                    return values.toFloatArray();
-                                }
-                            }));
-        }
-        table.load(Checkpoint.of("formula", tensors), block);
     }
 
     private static void assertClose(NDArray actual, NDArray expected) {
