@@ -1,0 +1,107 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.FormulaCheckpoint;
+import io.github.tsgl.encoder.ReleasedWeights;
+import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Smoothing;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The released test program's picture, from the photo, mask and checkpoint that were given to it;
+ * the checkpoint's weights are made by a formula.
+ */
+class ReleasedPictureTest {
+
+    private static final String GOLDEN = "/io/github/tsgl/encoder/golden/";
+
+    @Test
+    void thePictureIsTheReleasedOneToTwoOf255() throws Exception {
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder()
+                        .optModel(TsglModel.RELEASED)
+                        .optWeights(Path.of("formula"))
+                        .optSmoothing(Smoothing.NONE);
+        TsglModelLoader loader = new TsglModelLoader(TsglModel.RELEASED, new FormulaFactory());
+        try (ZooModel<InpaintingInput, Image> model =
+                        loader.load(settings, InpaintingInput.class, Image.class);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            Image photo = image(GOLDEN + "photo.png");
+            Image mask = image(GOLDEN + "mask-irregular25.png");
+
+            Image result = predictor.predict(new InpaintingInput(photo, mask));
+
+            BufferedImage expected = read("released-irregular25.png");
+            BufferedImage actual = (BufferedImage) result.getWrappedImage();
+            int worst = 0;
+            for (int y = 0; y < 256; y++) {
+                for (int x = 0; x < 256; x++) {
+                    for (int shift = 0; shift < 24; shift += 8) {
+                        int e = expected.getRGB(x, y) >> shift & 0xFF;
+                        int a = actual.getRGB(x, y) >> shift & 0xFF;
+                        worst = Math.max(worst, Math.abs(e - a));
+                    }
+                }
+            }
+            assertThat(worst).isLessThanOrEqualTo(2);
+        }
+    }
+
+    private static Image image(String resource) throws IOException {
+        return ImageFactory.getInstance().fromImage(read(resource));
+    }
+
+    private static BufferedImage read(String resource) throws IOException {
+        try (InputStream stream = ReleasedPictureTest.class.getResourceAsStream(resource)) {
+            return ImageIO.read(stream);
+        }
+    }
+
+    /** The zoo's own factory, but the checkpoint is a formula instead of a file. */
+    private static final class FormulaFactory implements NetworkFactory {
+
+        private final NetworkFactory own = new TsglNetworkFactory();
+
+        @Override
+        public Block newNetwork(TsglModel model) {
+            return own.newNetwork(model);
+        }
+
+        @Override
+        public void readWeights(TsglModel model, Block network, Path file) throws IOException {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                ReleasedWeights.generator(StructureOutput.NONE)
+                        .load(FormulaCheckpoint.released(manager), network);
+            }
+        }
+
+        @Override
+        public void readShippedWeights(TsglModel model, Block network) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+            return own.inputs(model, smoothing);
+        }
+
+        @Override
+        public int smallestSide(TsglModel model) {
+            return own.smallestSide(model);
+        }
+    }
+}
