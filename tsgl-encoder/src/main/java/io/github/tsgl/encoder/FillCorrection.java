@@ -12,12 +12,19 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.weights.NamedParameters;
 
 /**
- * A TSGL generator that paints a correction to a {@link SmoothFill} of the hole instead of the
- * whole picture.
+ * A TSGL generator whose picture is fitted into the hole without a seam.
  *
- * <p>Not in the paper. A small network that is trained for an hour learns the colours around a hole
- * slowly; this one begins where the smooth fill ends. Takes and returns what {@link TsglGenerator}
- * does; the picture may lie somewhat outside [-1, 1], and known pixels come back as they are.
+ * <p>The generator's picture P need not meet the known pixels X in colour: what it misses there, X
+ * - P, is continued smoothly into the hole and added (Pérez et al. 2003), so that
+ *
+ * <pre>
+ *   picture = X ⊙ M + (P + fill(X - P)) ⊙ (1 - M)
+ * </pre>
+ *
+ * <p>with {@link SmoothFill}. Not in the paper. A small network that is trained for an hour learns
+ * the colours around a hole slowly; this one has them from the start, when P is 0, and learns what
+ * the smooth fill lacks. Takes and returns what {@link TsglGenerator} does; the picture may lie
+ * somewhat outside [-1, 1], and known pixels come back as they are.
  */
 public final class FillCorrection extends ScopedBlock {
 
@@ -25,7 +32,7 @@ public final class FillCorrection extends ScopedBlock {
     private final Block fill;
 
     /**
-     * Makes the block; its first correction is 0.
+     * Makes the block; its first picture is the smooth fill.
      *
      * @param generator the generator, not initialised yet
      */
@@ -46,11 +53,13 @@ public final class FillCorrection extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray known = inputs.get(0);
         NDArray mask = inputs.get(4);
-        NDList guess = fill.forward(parameters, new NDList(inputs.get(0), mask), training);
         NDList outputs = generator.forward(parameters, inputs, training);
-        NDArray correction = outputs.head().mul(mask.neg().add(1));
-        NDList corrected = new NDList(guess.head().add(correction));
+        NDArray painted = outputs.head();
+        NDList missed = new NDList(known.sub(painted), mask);
+        NDArray fitted = painted.add(fill.forward(parameters, missed, training).head());
+        NDList corrected = new NDList(known.mul(mask).add(fitted.mul(mask.neg().add(1))));
         corrected.addAll(outputs.subNDList(1));
         return corrected;
     }

@@ -21,9 +21,9 @@ import io.github.tsgl.layers.ops.TorchOps;
 public final class SmoothFill extends ScopedBlock {
 
     private static final int STEPS = 8;
-    private static final float[] NEIGHBOURS = {0, .25f, 0, .25f, 0, .25f, 0, .25f, 0};
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
+    private static final Shape THREE = new Shape(3, 3);
     private static final Shape NONE = new Shape(0, 0);
 
     /** Makes the block. */
@@ -55,13 +55,8 @@ public final class SmoothFill extends ScopedBlock {
                         .get(":, :, 0:{}, 0:{}", height, width);
         NDArray hole = mask.neg().add(1);
         NDArray filled = known.add(guess.mul(hole));
-        int channels = (int) size.get(1);
-        NDArray neighbours =
-                TorchOps.constant(known.getManager(), NEIGHBOURS, new Shape(1, 1, 3, 3))
-                        .repeat(0, channels);
         for (int i = 0; i < STEPS; i++) {
-            NDArray bordered = TorchOps.replicationPad2d(filled, 1, 1, 1, 1);
-            NDArray mean = TorchOps.conv2d(bordered, neighbours, null, ONE, NONE, ONE, channels);
+            NDArray mean = filled.getNDArrayInternal().avgPool(THREE, ONE, ONE, false, false);
             filled = known.add(mean.mul(hole));
         }
         return filled;
