@@ -7,7 +7,9 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.Generators;
+import io.github.tsgl.examples.WaitPolicy;
 import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.data.PhotoFile;
@@ -100,9 +102,8 @@ public final class Evaluate implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        EngineSettings.apply(arguments);
+        WaitPolicy.spinShortly();
         CommandLine command = new CommandLine(new Evaluate());
         System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }

@@ -48,8 +48,14 @@ public final class Generators {
         }
     }
 
-    /** Width and depths may be null: the preset's. */
-    Generators(Preset preset, Integer width, Integer[] depths) {
+    /**
+     * Chooses a network.
+     *
+     * @param preset the network to start from
+     * @param width channels of the first structure stage, null for the preset's
+     * @param depths transformer blocks of the four stages, null for the preset's
+     */
+    public Generators(Preset preset, Integer width, Integer[] depths) {
         this.preset = preset;
         TsglConfig made = preset.config;
         if (width != null) {
@@ -61,7 +67,12 @@ public final class Generators {
         config = made;
     }
 
-    Block make() {
+    /**
+     * Makes the network that is trained.
+     *
+     * @return a block without weights, whose training output has the structure too
+     */
+    public Block make() {
         return make(StructureOutput.TRAINING);
     }
 

@@ -1,10 +1,8 @@
 package io.github.tsgl.examples;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * The most memory that this process had.
@@ -15,21 +13,12 @@ import java.nio.file.Path;
  */
 record PeakMemory(double mebibytes, String source) {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
-
     /** Measures now. */
     static PeakMemory now() {
-        try {
-            for (String line : Files.readAllLines(STATUS)) {
-                if (line.startsWith("VmHWM:")) {
-                    String kibibytes = line.replaceAll("\\D", "");
-                    return new PeakMemory(Long.parseLong(kibibytes) / 1024.0, "VmHWM");
-                }
-            }
-        } catch (IOException | NumberFormatException e) {
-            return ofJavaPools();
-        }
-        return ofJavaPools();
+        OptionalLong kibibytes = ProcessStatus.kibibytes("VmHWM");
+        return kibibytes.isPresent()
+                ? new PeakMemory(kibibytes.getAsLong() / 1024.0, "VmHWM")
+                : ofJavaPools();
     }
 
     private static PeakMemory ofJavaPools() {

@@ -174,9 +174,7 @@ public final class Train implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        EngineSettings.apply(arguments);
         CommandLine command = new CommandLine(new Train());
         System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
@@ -194,6 +192,7 @@ public final class Train implements Callable<Integer> {
     }
 
     private void train() throws IOException, InterruptedException {
+        WaitPolicy.spinShortly();
         EdgeDetector edges = EdgeDetector.canny(sigma);
         IrregularMasks masks = new IrregularMasks(minHole, maxHole);
         TrainingSettings settings = settings();

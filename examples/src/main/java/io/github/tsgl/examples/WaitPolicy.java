@@ -11,7 +11,7 @@ import com.sun.jna.NativeLibrary;
  * <p>GNU OpenMP reads this from the process's environment when it is loaded, and Java has no way to
  * set that, hence the call of the C library. What the user has set stays.
  */
-final class WaitPolicy {
+public final class WaitPolicy {
 
     private static final String POLICY = "OMP_WAIT_POLICY";
     private static final String SPINS = "GOMP_SPINCOUNT";
@@ -20,7 +20,7 @@ final class WaitPolicy {
     private WaitPolicy() {}
 
     /** Sets the policy; must run before the engine is loaded. Does nothing except on Linux. */
-    static void spinShortly() {
+    public static void spinShortly() {
         boolean linux = System.getProperty("os.name").startsWith("Linux");
         if (!linux || System.getenv(POLICY) != null || System.getenv(SPINS) != null) {
             return;
