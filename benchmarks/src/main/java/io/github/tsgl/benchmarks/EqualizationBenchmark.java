@@ -1,0 +1,75 @@
+package io.github.tsgl.benchmarks;
+
+import ai.djl.ndarray.NDList;
+import io.github.tsgl.layers.balance.EqualizationLayout;
+import io.github.tsgl.layers.balance.RangeEqualization;
+import io.github.tsgl.layers.balance.SpatialEqualization;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Equalisation over positions (Eq. 10) and over agreeing neighbours (Eq. 11), 512 channels, 32×32.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@State(Scope.Benchmark)
+public class EqualizationBenchmark {
+
+    /** The formulas. */
+    @Param({"PAPER", "RELEASED"})
+    private EqualizationLayout layout;
+
+    private SpatialEqualization spatial;
+    private RangeEqualization range;
+    private NDList inputs;
+
+    /** Made by JMH. */
+    public EqualizationBenchmark() {}
+
+    /**
+     * Makes blocks and inputs.
+     *
+     * @param engine makes them
+     */
+    @Setup
+    public void make(EngineState engine) {
+        inputs = new NDList(engine.noise(1, 512, 32, 32));
+        spatial =
+                engine.initialized(
+                        new SpatialEqualization(layout, SpatialEqualization.DEFAULT_SIGMA), inputs);
+        range = engine.initialized(new RangeEqualization(layout), inputs);
+    }
+
+    /**
+     * Spatial equalisation.
+     *
+     * @param engine runs it
+     */
+    @Benchmark
+    public void spatialEqualization(EngineState engine) {
+        engine.forward(spatial, inputs);
+    }
+
+    /**
+     * Range equalisation.
+     *
+     * @param engine runs it
+     */
+    @Benchmark
+    public void rangeEqualization(EngineState engine) {
+        engine.forward(range, inputs);
+    }
+}
