@@ -1,21 +1,13 @@
 package io.github.tsgl.layers.attention;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import io.github.tsgl.layers.conv.MaskedConvolution;
-import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.Golden;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,25 +94,18 @@ class ReleasedAttentionTest {
         return block.forward(new ParameterStore(manager, false), inputs, false);
     }
 
-    /** Fills a block with the published tensors, all of them. */
     private void fill(Block block, Golden golden) {
-        block.initialize(manager, DataType.FLOAT32, golden.shape("input"), golden.shape("mask"));
-        Set<String> left = new TreeSet<>(golden.tensorNames());
-        left.removeIf(name -> golden.rule(name) == FormulaWeights.Rule.CONSTANT);
-        for (Pair<String, Parameter> parameter : block.getParameters()) {
-            String name = publishedName(parameter.getKey());
-            assertThat(left.remove(name)).as(parameter.getKey() + " -> " + name).isTrue();
-            NDArray tensor = golden.tensor(manager, name);
-            assertThat(parameter.getValue().getArray().getShape()).isEqualTo(tensor.getShape());
-            tensor.copyTo(parameter.getValue().getArray());
-        }
-        assertThat(left).isEmpty();
+        PublishedWeights.fill(
+                block,
+                golden,
+                manager,
+                ReleasedAttentionTest::publishedName,
+                golden.shape("input"),
+                golden.shape("mask"));
     }
 
     private static String publishedName(String name) {
-        return name.replaceAll("(^|_)\\d\\d", "$1")
-                .replace('_', '.')
-                .replace("merge.", "downsample.")
+        return name.replace("merge.", "downsample.")
                 .replace("block1.", "blocks.0.")
                 .replace("block2.", "blocks.1.")
                 .replace("attention.", "attn.")

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
 import io.github.tsgl.layers.conv.MaskScaling;
-import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.Golden;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,19 +203,14 @@ class ReleasedBalanceTest {
                 .replace("join_convolution_", "down.0.");
     }
 
-    /** Fills a block with the published tensors, all but the frozen ones of the mask. */
+    /** Fills a block; the functions above take names with the underscores of DJL. */
     private void fill(Block block, Golden golden, NDList x, UnaryOperator<String> published) {
-        block.initialize(manager, DataType.FLOAT32, x.getShapes());
-        Set<String> left = new TreeSet<>(golden.tensorNames());
-        left.removeIf(name -> golden.rule(name) == Rule.ONES);
-        for (Pair<String, Parameter> parameter : block.getParameters()) {
-            String name = published.apply(parameter.getKey().replaceAll("(^|_)\\d\\d", "$1"));
-            assertThat(left.remove(name)).as(parameter.getKey() + " -> " + name).isTrue();
-            NDArray tensor = golden.tensor(manager, name);
-            assertThat(parameter.getValue().getArray().getShape()).isEqualTo(tensor.getShape());
-            tensor.copyTo(parameter.getValue().getArray());
-        }
-        assertThat(left).isEmpty();
+        PublishedWeights.fill(
+                block,
+                golden,
+                manager,
+                name -> published.apply(name.replace('.', '_')),
+                x.getShapes());
     }
 
     private NDArray run(Block block, NDList x) {

@@ -1,21 +1,13 @@
 package io.github.tsgl.layers.reconstruct;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
-import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.Golden;
-import java.util.HashMap;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +19,8 @@ class ReleasedReconstructionTest {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final Golden golden = Golden.block("spd-norm-resnet-block");
-    private final Map<String, NDArray> tensors = new HashMap<>();
     private final Block block = Reconstruction.builder().setChannels(6).optReleased().build();
+    private Map<String, NDArray> tensors;
     private NDList inputs;
 
     @BeforeEach
@@ -38,17 +30,13 @@ class ReleasedReconstructionTest {
                         golden.input(manager, "input"),
                         golden.input(manager, "structure"),
                         golden.input(manager, "residual"));
-        block.initialize(manager, DataType.FLOAT32, inputs.getShapes());
-        Set<String> left = new TreeSet<>(golden.tensorNames());
-        left.removeIf(name -> golden.rule(name) == Rule.CONSTANT);
-        for (Pair<String, Parameter> parameter : block.getParameters()) {
-            String name = publishedName(parameter.getKey());
-            assertThat(left.remove(name)).as(parameter.getKey() + " -> " + name).isTrue();
-            NDArray array = parameter.getValue().getArray();
-            golden.tensor(manager, name).copyTo(array);
-            tensors.put(name, array);
-        }
-        assertThat(left).isEmpty();
+        tensors =
+                PublishedWeights.fill(
+                        block,
+                        golden,
+                        manager,
+                        ReleasedReconstructionTest::publishedName,
+                        inputs.getShapes());
     }
 
     @AfterEach
@@ -57,20 +45,19 @@ class ReleasedReconstructionTest {
     }
 
     private static String publishedName(String name) {
-        return name.replaceAll("(^|_)\\d\\d", "$1")
-                .replace("structure_denormalization1_", "norm_0.")
-                .replace("structure_denormalization2_", "norm_1.")
-                .replace("residual_denormalization1_", "norm_s.")
-                .replace("structure_convolution1_", "conv_0.")
-                .replace("structure_convolution2_", "conv_1.")
-                .replace("residual_convolution1_", "conv_s.")
+        return name.replace("structure.denormalization1.", "norm_0.")
+                .replace("structure.denormalization2.", "norm_1.")
+                .replace("residual.denormalization1.", "norm_s.")
+                .replace("structure.convolution1.", "conv_0.")
+                .replace("structure.convolution2.", "conv_1.")
+                .replace("residual.convolution1.", "conv_s.")
                 .replaceAll("^(conv_..)weight", "$1weight_orig")
                 .replaceAll("^(conv_..)([uv])$", "$1weight_$2")
-                .replace("normalization_runningMean", "param_free_norm.running_mean")
-                .replace("normalization_runningVariance", "param_free_norm.running_var")
-                .replace("shared_", "mlp_shared.0.")
-                .replace("gamma_", "mlp_gamma.")
-                .replace("beta_", "mlp_beta.");
+                .replace("normalization.runningMean", "param_free_norm.running_mean")
+                .replace("normalization.runningVariance", "param_free_norm.running_var")
+                .replace("shared.", "mlp_shared.0.")
+                .replace("gamma.", "mlp_gamma.")
+                .replace("beta.", "mlp_beta.");
     }
 
     @Test

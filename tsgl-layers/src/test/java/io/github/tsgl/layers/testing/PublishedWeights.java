@@ -11,6 +11,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -28,14 +30,16 @@ public final class PublishedWeights {
      * @param manager the manager of the parameters
      * @param publishedName from our dotted name, without DJL's numbers, to the published one
      * @param inputs the shapes of the block's inputs
+     * @return the block's arrays by published names
      */
-    public static void fill(
+    public static Map<String, NDArray> fill(
             Block block,
             Golden golden,
             NDManager manager,
             UnaryOperator<String> publishedName,
             Shape... inputs) {
         block.initialize(manager, DataType.FLOAT32, inputs);
+        Map<String, NDArray> filled = new HashMap<>();
         Set<String> left = new TreeSet<>(golden.tensorNames());
         left.removeIf(
                 name ->
@@ -45,14 +49,15 @@ public final class PublishedWeights {
             String ours = parameter.getKey().replaceAll("(^|_)\\d\\d", "$1").replace('_', '.');
             String name = publishedName.apply(ours);
             assertThat(left.remove(name)).as(ours + " -> " + name).isTrue();
+            NDArray array = parameter.getValue().getArray();
             try (NDArray tensor = golden.tensor(manager, name)) {
-                assertThat(parameter.getValue().getArray().getShape())
-                        .as(name)
-                        .isEqualTo(tensor.getShape());
-                tensor.copyTo(parameter.getValue().getArray());
+                assertThat(array.getShape()).as(name).isEqualTo(tensor.getShape());
+                tensor.copyTo(array);
             }
+            filled.put(name, array);
         }
         assertThat(left).as("published tensors without a place").isEmpty();
+        return filled;
     }
 
     /**
