@@ -1,5 +1,6 @@
 package io.github.tsgl.examples;
 
+import io.github.tsgl.weights.WholeFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.WritableRaster;

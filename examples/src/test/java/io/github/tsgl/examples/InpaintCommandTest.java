@@ -1,7 +1,6 @@
 package io.github.tsgl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
@@ -202,35 +201,6 @@ class InpaintCommandTest {
         assertThat(line.get("threads")).isEqualTo(2.0);
         assertThat(line.get("device")).isEqualTo("cpu");
         assertThat(line.get("runs")).isEqualTo(3.0);
-    }
-
-    @Test
-    void aWriteThatFailsLeavesTheOldFileWhole() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "old");
-
-        assertThatThrownBy(
-                        () ->
-                                WholeFile.write(
-                                        file,
-                                        out -> {
-                                            out.write(new byte[100_000]);
-                                            throw new IOException("disk full");
-                                        }))
-                .hasMessage("disk full");
-
-        assertThat(file).hasContent("old");
-        assertThat(folder.toFile().list()).containsExactly("file");
-    }
-
-    @Test
-    void aResultBehindALinkGoesWhereTheLinkPoints() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "old");
-        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-
-        WholeFile.write(link, out -> out.write('!'));
-
-        assertThat(link).isSymbolicLink();
-        assertThat(file).hasContent("!");
     }
 
     private Path inpaint(BufferedImage photo, String name, String result) {

@@ -1,12 +1,11 @@
 package io.github.tsgl.training;
 
 import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.weights.WholeFile;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -65,8 +64,6 @@ public final class PictureGrid {
             top += rowHeight + GAP;
         }
         graphics.dispose();
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        ImageIO.write(image, "png", part.toFile());
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, out -> ImageIO.write(image, "png", out));
     }
 }

@@ -6,21 +6,16 @@ import ai.djl.nn.Block;
 import ai.djl.util.Float16Utils;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Writes named tensors, with metadata, as a safetensors file. The file appears under its name only
@@ -72,34 +67,15 @@ public final class SafetensorsWriter {
      *     range
      */
     public void write(Path file, Map<String, NDArray> arrays) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        if (Files.isDirectory(target)) {
-            throw new IOException(file + ": is a folder");
-        }
         byte[] header = header(arrays);
-        Path whole = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeAll(channel, ByteBuffer.wrap(header));
-                for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
-                    writeArray(channel, entry.getKey(), entry.getValue());
-                }
-                channel.force(true);
-            }
-            move(whole, target);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
-    }
-
-    private static void move(Path whole, Path target) throws IOException {
-        try {
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(whole, target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        WholeFile.write(
+                file,
+                out -> {
+                    out.write(header);
+                    for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
+                        writeArray(out, entry.getKey(), entry.getValue());
+                    }
+                });
     }
 
     /** The length of the header and the header, filled up with spaces to a multiple of 8. */
@@ -150,13 +126,13 @@ public final class SafetensorsWriter {
         return end;
     }
 
-    private void writeArray(FileChannel channel, String name, NDArray array) throws IOException {
+    private void writeArray(OutputStream out, String name, NDArray array) throws IOException {
         if (array.size() == 0) {
             return;
         }
         if (array.getDataType() != DataType.FLOAT32) {
             try (NDArray converted = array.toType(DataType.FLOAT32, true)) {
-                writeArray(channel, name, converted);
+                writeArray(out, name, converted);
             }
             return;
         }
@@ -169,7 +145,7 @@ public final class SafetensorsWriter {
             for (int i = 0; i < count; i++) {
                 put(chunk, values.get(), name);
             }
-            writeAll(channel, chunk.flip());
+            out.write(chunk.array(), 0, chunk.position());
         }
     }
 
@@ -181,12 +157,6 @@ public final class SafetensorsWriter {
                     name + " holds " + value + ", which is too large for float16");
         } else {
             chunk.putShort(Float16Utils.floatToHalf(value));
-        }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 
