@@ -10,7 +10,6 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.Generators;
 import io.github.tsgl.examples.WaitPolicy;
-import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.data.PhotoFile;
 import io.github.tsgl.training.data.PhotoFolder;
@@ -131,9 +130,9 @@ public final class Evaluate implements Callable<Integer> {
         InputPreparation preparation = InputPreparation.builder().optSmoothing(texture).build();
         ParameterStore parameters = new ParameterStore(manager, false);
         return (picture, mask) -> {
-            FloatImage known = FloatImage.of(1, mask.height(), mask.width(), mask.toFloats());
             try (NDManager scope = manager.newSubManager()) {
-                NDList inputs = preparation.prepare(scope, picture.toFloatImage(), known);
+                NDList inputs =
+                        preparation.prepare(scope, picture.toFloatImage(), mask.toFloatImage());
                 NDList outputs = network.forward(parameters, inputs, false);
                 float[] planes = outputs.head().toFloatArray();
                 return RgbImage.ofPlanes(planes, 0, picture.width(), picture.height());

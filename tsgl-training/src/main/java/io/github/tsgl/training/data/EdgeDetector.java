@@ -1,7 +1,6 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.layers.priors.CannyEdges;
-import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.layers.priors.GreyImage;
 import io.github.tsgl.training.mask.HoleMask;
 
@@ -31,8 +30,7 @@ public interface EdgeDetector {
             if (mask.isAllKnown()) {
                 return canny.detect(grey).toFloatArray();
             }
-            FloatImage known = FloatImage.of(1, mask.height(), mask.width(), mask.toFloats());
-            return canny.detect(grey, known).toFloatArray();
+            return canny.detect(grey, mask.toFloatImage()).toFloatArray();
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.github.tsgl.training.mask;
 
+import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.training.data.RgbImage;
 import java.util.Arrays;
 
@@ -106,6 +107,15 @@ public record HoleMask(int width, int height, byte[] known) {
             floats[i] = known[i];
         }
         return floats;
+    }
+
+    /**
+     * Returns the mask as the image priors take it.
+     *
+     * @return a copy of shape (1, H, W)
+     */
+    public FloatImage toFloatImage() {
+        return FloatImage.of(1, height, width, toFloats());
     }
 
     /** {@inheritDoc} */

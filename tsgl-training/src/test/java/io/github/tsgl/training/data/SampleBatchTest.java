@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.tsgl.encoder.input.InputPreparation;
-import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.training.mask.IrregularMasks;
@@ -22,7 +21,6 @@ class SampleBatchTest {
         RgbImage picture = TestPhotos.waves(48, 40, 1);
         RgbImage texture = TestPhotos.waves(48, 40, 2);
         HoleMask mask = MASKS.generate(48, 40, 3);
-        FloatImage floats = FloatImage.of(1, 40, 48, mask.toFloats());
         SampleBatch batch =
                 new SampleBatch(
                         List.of(new SampleBatch.Sample(picture, texture, mask)),
@@ -34,7 +32,7 @@ class SampleBatchTest {
                             .prepare(
                                     manager,
                                     picture.toFloatImage(),
-                                    floats,
+                                    mask.toFloatImage(),
                                     texture.toFloatImage());
             for (int i = 0; i < 5; i++) {
                 assertThat(ours.get(i).getShape()).isEqualTo(theirs.get(i).getShape());
