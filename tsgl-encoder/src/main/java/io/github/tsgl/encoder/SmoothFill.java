@@ -14,9 +14,9 @@ import io.github.tsgl.layers.ops.TorchOps;
  *
  * <p>A pyramid of means over known pixels goes down to one pixel. On the way up each level takes
  * the coarser one's values into its hole and lets them settle by some Jacobi steps, in each of
- * which a pixel of the hole becomes the mean of its four neighbours. Takes {@code NDList(picture
- * (N, C, H, W), mask (N, 1, H, W))} with 1 = known, returns the filled picture (N, C, H, W); known
- * pixels stay as they are.
+ * which a pixel of the hole becomes the mean of the 3×3 around it, edge pixels repeated. Takes
+ * {@code NDList(picture (N, C, H, W), mask (N, 1, H, W))} with 1 = known, returns the filled
+ * picture (N, C, H, W); known pixels stay as they are.
  */
 public final class SmoothFill extends ScopedBlock {
 
@@ -56,7 +56,9 @@ public final class SmoothFill extends ScopedBlock {
         NDArray hole = mask.neg().add(1);
         NDArray filled = known.add(guess.mul(hole));
         for (int i = 0; i < STEPS; i++) {
-            NDArray mean = filled.getNDArrayInternal().avgPool(THREE, ONE, ONE, false, false);
+            // DJL 0.35.1 ignores countIncludePad, so zeros at the border would count.
+            NDArray bordered = TorchOps.replicationPad2d(filled, 1, 1, 1, 1);
+            NDArray mean = bordered.getNDArrayInternal().avgPool(THREE, ONE, NONE, false, true);
             filled = known.add(mean.mul(hole));
         }
         return filled;
