@@ -1,14 +1,12 @@
 package io.github.tsgl.benchmarks;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.input.InputPreparation;
-import io.github.tsgl.encoder.input.Smoothing;
+import ai.djl.ModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.Generators;
 import io.github.tsgl.examples.WaitPolicy;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.data.PhotoFile;
@@ -19,6 +17,9 @@ import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.metric.PeakSignalToNoise;
 import io.github.tsgl.training.metric.StructuralSimilarity;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,36 +34,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares a model with the mean colour and with OpenCV's Telea inpainting on photos. */
+/** Compares a model with the mean colour, OpenCV's Telea inpainting and a smooth fill on photos. */
 @Command(
         name = "evaluate",
         description =
-                "Prints PSNR and SSIM of a model, of the mean colour and of OpenCV's Telea"
-                        + " inpainting for irregular holes of 10 to 50 %%.",
+                "Prints PSNR and SSIM of a model, of the mean colour, of OpenCV's Telea inpainting"
+                        + " and of the smooth fill that tsgl-small corrects, for irregular holes of"
+                        + " 10 to 50 %%, as a Markdown table.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class Evaluate implements Callable<Integer> {
 
     private static final int[] BINS = {10, 20, 30, 40, 50};
-    private static final String MEAN = "mean colour";
 
     @Option(names = "--data", required = true, description = "The folder of photos.")
     private Path data;
 
-    @Option(names = "--weights", required = true, description = "The model's weights.")
+    @Option(names = "--model", description = "The model: tsgl-small or tsgl-released.")
+    private String model = TsglModel.SMALL.artifactId();
+
+    @Option(names = "--weights", description = "Its weights, if not those that come with it.")
     private Path weights;
-
-    @Option(names = "--config", description = "The network: ${COMPLETION-CANDIDATES}.")
-    private Generators.Preset config = Generators.Preset.TSGL_SMALL;
-
-    @Option(names = "--width", description = "Channels of the first structure stage.")
-    private Integer width;
-
-    @Option(names = "--depths", split = ",", description = "Transformer blocks of the stages.")
-    private Integer[] depths;
-
-    @Option(names = "--texture", description = "The texture input: ${COMPLETION-CANDIDATES}.")
-    private Smoothing texture = Smoothing.L0;
 
     @Option(names = "--side", description = "The height and width of the pictures.")
     private int side = 256;
@@ -76,7 +68,11 @@ public final class Evaluate implements Callable<Integer> {
     @Option(names = "--radius", description = "Telea's radius in pixels.")
     private double radius = 5;
 
-    @Option(names = "--pictures", description = "A folder for pictures side by side.")
+    @Option(
+            names = "--pictures",
+            description =
+                    "A folder for pictures side by side: with hole, filled in the table's order,"
+                            + " true.")
     private Path pictures;
 
     /** The sums of what was measured in one bin. */
@@ -110,41 +106,48 @@ public final class Evaluate implements Callable<Integer> {
     /** {@inheritDoc} */
     @Override
     public Integer call() {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            Block network = Generators.read(config, width, depths, weights, manager);
-            Map<String, Filler> fillers = new LinkedHashMap<>();
-            fillers.put(MEAN, Filler.meanColour());
-            fillers.put(
-                    String.format(Locale.ROOT, "Telea (radius %.0f)", radius),
-                    Filler.telea(radius));
-            fillers.put(config.toString(), model(network, manager));
-            evaluate(fillers);
+        try {
+            if (side < 16 || masks < 1) {
+                throw new IllegalArgumentException("--side must be at least 16, --masks 1");
+            }
+            InpaintingModel.Builder settings =
+                    InpaintingModel.builder()
+                            .optModel(TsglModel.named(model))
+                            .optDevice(Device.cpu())
+                            .optWorkingSize(side);
+            if (weights != null) {
+                settings.optWeights(weights);
+            }
+            List<RgbImage> photos = photos();
+            try (ZooModel<InpaintingInput, Image> loaded = settings.load();
+                    Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
+                Map<String, Filler> fillers = new LinkedHashMap<>();
+                fillers.put("mean colour", Filler.meanColour());
+                fillers.put(
+                        String.format(Locale.ROOT, "OpenCV Telea, radius %.0f", radius),
+                        Filler.telea(radius));
+                fillers.put("smooth fill alone", Filler.smoothFill());
+                fillers.put(model, Filler.model(predictor));
+                evaluate(photos, fillers);
+            }
             return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            System.err.println("error: " + e.getMessage());
+        } catch (IOException | ModelException | TranslateException | RuntimeException e) {
+            String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+            System.err.println("evaluate: " + message);
             return 1;
         }
     }
 
-    private Filler model(Block network, NDManager manager) {
-        InputPreparation preparation = InputPreparation.builder().optSmoothing(texture).build();
-        ParameterStore parameters = new ParameterStore(manager, false);
-        return (picture, mask) -> {
-            try (NDManager scope = manager.newSubManager()) {
-                NDList inputs =
-                        preparation.prepare(scope, picture.toFloatImage(), mask.toFloatImage());
-                NDList outputs = network.forward(parameters, inputs, false);
-                float[] planes = outputs.head().toFloatArray();
-                return RgbImage.ofPlanes(planes, 0, picture.width(), picture.height());
-            }
-        };
-    }
-
-    private void evaluate(Map<String, Filler> fillers) throws IOException {
+    private List<RgbImage> photos() throws IOException {
         List<RgbImage> photos = new ArrayList<>();
         for (Path file : PhotoFolder.list(data)) {
             photos.add(Resampling.centreSquare(PhotoFile.read(file, 4 * side), side));
         }
+        return photos;
+    }
+
+    private void evaluate(List<RgbImage> photos, Map<String, Filler> fillers)
+            throws IOException, TranslateException {
         List<String> names = List.copyOf(fillers.keySet());
         Score[][] scores = new Score[BINS.length][names.size()];
         for (Score[] row : scores) {
@@ -197,13 +200,16 @@ public final class Evaluate implements Callable<Integer> {
                 side,
                 masks,
                 seed);
-        System.out.println("| hole | " + String.join(" | ", names) + " |");
-        System.out.println("| --- |" + " --- |".repeat(names.size()));
-        for (int bin = 0; bin < BINS.length; bin++) {
-            boolean all = bin == BINS.length - 1;
-            StringBuilder line = new StringBuilder("| ");
-            line.append(all ? "all" : BINS[bin] + "–" + BINS[bin + 1] + " %").append(" |");
-            for (Score score : scores[bin]) {
+        StringBuilder head = new StringBuilder("| hole |");
+        for (int bin = 0; bin + 1 < BINS.length; bin++) {
+            head.append(" ").append(BINS[bin]).append("–").append(BINS[bin + 1]).append(" % |");
+        }
+        System.out.println(head.append(" all |"));
+        System.out.println("| --- |" + " ---: |".repeat(BINS.length));
+        for (int method = 0; method < names.size(); method++) {
+            StringBuilder line = new StringBuilder("| ").append(names.get(method)).append(" |");
+            for (Score[] bin : scores) {
+                Score score = bin[method];
                 line.append(
                         String.format(
                                 Locale.ROOT,

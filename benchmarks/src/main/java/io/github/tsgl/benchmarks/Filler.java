@@ -1,7 +1,21 @@
 package io.github.tsgl.benchmarks;
 
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.BufferedImageFactory;
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.SmoothFill;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.mask.HoleMask;
+import io.github.tsgl.zoo.InpaintingInput;
+import java.awt.image.BufferedImage;
 import nu.pattern.OpenCV;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -12,7 +26,7 @@ import org.opencv.photo.Photo;
 interface Filler {
 
     /** Fills the hole; what is returned for known pixels does not matter. */
-    RgbImage fill(RgbImage picture, HoleMask mask);
+    RgbImage fill(RgbImage picture, HoleMask mask) throws TranslateException;
 
     /** The mean colour of the known pixels. */
     static Filler meanColour() {
@@ -56,5 +70,47 @@ interface Filler {
             target.release();
             return new RgbImage(picture.width(), picture.height(), rgb);
         };
+    }
+
+    /** The smooth fill that the network of tsgl-small corrects, alone. */
+    static Filler smoothFill() {
+        SmoothFill fill = new SmoothFill();
+        return (picture, mask) -> {
+            FloatImage known = FloatImage.of(1, mask.height(), mask.width(), mask.toFloats());
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                NDList inputs =
+                        InputPreparation.builder()
+                                .optSmoothing(Smoothing.NONE)
+                                .build()
+                                .prepare(manager, picture.toFloatImage(), known);
+                NDList filled =
+                        fill.forward(
+                                new ParameterStore(manager, false),
+                                new NDList(inputs.get(0), inputs.get(4)),
+                                false);
+                float[] planes = filled.head().toFloatArray();
+                return RgbImage.ofPlanes(planes, 0, picture.width(), picture.height());
+            }
+        };
+    }
+
+    /** A model of the zoo, as the command line runs it. */
+    static Filler model(Predictor<InpaintingInput, Image> predictor) {
+        return (picture, mask) -> {
+            Image photo = new BufferedImageFactory().fromImage(picture.toBufferedImage());
+            Image hole = new BufferedImageFactory().fromImage(picture(mask));
+            Image result = predictor.predict(new InpaintingInput(photo, hole));
+            return RgbImage.of((BufferedImage) result.getWrappedImage());
+        };
+    }
+
+    private static BufferedImage picture(HoleMask mask) {
+        BufferedImage picture =
+                new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < mask.known().length; i++) {
+            int white = mask.known()[i] == 1 ? 0 : 255;
+            picture.getRaster().setSample(i % mask.width(), i / mask.width(), 0, white);
+        }
+        return picture;
     }
 }

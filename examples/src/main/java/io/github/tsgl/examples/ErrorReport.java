@@ -2,6 +2,8 @@ package io.github.tsgl.examples;
 
 import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.weights.CheckpointException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -11,14 +13,34 @@ final class ErrorReport {
     private static final String MEMORY =
             "not enough memory; try --sizing resize, a smaller --working-size, or java -Xmx";
 
+    private static final int LONGEST_MESSAGE = 300;
+
     private ErrorReport() {}
 
     /** Gives the error of one photo its file name, if it has none yet. */
     static InputException about(Path file, Throwable error) {
-        if (error instanceof InputException named) {
-            return named;
+        if (error instanceof InputException known) {
+            return known;
         }
-        return new InputException(file, message(error), error);
+        String message = message(error);
+        if (error instanceof IOException io) {
+            message = InputException.reason(io);
+        }
+        boolean named = message.contains(file.toString()) || error instanceof CheckpointException;
+        return named
+                ? new InputException(message, error)
+                : new InputException(file, message, error);
+    }
+
+    /** Gives an error about weights its subject, and cuts long lists of names. */
+    static InputException aboutWeights(String subject, String message, Throwable cause) {
+        String line = message.startsWith(subject) ? message : subject + ": " + message;
+        if (line.length() > subject.length() + LONGEST_MESSAGE) {
+            line =
+                    line.substring(0, subject.length() + LONGEST_MESSAGE)
+                            + " ... (--stacktrace shows all)";
+        }
+        return new InputException(line, cause);
     }
 
     /** What went wrong, without a file's name. */

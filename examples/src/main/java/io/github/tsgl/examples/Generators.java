@@ -1,8 +1,5 @@
 package io.github.tsgl.examples;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.FillCorrection;
@@ -10,6 +7,7 @@ import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
@@ -19,16 +17,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes the networks that are trained, and reads and writes their weights. */
-public final class Generators {
+final class Generators {
 
-    private static final String STRUCTURE = "structureDecoder.";
-    private static final int SIDE = 256;
+    /** In the names of the parameters that only training needs. */
+    static final String STRUCTURE = "structureDecoder.";
+
+    /** The metadata's key for the preset. */
+    static final String NETWORK = "network";
 
     private final Preset preset;
     private final TsglConfig config;
 
     /** The networks to start from. */
-    public enum Preset {
+    enum Preset {
         /** The narrow network that the zoo ships. */
         TSGL_SMALL(TsglConfig.small()),
         /** The paper's. */
@@ -73,50 +74,17 @@ public final class Generators {
      * @return a block without weights, whose training output has the structure too
      */
     public Block make() {
-        return make(StructureOutput.TRAINING);
-    }
-
-    private Block make(StructureOutput structure) {
         TsglGenerator generator =
-                TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
+                TsglGenerator.builder()
+                        .setConfig(config)
+                        .optStructureOutput(StructureOutput.TRAINING)
+                        .build();
         return preset == Preset.TSGL_SMALL ? new FillCorrection(generator) : generator;
-    }
-
-    /**
-     * Makes a network with the weights of a file, with or without the structure decoder.
-     *
-     * @param preset the network to start from
-     * @param width channels of the first structure stage, null for the preset's
-     * @param depths transformer blocks of the four stages, null for the preset's
-     * @param file the weights
-     * @param manager owns them
-     * @return the network, to be used for inference
-     * @throws IOException if the file cannot be read or is not the network's
-     */
-    public static Block read(
-            Preset preset, Integer width, Integer[] depths, Path file, NDManager manager)
-            throws IOException {
-        try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            boolean trained = checkpoint.names().stream().anyMatch(n -> n.contains(STRUCTURE));
-            Block network =
-                    new Generators(preset, width, depths)
-                            .make(trained ? StructureOutput.TRAINING : StructureOutput.NONE);
-            network.initialize(
-                    manager,
-                    DataType.FLOAT32,
-                    new Shape(1, 3, SIDE, SIDE),
-                    new Shape(1, 1, SIDE, SIDE),
-                    new Shape(1, 3, SIDE, SIDE),
-                    new Shape(1, 1, SIDE, SIDE),
-                    new Shape(1, 1, SIDE, SIDE));
-            WeightTable.identity().load(checkpoint, network);
-            return network;
-        }
     }
 
     Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("network", preset.toString());
+        metadata.put(NETWORK, preset.toString());
         metadata.put("config", config.toString());
         return metadata;
     }
@@ -133,9 +101,14 @@ public final class Generators {
         SafetensorsWriter.builder().optMetadata(metadata).build().write(file, network);
     }
 
+    /** Reads weights; an exported model has no structure decoder, and the network keeps its own. */
     static void load(Path file, Block network) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            WeightTable.identity().load(checkpoint, network);
+            Map<String, Parameter> parameters = NamedParameters.of(network);
+            if (checkpoint.names().stream().noneMatch(name -> name.contains(STRUCTURE))) {
+                parameters.keySet().removeIf(name -> name.contains(STRUCTURE));
+            }
+            WeightTable.identity().load(checkpoint, parameters);
         }
     }
 }

@@ -1,10 +1,6 @@
 package io.github.tsgl.examples;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
-import ai.djl.engine.StandardCapabilities;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
@@ -13,8 +9,6 @@ import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,10 +24,6 @@ final class ModelOptions {
         ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings)
                 throws IOException, ModelNotFoundException, MalformedModelException;
     }
-
-    private static final Pattern GPU = Pattern.compile("gpu(\\d{0,4})");
-
-    private static final int LONGEST_MESSAGE = 300;
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -104,7 +94,7 @@ final class ModelOptions {
             }
         }
         EngineSettings.setThreads(threads());
-        if (!device.equals("cpu") && !GPU.matcher(device).matches()) {
+        if (!EngineDevice.isName(device)) {
             throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
         }
         if (weights != null) {
@@ -125,7 +115,7 @@ final class ModelOptions {
         if (weights != null) {
             settings.optWeights(weights);
         }
-        settings.optDevice(engineDevice());
+        settings.optDevice(EngineDevice.named(device));
         try {
             return source.load(settings);
         } catch (IOException e) {
@@ -139,43 +129,8 @@ final class ModelOptions {
     }
 
     private InputException failure(String message, Throwable cause) {
-        String subject = weights == null ? name : weights.toString();
-        String line = message.startsWith(subject) ? message : subject + ": " + message;
-        if (line.length() > subject.length() + LONGEST_MESSAGE) {
-            line =
-                    line.substring(0, subject.length() + LONGEST_MESSAGE)
-                            + " ... (--stacktrace shows all)";
-        }
-        return new InputException(line, cause);
-    }
-
-    private Device engineDevice() throws InputException {
-        Matcher gpu = GPU.matcher(device);
-        Engine engine;
-        WaitPolicy.spinShortly();
-        try {
-            engine = Engine.getEngine("PyTorch");
-        } catch (EngineException | LinkageError e) {
-            throw new InputException(
-                    "PyTorch cannot be loaded (" + InputException.describe(e) + ")", e);
-        }
-        if (!gpu.matches()) {
-            return Device.cpu();
-        }
-        int index = gpu.group(1).isEmpty() ? 0 : Integer.parseInt(gpu.group(1));
-        if (!engine.hasCapability(StandardCapabilities.CUDA)) {
-            throw new InputException(
-                    "--device "
-                            + device
-                            + ": no GPU can be used, for this PyTorch library has no CUDA",
-                    null);
-        }
-        int count = engine.getGpuCount();
-        if (index >= count) {
-            throw new InputException(
-                    "--device " + device + ": no such GPU, " + count + " found", null);
-        }
-        return Device.gpu(index);
+        return ErrorReport.aboutWeights(
+                weights == null ? name : weights.toString(), message, cause);
     }
 
     ParameterException usage(String message) {

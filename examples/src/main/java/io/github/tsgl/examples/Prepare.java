@@ -6,6 +6,7 @@ import io.github.tsgl.training.data.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Makes the folders of photos that {@code tsgl-small} is trained on and tested on, from Debian
@@ -33,7 +37,9 @@ import picocli.CommandLine.Option;
                 "Copies the photos of installed packages, shrunk, to OUT/train and OUT/heldout.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-public final class Prepare implements Callable<Integer> {
+final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
+
+    @Spec private CommandSpec spec;
 
     private static final String LIST = "training-photos.txt";
     private static final float QUALITY = 0.95f;
@@ -52,34 +58,36 @@ public final class Prepare implements Callable<Integer> {
 
     private record Entry(String packageName, String path, String use) {}
 
-    /** Makes the command. */
-    public Prepare() {}
+    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
 
-    /**
-     * Runs the command.
-     *
-     * @param arguments the options
-     */
-    public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Prepare()).execute(arguments));
+    @Override
+    public DiagnosticOptions diagnostics() {
+        return diagnostics;
     }
 
-    /** {@inheritDoc} */
     @Override
-    public Integer call() throws IOException {
-        for (Entry entry : entries()) {
-            Path file = root.resolve(entry.path());
-            if (Files.isRegularFile(file)) {
-                copy(entry, file);
-            } else {
-                missingPackages.add(entry.packageName());
-            }
+    public Integer call() throws InputException {
+        PrintWriter messages = spec.commandLine().getOut();
+        if (shortSide < 16) {
+            throw new ParameterException(spec.commandLine(), "--short-side must be at least 16");
         }
-        System.out.println(written + " pictures written to " + out);
+        try {
+            for (Entry entry : entries()) {
+                Path file = root.resolve(entry.path());
+                if (Files.isRegularFile(file)) {
+                    copy(entry, file);
+                } else {
+                    missingPackages.add(entry.packageName());
+                }
+            }
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        }
+        messages.println(written + " pictures written to " + out);
+        messages.flush();
         if (!missingPackages.isEmpty()) {
-            System.err.println(
-                    "Not installed: apt-get install " + String.join(" ", missingPackages));
-            return 1;
+            String missing = String.join(" ", missingPackages);
+            throw new InputException("not installed: apt-get install " + missing, null);
         }
         return 0;
     }

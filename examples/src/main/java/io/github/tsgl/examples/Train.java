@@ -29,9 +29,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Trains a TSGL network on a folder of photos with random holes. */
 @Command(
@@ -45,18 +48,18 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)
-public final class Train implements Callable<Integer> {
+final class Train implements Callable<Integer>, Tsgl.Diagnosed {
 
     private static final int HELD_BACK = 16;
     private static final int SAVING_SECONDS = 300;
 
-    /** Where to compute. */
-    public enum Processor {
-        /** The processor. */
-        CPU,
-        /** The first CUDA device. */
-        GPU
-    }
+    /** The picture's pixels for each position of the networks' coarsest scale. */
+    private static final int COARSEST = 64;
+
+    private static final String MEMORY =
+            "not enough memory; try a smaller --batch or --crop, or java -Xmx";
+
+    @Spec private CommandSpec spec;
 
     @Option(names = "--config", description = "The network: ${COMPLETION-CANDIDATES}.")
     private Generators.Preset config = Generators.Preset.TSGL_SMALL;
@@ -136,7 +139,7 @@ public final class Train implements Callable<Integer> {
     private double maxHole = 0.5;
 
     @Option(names = "--texture", description = "The texture input: ${COMPLETION-CANDIDATES}.")
-    private Smoothing texture = Smoothing.L0;
+    private Smoothing texture = Smoothing.NONE;
 
     @Option(names = "--sigma", description = "The standard deviation of the Canny edges' Gaussian.")
     private double sigma = 2;
@@ -162,65 +165,105 @@ public final class Train implements Callable<Integer> {
     @Option(names = "--threads", description = "Threads that prepare samples.")
     private int threads = 1;
 
-    @Option(names = "--device", description = "${COMPLETION-CANDIDATES}.")
-    private Processor device = Processor.CPU;
+    @Option(names = "--device", description = "cpu, gpu (the first one), gpu1, ...")
+    private String device = "cpu";
 
-    /** Makes the command. */
-    public Train() {}
+    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
 
-    /**
-     * Runs the command.
-     *
-     * @param arguments the options
-     */
-    public static void main(String[] arguments) {
-        EngineSettings.apply(arguments);
-        CommandLine command = new CommandLine(new Train());
-        System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
-    }
-
-    /** {@inheritDoc} */
     @Override
-    public Integer call() throws InterruptedException {
-        try {
-            train();
-            return 0;
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            System.err.println("error: " + e.getMessage());
-            return 1;
-        }
+    public DiagnosticOptions diagnostics() {
+        return diagnostics;
     }
 
-    private void train() throws IOException, InterruptedException {
-        WaitPolicy.spinShortly();
-        EdgeDetector edges = EdgeDetector.canny(sigma);
-        IrregularMasks masks = new IrregularMasks(minHole, maxHole);
+    @Override
+    public Integer call() throws InputException {
+        Plan plan;
+        try {
+            plan = plan();
+        } catch (IllegalArgumentException e) {
+            throw usage(InputException.describe(e));
+        }
+        if (weights != null) {
+            PictureReader.requireFile(weights);
+        }
+        try {
+            train(plan);
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        } catch (OutOfMemoryError e) {
+            throw new InputException(MEMORY, e);
+        } catch (RuntimeException e) {
+            throw new InputException("training: " + ErrorReport.message(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("training was interrupted", e);
+        }
+        return 0;
+    }
+
+    /** What the options say, checked before anything is read. */
+    private record Plan(
+            Generators generators,
+            TrainingSettings settings,
+            EdgeDetector edges,
+            IrregularMasks masks,
+            PhotoFolder.Sizes sizes,
+            RunFolder.Intervals intervals) {}
+
+    private Plan plan() {
+        if (!EngineDevice.isName(device)) {
+            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
+        }
+        if (validationSide < 16) {
+            throw usage("--validation-side must be at least 16");
+        }
         TrainingSettings settings = settings();
-        PhotoFolder.Sizes sizes = new PhotoFolder.Sizes(smallest, largest);
-        List<Photo> photos = new ArrayList<>(load(data, sizes));
-        List<Photo> heldOut = validation == null ? holdBack(photos) : load(validation, sizes);
-        Validation measure = new Validation(heldOut, validationSide, masks, edges, seed);
-        Generators generators = new Generators(config, width, depths);
-        Map<String, String> metadata = metadata(generators, photos.size());
-        Block network = generators.make();
-        RunFolder.Intervals intervals =
-                new RunFolder.Intervals(sampleEvery, validateEvery, saveEvery);
-        try (RunFolder folder = new RunFolder(out, measure, Generators::save, metadata, intervals);
+        for (CropSchedule.Phase phase : settings.crops().phases()) {
+            if (phase.batch() == 1 && phase.side() <= COARSEST) {
+                throw usage(
+                        "--crop, --batch: one sample of "
+                                + phase.side()
+                                + " pixels a step leaves the batch normalisation of the coarsest"
+                                + " scale a single value; take larger crops or batches");
+            }
+        }
+        return new Plan(
+                new Generators(config, width, depths),
+                settings,
+                EdgeDetector.canny(sigma),
+                new IrregularMasks(minHole, maxHole),
+                new PhotoFolder.Sizes(smallest, largest),
+                new RunFolder.Intervals(sampleEvery, validateEvery, saveEvery));
+    }
+
+    private void train(Plan plan) throws IOException, InputException, InterruptedException {
+        WaitPolicy.spinShortly();
+        Device processor = EngineDevice.named(device);
+        List<Photo> photos = new ArrayList<>(load(data, plan.sizes()));
+        List<Photo> heldOut =
+                validation == null ? holdBack(photos) : load(validation, plan.sizes());
+        Validation measure =
+                new Validation(heldOut, validationSide, plan.masks(), plan.edges(), seed);
+        Map<String, String> metadata = metadata(plan.generators(), photos.size());
+        Block network = plan.generators().make();
+        try (RunFolder folder =
+                        new RunFolder(out, measure, Generators::save, metadata, plan.intervals());
                 InpaintingTrainer trainer =
                         InpaintingTrainer.builder()
                                 .setNetwork(network)
-                                .setSettings(settings)
-                                .setSamples(new SampleSource(photos, edges, masks, seed))
-                                .optDevice(device == Processor.GPU ? Device.gpu() : Device.cpu())
+                                .setSettings(plan.settings())
+                                .setSamples(
+                                        new SampleSource(photos, plan.edges(), plan.masks(), seed))
+                                .optDevice(processor)
                                 .optListener(new TrainingProgress(maxSteps))
                                 .optListener(folder)
                                 .build()) {
             if (weights != null) {
-                Generators.load(weights, network);
+                readWeights(network);
                 trainer.restartAverage();
             }
             System.out.println(
-                    generators.describe(network)
+                    plan.generators().describe(network)
                             + ", "
                             + photos.size()
                             + " photos to train on, "
@@ -228,6 +271,18 @@ public final class Train implements Callable<Integer> {
                             + " to measure by");
             run(trainer, folder);
         }
+    }
+
+    private void readWeights(Block network) throws InputException {
+        try {
+            Generators.load(weights, network);
+        } catch (IOException e) {
+            throw ErrorReport.aboutWeights(weights.toString(), ErrorReport.message(e), e);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** A shutdown waits until the weights are saved. */
@@ -311,7 +366,7 @@ public final class Train implements Callable<Integer> {
         return heldBack.isEmpty() ? List.copyOf(photos) : heldBack;
     }
 
-    private Map<String, String> metadata(Generators generators, int photos) {
+    private Map<String, String> metadata(Generators generators, int photos) throws InputException {
         Map<String, String> metadata = new LinkedHashMap<>(generators.metadata());
         metadata.put("photos", Integer.toString(photos));
         metadata.put("seed", Long.toString(seed));
@@ -321,6 +376,7 @@ public final class Train implements Callable<Integer> {
         metadata.put("holes", minHole + " to " + maxHole);
         metadata.put("texture", texture.name().toLowerCase(Locale.ROOT));
         metadata.put("canny_sigma", Double.toString(sigma));
+        metadata.put("trained_with", EngineDevice.versions());
         return metadata;
     }
 }

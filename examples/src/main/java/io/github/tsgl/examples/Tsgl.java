@@ -47,8 +47,9 @@ public final class Tsgl implements Runnable {
                 new CommandLine(new Tsgl())
                         .addSubcommand(new InpaintCommand(source))
                         .addSubcommand(new BenchCommand(source))
-                        .addSubcommand(new Train())
                         .addSubcommand(new Prepare())
+                        .addSubcommand(new Train())
+                        .addSubcommand(new Export())
                         .addSubcommand(new HelpCommand());
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)

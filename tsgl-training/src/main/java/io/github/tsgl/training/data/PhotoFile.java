@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -27,11 +28,11 @@ public final class PhotoFile {
     public static RgbImage read(Path file, int maxShortSide) throws IOException {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             if (stream == null) {
-                throw new IOException(file + " cannot be read");
+                throw new IOException(file + ": cannot be read");
             }
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new IOException(file + " is not a JPEG or PNG picture");
+                throw new IOException(file + ": is not a JPEG or PNG picture");
             }
             ImageReader reader = readers.next();
             try {
@@ -39,8 +40,8 @@ public final class PhotoFile {
                 RgbImage image = RgbImage.of(decode(reader, file, maxShortSide));
                 boolean large = Math.min(image.width(), image.height()) > maxShortSide;
                 return large ? Resampling.resizeShortSide(image, maxShortSide) : image;
-            } catch (RuntimeException e) {
-                throw new IOException(file + " is damaged: " + e.getMessage(), e);
+            } catch (IIOException | RuntimeException e) {
+                throw new IOException(file + ": is damaged: " + e.getMessage(), e);
             } finally {
                 reader.dispose();
             }
@@ -55,7 +56,7 @@ public final class PhotoFile {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > MAX_PIXELS) {
-            throw new IOException(file + " is too large: " + width + "x" + height + " pixels");
+            throw new IOException(file + ": is too large: " + width + "x" + height + " pixels");
         }
         int step = Math.max(1, Math.min(width, height) / (2 * maxShortSide));
         ImageReadParam param = reader.getDefaultReadParam();

@@ -43,12 +43,13 @@ public record PhotoFolder(List<Photo> photos, List<String> skipped) {
      */
     public static List<Path> list(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new IOException(folder + " is not a folder");
+            throw new IOException(
+                    folder + ": " + (Files.exists(folder) ? "is not a folder" : "no such folder"));
         }
         try (Stream<Path> paths = Files.walk(folder)) {
             List<Path> files = paths.filter(PhotoFolder::isPicture).sorted().toList();
             if (files.isEmpty()) {
-                throw new IOException(folder + " holds no JPEG or PNG files");
+                throw new IOException(folder + ": has no JPEG or PNG file in it");
             }
             return files;
         }
@@ -94,7 +95,7 @@ public record PhotoFolder(List<Photo> photos, List<String> skipped) {
             try {
                 photos.add(readings.get(i).get());
             } catch (ExecutionException e) {
-                skipped.add(folder.relativize(files.get(i)) + ": " + e.getCause().getMessage());
+                skipped.add(e.getCause().getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while reading " + folder, e);
@@ -102,12 +103,11 @@ public record PhotoFolder(List<Photo> photos, List<String> skipped) {
         }
         if (photos.isEmpty()) {
             throw new IOException(
-                    "none of the "
+                    folder
+                            + ": none of its "
                             + files.size()
-                            + " files in "
-                            + folder
-                            + " is a usable photo: "
-                            + skipped);
+                            + " files is a usable photo; "
+                            + skipped.get(0));
         }
         return new PhotoFolder(photos, skipped);
     }
@@ -118,7 +118,7 @@ public record PhotoFolder(List<Photo> photos, List<String> skipped) {
         RgbImage picture = PhotoFile.read(file, sizes.largest());
         int shortSide = Math.min(picture.width(), picture.height());
         if (shortSide < sizes.smallest()) {
-            throw new IOException("smaller than " + sizes.smallest() + " pixels");
+            throw new IOException(file + ": is smaller than " + sizes.smallest() + " pixels");
         }
         List<Photo.Level> levels = new ArrayList<>();
         for (double side = shortSide; Math.round(side) >= sizes.smallest(); side *= LEVEL_RATIO) {
