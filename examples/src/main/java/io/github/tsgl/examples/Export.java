@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
         })
 final class Export implements Callable<Integer>, Tsgl.Diagnosed {
 
+    /** In the names of what normalisations have measured; it is little, and may be large. */
+    private static final String STATISTICS = ".running";
+
     private static final String WRITTEN = "written"; // when the run saved, which varies
 
     @Spec private CommandSpec spec;
@@ -137,6 +140,7 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
         try {
             SafetensorsWriter.builder()
                     .optPrecision(precision)
+                    .optExact(name -> name.contains(STATISTICS))
                     .optMetadata(metadata)
                     .build()
                     .write(out, arrays);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Writes named tensors, with metadata, as a safetensors file. The file appears under its name only
@@ -27,10 +28,12 @@ public final class SafetensorsWriter {
     private static final float LARGEST_HALF = 65504f;
 
     private final Precision precision;
+    private final Predicate<String> exact;
     private final Map<String, String> metadata;
 
     private SafetensorsWriter(Builder builder) {
         precision = builder.precision;
+        exact = builder.exact;
         metadata = new TreeMap<>(builder.metadata);
     }
 
@@ -115,8 +118,8 @@ public final class SafetensorsWriter {
         if (name.equals(SafetensorsFormat.METADATA)) {
             throw new IllegalArgumentException("No tensor may be named " + name);
         }
-        long end = position + array.size() * precision.size();
-        json.name(name).beginObject().name("dtype").value(precision.label()).name("shape");
+        long end = position + array.size() * precisionOf(name).size();
+        json.name(name).beginObject().name("dtype").value(precisionOf(name).label()).name("shape");
         json.beginArray();
         for (long dimension : array.getShape().getShape()) {
             json.value(dimension);
@@ -124,6 +127,10 @@ public final class SafetensorsWriter {
         json.endArray().name("data_offsets").beginArray().value(position).value(end).endArray();
         json.endObject();
         return end;
+    }
+
+    private Precision precisionOf(String name) {
+        return exact.test(name) ? Precision.FLOAT32 : precision;
     }
 
     private void writeArray(OutputStream out, String name, NDArray array) throws IOException {
@@ -138,7 +145,7 @@ public final class SafetensorsWriter {
         }
         FloatBuffer values = array.toByteBuffer(true).asFloatBuffer();
         ByteBuffer chunk =
-                ByteBuffer.allocate(CHUNK * precision.size()).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(CHUNK * precisionOf(name).size()).order(ByteOrder.LITTLE_ENDIAN);
         while (values.hasRemaining()) {
             chunk.clear();
             int count = Math.min(CHUNK, values.remaining());
@@ -150,7 +157,7 @@ public final class SafetensorsWriter {
     }
 
     private void put(ByteBuffer chunk, float value, String name) {
-        if (precision == Precision.FLOAT32) {
+        if (precisionOf(name) == Precision.FLOAT32) {
             chunk.putFloat(value);
         } else if (Math.abs(value) > LARGEST_HALF && Float.isFinite(value)) {
             throw new IllegalArgumentException(
@@ -164,6 +171,7 @@ public final class SafetensorsWriter {
     public static final class Builder {
 
         private Precision precision = Precision.FLOAT32;
+        private Predicate<String> exact = name -> false;
         private final Map<String, String> metadata = new LinkedHashMap<>();
 
         private Builder() {}
@@ -176,6 +184,18 @@ public final class SafetensorsWriter {
          */
         public Builder optPrecision(Precision precision) {
             this.precision = precision;
+            return this;
+        }
+
+        /**
+         * Keeps some tensors as float32 whatever the precision, such as running variances, which
+         * may lie outside float16's range.
+         *
+         * @param names tells which
+         * @return this builder
+         */
+        public Builder optExact(Predicate<String> names) {
+            exact = names;
             return this;
         }
 

@@ -75,6 +75,30 @@ class SafetensorsWriterTest {
     }
 
     @Test
+    void someTensorsStayExactAtHalfPrecision() throws IOException {
+        Path file = folder.resolve("mixed.safetensors");
+        TinyBlock block = block();
+        Map<String, Parameter> parameters = block.made(manager);
+        parameters.get("conv.weight").getArray().set(new float[] {0.1f, 1e9f, 1e-9f, -3});
+        SafetensorsWriter.builder()
+                .optPrecision(Precision.FLOAT16)
+                .optExact(name -> name.equals("conv.weight"))
+                .build()
+                .write(file, block);
+        TinyBlock other = block();
+        Map<String, Parameter> read = other.made(manager);
+
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            WeightTable.identity().load(checkpoint, other);
+            assertThat(checkpoint.tensor("scale").dataType()).isEqualTo(DataType.FLOAT16);
+        }
+
+        assertThat(read.get("conv.weight").getArray().toFloatArray())
+                .containsExactly(0.1f, 1e9f, 1e-9f, -3);
+        assertThat(read.get("scale").getArray().toFloatArray()).containsExactly(-1);
+    }
+
+    @Test
     void djlReadsTheFileToo() throws IOException {
         Path file = folder.resolve("weights.safetensors");
         SafetensorsWriter.builder().build().write(file, made());
