@@ -145,7 +145,8 @@ public final class SafetensorsWriter {
         }
         FloatBuffer values = array.toByteBuffer(true).asFloatBuffer();
         ByteBuffer chunk =
-                ByteBuffer.allocate(CHUNK * precisionOf(name).size()).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(CHUNK * precisionOf(name).size())
+                        .order(ByteOrder.LITTLE_ENDIAN);
         while (values.hasRemaining()) {
             chunk.clear();
             int count = Math.min(CHUNK, values.remaining());
