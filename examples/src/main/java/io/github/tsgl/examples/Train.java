@@ -18,6 +18,7 @@ import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     private static final int HELD_BACK = 16;
     private static final int SAVING_SECONDS = 300;
 
-    /** The picture's pixels for each position of the networks' coarsest scale. */
-    private static final int COARSEST = 64;
+    /** The side of a sample that leaves one position at the structure decoder's coarsest scale. */
+    private static final int COARSEST = 128;
 
     private static final String MEMORY =
             "not enough memory; try a smaller --batch or --crop, or java -Xmx";
@@ -214,6 +215,9 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         if (!EngineDevice.isName(device)) {
             throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
         }
+        if (batch < 1) {
+            throw usage("--batch must be at least 1");
+        }
         if (validationSide < 16) {
             throw usage("--validation-side must be at least 16");
         }
@@ -245,6 +249,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         Validation measure =
                 new Validation(heldOut, validationSide, plan.masks(), plan.edges(), seed);
         Map<String, String> metadata = metadata(plan.generators(), photos.size());
+        makeFolder();
         Block network = plan.generators().make();
         try (RunFolder folder =
                         new RunFolder(out, measure, Generators::save, metadata, plan.intervals());
@@ -270,6 +275,17 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
                             + heldOut.size()
                             + " to measure by");
             run(trainer, folder);
+        }
+    }
+
+    private void makeFolder() throws InputException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new InputException(out, "is a file, not a folder");
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new InputException(out, "cannot be made: " + InputException.reason(e), e);
         }
     }
 
@@ -341,14 +357,19 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         return settings.build();
     }
 
-    private List<Photo> load(Path folder, PhotoFolder.Sizes sizes) throws IOException {
+    private List<Photo> load(Path folder, PhotoFolder.Sizes sizes) throws InputException {
         InputPreparation preparation = InputPreparation.builder().optSmoothing(texture).build();
         UnaryOperator<RgbImage> smoothing =
                 texture == Smoothing.NONE
                         ? UnaryOperator.identity()
                         : image -> RgbImage.of(preparation.smooth(image.toFloatImage()));
         int readers = Runtime.getRuntime().availableProcessors();
-        PhotoFolder photos = PhotoFolder.load(folder, sizes, smoothing, readers);
+        PhotoFolder photos;
+        try {
+            photos = PhotoFolder.load(folder, sizes, smoothing, readers);
+        } catch (IOException e) {
+            throw ErrorReport.about(folder, e);
+        }
         if (!photos.skipped().isEmpty()) {
             System.err.println(photos.skipped().size() + " files of " + folder + " are left out:");
             photos.skipped().forEach(line -> System.err.println("  " + line));
