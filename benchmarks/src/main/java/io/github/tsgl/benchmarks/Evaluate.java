@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         description =
                 "Prints PSNR and SSIM of a model, of the mean colour, of OpenCV's Telea inpainting"
-                        + " and of the smooth fill that tsgl-small corrects, for irregular holes of"
+                        + " and of the smooth fill from which tsgl-small begins, for holes of"
                         + " 10 to 50 %%, as a Markdown table.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)

@@ -72,7 +72,7 @@ interface Filler {
         };
     }
 
-    /** The smooth fill that the network of tsgl-small corrects, alone. */
+    /** The smooth fill from which the training of tsgl-small begins, alone. */
     static Filler smoothFill() {
         SmoothFill fill = new SmoothFill();
         return (picture, mask) -> {
