@@ -8,8 +8,9 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.SeamlessGenerator;
+import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.Generators;
 import io.github.tsgl.examples.WaitPolicy;
 import io.github.tsgl.training.CropSchedule;
 import io.github.tsgl.training.InpaintingTrainer;
@@ -142,7 +143,7 @@ public final class FlatMemory implements Callable<Integer> {
                         .build();
         try (InpaintingTrainer trainer =
                 InpaintingTrainer.builder()
-                        .setNetwork(new Generators(Generators.Preset.TSGL_SMALL, null, null).make())
+                        .setNetwork(SeamlessGenerator.small(StructureOutput.TRAINING))
                         .setSettings(settings)
                         .setSamples(samples)
                         .optListener((result, same) -> log.after((int) result.step()))

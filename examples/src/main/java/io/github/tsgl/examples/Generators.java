@@ -2,7 +2,7 @@ package io.github.tsgl.examples;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import io.github.tsgl.encoder.FillCorrection;
+import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
@@ -49,14 +49,8 @@ final class Generators {
         }
     }
 
-    /**
-     * Chooses a network.
-     *
-     * @param preset the network to start from
-     * @param width channels of the first structure stage, null for the preset's
-     * @param depths transformer blocks of the four stages, null for the preset's
-     */
-    public Generators(Preset preset, Integer width, Integer[] depths) {
+    /** Width and depths may be null: the preset's. */
+    Generators(Preset preset, Integer width, Integer[] depths) {
         this.preset = preset;
         TsglConfig made = preset.config;
         if (width != null) {
@@ -68,18 +62,14 @@ final class Generators {
         config = made;
     }
 
-    /**
-     * Makes the network that is trained.
-     *
-     * @return a block without weights, whose training output has the structure too
-     */
-    public Block make() {
+    /** Makes the network with its structure decoder. */
+    Block make() {
         TsglGenerator generator =
                 TsglGenerator.builder()
                         .setConfig(config)
                         .optStructureOutput(StructureOutput.TRAINING)
                         .build();
-        return preset == Preset.TSGL_SMALL ? new FillCorrection(generator) : generator;
+        return preset == Preset.TSGL_SMALL ? new SeamlessGenerator(generator) : generator;
     }
 
     Map<String, String> metadata() {

@@ -1,8 +1,8 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.nn.Block;
-import io.github.tsgl.encoder.FillCorrection;
 import io.github.tsgl.encoder.ReleasedWeights;
+import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
@@ -36,13 +36,9 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public Block newNetwork(TsglModel model) {
         return switch (model) {
-            case SMALL -> new FillCorrection(generator(TsglConfig.small()));
-            case RELEASED -> generator(TsglConfig.released());
+            case SMALL -> SeamlessGenerator.small(StructureOutput.NONE);
+            case RELEASED -> TsglGenerator.builder().setConfig(TsglConfig.released()).build();
         };
-    }
-
-    private static TsglGenerator generator(TsglConfig config) {
-        return TsglGenerator.builder().setConfig(config).build();
     }
 
     @Override

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FillCorrectionTest {
+class SeamlessGeneratorTest {
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -59,8 +59,8 @@ class FillCorrectionTest {
                         .setConfig(TestInputs.tiny())
                         .optStructureOutput(StructureOutput.ALWAYS)
                         .build();
-        FillCorrection network =
-                TestInputs.initialized(new FillCorrection(generator), manager, inputs);
+        SeamlessGenerator network =
+                TestInputs.initialized(new SeamlessGenerator(generator), manager, inputs);
         NDList outputs = TestInputs.run(network, manager, inputs);
         NDArray fill =
                 TestInputs.run(new SmoothFill(), manager, new NDList(inputs.get(0), inputs.get(4)))

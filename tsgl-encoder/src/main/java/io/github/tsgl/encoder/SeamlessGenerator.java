@@ -26,7 +26,7 @@ import io.github.tsgl.weights.NamedParameters;
  * the smooth fill lacks. Takes and returns what {@link TsglGenerator} does; the picture may lie
  * somewhat outside [-1, 1], and known pixels come back as they are.
  */
-public final class FillCorrection extends ScopedBlock {
+public final class SeamlessGenerator extends ScopedBlock {
 
     private final TsglGenerator generator;
     private final Block fill;
@@ -36,10 +36,24 @@ public final class FillCorrection extends ScopedBlock {
      *
      * @param generator the generator, not initialised yet
      */
-    public FillCorrection(TsglGenerator generator) {
+    public SeamlessGenerator(TsglGenerator generator) {
         this.generator = addChildBlock("generator", generator);
         fill = addChildBlock("fill", new SmoothFill());
         NamedParameters.of(generator).get("decoder1.conv.weight").setInitializer(Initializer.ZEROS);
+    }
+
+    /**
+     * Makes the network that the zoo ships as {@code tsgl-small}.
+     *
+     * @param structureOutput when the structure is returned
+     * @return the network, not initialised yet
+     */
+    public static SeamlessGenerator small(StructureOutput structureOutput) {
+        return new SeamlessGenerator(
+                TsglGenerator.builder()
+                        .setConfig(TsglConfig.small())
+                        .optStructureOutput(structureOutput)
+                        .build());
     }
 
     /**
