@@ -116,8 +116,8 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             names = "--working-size",
             paramLabel = "N",
             description =
-                    "Longest side in pixels that the network sees. Default: 256, the size that both"
-                            + " models were made for.")
+                    "Longest side in pixels that the network sees. Default: 512, and 256 for"
+                            + " tsgl-released, which was made for it.")
     private Integer workingSize;
 
     @Option(

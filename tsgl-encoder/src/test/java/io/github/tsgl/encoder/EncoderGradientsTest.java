@@ -68,7 +68,12 @@ class EncoderGradientsTest {
         inputs[channels.length] = manager.ones(new Shape(1, 1, 128, 128));
         CrossLayerBalance balance =
                 CrossLayerBalance.builder().optChannels(channels).optWidth(8).optLayers(1).build();
-        check(balance, inputs).withFixedInput(channels.length).withTolerance(0.05).verify();
+        check(balance, inputs)
+                .withFixedInput(channels.length)
+                .withStep(
+                        4e-4) // four positions are normalised in the coarsest map: strongly curved
+                .withTolerance(0.05)
+                .verify();
     }
 
     private NDArray normal(long... shape) {

@@ -186,8 +186,10 @@ public final class InpaintingTrainer implements AutoCloseable {
         return losses;
     }
 
-    /** A single step whose gradients are no numbers is passed over, a series of them is not. */
-    /** After some steps without usable gradients training goes on from the averaged weights. */
+    /**
+     * A single step whose gradients are no numbers, or explode, is passed over; after some in a row
+     * training goes on from the averaged weights.
+     */
     private void passOver(long step, float loss, double norm, boolean usable) {
         passedOver = usable ? 0 : passedOver + 1;
         boolean stuck = passedOver > MAX_PASSED_OVER;

@@ -36,6 +36,15 @@ final class WeightAverage {
         }
     }
 
+    /**
+     * Running statistics are averaged too: those of a few small batches are noise, and the averaged
+     * weights see other statistics than the current ones. The vectors of a spectral norm are not,
+     * which would change their length.
+     */
+    private static boolean isAveraged(Parameter parameter) {
+        return parameter.getType() != Parameter.Type.OTHER;
+    }
+
     /** Puts the averages in place of the weights for good. */
     void restore() {
         try (NDScope scope = new NDScope()) {
@@ -54,7 +63,7 @@ final class WeightAverage {
             scope.suppressNotUsedWarning();
             for (int i = 0; i < averages.size(); i++) {
                 NDArray current = parameters.get(i).getArray().stopGradient();
-                if (parameters.get(i).requiresGradient()) {
+                if (isAveraged(parameters.get(i))) {
                     NDArray average = averages.get(i);
                     average.addi(current.sub(average).mul(1 - keep));
                 } else {

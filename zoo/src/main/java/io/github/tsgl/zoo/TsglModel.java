@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** The models that this zoo knows. */
 public enum TsglModel {
     /** The default: a narrow TSGL network, whose weights are part of the zoo. */
-    SMALL("tsgl-small", 256, Weights.SHIPPED),
+    SMALL("tsgl-small", 512, Weights.SHIPPED),
 
     /** The network of the published code; its weights come from a released checkpoint. */
     RELEASED("tsgl-released", 256, Weights.FROM_FILE);

@@ -48,7 +48,7 @@ public final class RangeEqualization extends ScopedBlock {
         NDArray padded = x.pad(BORDER, 0);
         NDArray weights;
         if (layout == EqualizationLayout.PAPER) {
-            weights = agreement(x, padded).div(NEIGHBOURS);
+            weights = TorchOps.scale(agreement(x, padded), 1.0 / NEIGHBOURS);
         } else {
             NDArray s = Activation.sigmoid(x);
             NDArray agreement = agreement(s, s.pad(BORDER, 0));

@@ -2,6 +2,7 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import io.github.tsgl.layers.ops.TorchOps;
 
 /** What follows an equalised layer, with the gain that keeps the variance. */
 public enum EqualizedActivation {
@@ -13,6 +14,6 @@ public enum EqualizedActivation {
     private static final float SLOPE = 0.2f;
 
     NDArray apply(NDArray x) {
-        return this == LINEAR ? x : Activation.leakyRelu(x, SLOPE).mul(Math.sqrt(2));
+        return this == LINEAR ? x : TorchOps.scale(Activation.leakyRelu(x, SLOPE), Math.sqrt(2));
     }
 }

@@ -47,7 +47,8 @@ public final class EqualizedLinear extends ScopedBlock {
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
         NDArray b = parameters.getValue(bias, device, training);
-        NDArray y = TorchOps.linear(x, w.mul(1 / Math.sqrt(w.getShape().get(1))), b);
+        NDArray scaled = TorchOps.scale(w, 1 / Math.sqrt(w.getShape().get(1)));
+        NDArray y = TorchOps.linear(x, scaled, b);
         return new NDList(activation.apply(y));
     }
 

@@ -38,6 +38,21 @@ public final class TorchOps {
     }
 
     /**
+     * An array times a number.
+     *
+     * <p>DJL's own {@code mul(Number)} and {@code div(Number)} lend the number's Java memory to
+     * PyTorch and close it at once; a backward pass after the next garbage collection then reads
+     * what has come there since. Differentiable code must call this instead.
+     *
+     * @param x an array of any shape
+     * @param factor the number
+     * @return the product, of the shape of x
+     */
+    public static NDArray scale(NDArray x, double factor) {
+        return one("scale", new double[] {factor}, x);
+    }
+
+    /**
      * Convolution.
      *
      * @param x the input of shape (N, C, H, W)

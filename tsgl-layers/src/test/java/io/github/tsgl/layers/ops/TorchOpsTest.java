@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -185,6 +186,28 @@ class TorchOpsTest {
             collector.backward(y);
             assertThat(x.getGradient().sum().getFloat())
                     .isCloseTo(weights.sum().getFloat(), within(1e-4f));
+        }
+    }
+
+    @Test
+    void gradientsDoNotReadMemoryThatJavaHasTakenBack() {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray x = manager.ones(new Shape(1000));
+            x.setRequiresGradient(true);
+            NDArray y = x;
+            for (int i = 0; i < 200; i++) {
+                try (NDArray one = TorchOps.constant(manager, new float[] {1}, new Shape(1))) {
+                    y = TorchOps.scale(y, 1).mul(one);
+                }
+            }
+            System.gc();
+            ByteBuffer[] reused = new ByteBuffer[5000];
+            for (int i = 0; i < reused.length; i++) {
+                reused[i] = ByteBuffer.allocateDirect(8).putFloat(1e30f).putFloat(1e30f);
+            }
+            collector.backward(y.sum());
+            assertThat(x.getGradient().toFloatArray()).containsOnly(1);
+            assertThat(reused[0].getFloat(0)).isEqualTo(1e30f);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * The weighted sum of the picture's loss (Eq. 13) and the structure's (Eq. 14).
@@ -61,7 +62,8 @@ public final class InpaintingLoss extends Loss {
      * @return their weighted sum, a scalar
      */
     public NDArray weigh(NDList parts) {
-        return parts.get(0).mul(weights.picture()).add(parts.get(1).mul(weights.structure()));
+        return TorchOps.scale(parts.get(0), weights.picture())
+                .add(TorchOps.scale(parts.get(1), weights.structure()));
     }
 
     /**
