@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.WaitPolicy;
+import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.layers.ops.MemoryScope;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Level;
@@ -32,7 +32,7 @@ public class EngineState {
     public void start() {
         EngineSettings.apply();
         EngineSettings.setThreads(EngineSettings.threads());
-        WaitPolicy.spinShortly();
+        NativeSettings.apply();
         manager = NDManager.newBaseManager(Device.cpu());
         manager.getEngine().setRandomSeed(0);
     }

@@ -7,7 +7,7 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.WaitPolicy;
+import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.data.PhotoFile;
 import io.github.tsgl.training.data.PhotoFolder;
@@ -98,7 +98,7 @@ public final class Evaluate implements Callable<Integer> {
      */
     public static void main(String[] arguments) {
         EngineSettings.apply(arguments);
-        WaitPolicy.spinShortly();
+        NativeSettings.apply();
         CommandLine command = new CommandLine(new Evaluate());
         System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }

@@ -11,7 +11,7 @@ import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.WaitPolicy;
+import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.training.CropSchedule;
 import io.github.tsgl.training.InpaintingTrainer;
 import io.github.tsgl.training.TrainingSettings;
@@ -41,9 +41,9 @@ import picocli.CommandLine.Option;
         description = {
             "Fills the hole of the same noise again and again, then trains tsgl-small on noise, and"
                     + " prints resident memory, the number of arrays and the Java heap.",
-            "The last line is 'flat' or 'growing'. Memory is flat if the resident memory of the"
-                    + " last quarter is at most 2 %% and 16 MiB above that of the second, and the"
-                    + " arrays are no more."
+            "The last line is 'flat' or 'growing'. Memory is flat if the least resident memory of"
+                    + " the last quarter is at most 2 %% and 8 MiB above the least of the second,"
+                    + " and the arrays are no more."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -70,7 +70,7 @@ public final class FlatMemory implements Callable<Integer> {
     private int batch = 2;
 
     @Option(names = "--every", description = "Passes or steps between measurements.")
-    private int every = 20;
+    private int every = 5;
 
     /** Makes the program. */
     public FlatMemory() {}
@@ -83,7 +83,7 @@ public final class FlatMemory implements Callable<Integer> {
     public static void main(String[] arguments) {
         EngineSettings.apply(arguments);
         EngineSettings.setThreads(EngineSettings.threads());
-        WaitPolicy.spinShortly();
+        NativeSettings.apply();
         System.exit(new CommandLine(new FlatMemory()).execute(arguments));
     }
 

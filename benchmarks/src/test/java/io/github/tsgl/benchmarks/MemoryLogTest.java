@@ -17,6 +17,16 @@ class MemoryLogTest {
     }
 
     @Test
+    void memoryThatSwingsWithoutATrendIsFlat() {
+        assertThat(log(i -> 500 + (i / 5) * 37 % 60, i -> 900).isFlat()).isTrue();
+    }
+
+    @Test
+    void aLeakBelowTheSwingsIsGrowing() {
+        assertThat(log(i -> 500 + 0.4 * i + (i / 5) * 37 % 60, i -> 900).isFlat()).isFalse();
+    }
+
+    @Test
     void memoryThatGrowsWithEachIterationIsGrowing() {
         assertThat(log(i -> 500 + i, i -> 900).isFlat()).isFalse();
     }
@@ -29,14 +39,14 @@ class MemoryLogTest {
     @Test
     void tooFewIterationsAreNotJudged() {
         MemoryLog log =
-                new MemoryLog("pass", 200, 20, new PrintStream(OutputStream.nullOutputStream()));
+                new MemoryLog("pass", 200, 5, new PrintStream(OutputStream.nullOutputStream()));
         assertThatThrownBy(log::isFlat).hasMessageContaining("too few");
     }
 
     private static MemoryLog log(IntToDoubleFunction resident, IntUnaryOperator arrays) {
         MemoryLog log =
-                new MemoryLog("pass", 200, 20, new PrintStream(OutputStream.nullOutputStream()));
-        for (int i = 20; i <= 200; i += 20) {
+                new MemoryLog("pass", 200, 5, new PrintStream(OutputStream.nullOutputStream()));
+        for (int i = 5; i <= 200; i += 5) {
             log.add(new MemoryLog.Sample(i, resident.applyAsDouble(i), arrays.applyAsInt(i), 30));
         }
         return log;

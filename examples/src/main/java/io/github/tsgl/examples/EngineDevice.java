@@ -49,7 +49,7 @@ final class EngineDevice {
     }
 
     private static Engine engine() throws InputException {
-        WaitPolicy.spinShortly();
+        NativeSettings.apply();
         try {
             return Engine.getEngine("PyTorch");
         } catch (EngineException | LinkageError e) {

@@ -241,7 +241,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     private void train(Plan plan) throws IOException, InputException, InterruptedException {
-        WaitPolicy.spinShortly();
+        NativeSettings.apply();
         Device processor = EngineDevice.named(device);
         List<Photo> photos = new ArrayList<>(load(data, plan.sizes()));
         List<Photo> heldOut =

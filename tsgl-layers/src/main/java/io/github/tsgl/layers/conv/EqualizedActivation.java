@@ -2,7 +2,6 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /** What follows an equalised layer, with the gain that keeps the variance. */
 public enum EqualizedActivation {
@@ -13,7 +12,15 @@ public enum EqualizedActivation {
 
     private static final float SLOPE = 0.2f;
 
+    /**
+     * What the layer's weight and bias are multiplied by. A leaky ReLU commutes with a positive
+     * factor, and weights are fewer than features.
+     */
+    double gain() {
+        return this == LINEAR ? 1 : Math.sqrt(2);
+    }
+
     NDArray apply(NDArray x) {
-        return this == LINEAR ? x : TorchOps.scale(Activation.leakyRelu(x, SLOPE), Math.sqrt(2));
+        return this == LINEAR ? x : Activation.leakyRelu(x, SLOPE);
     }
 }

@@ -57,8 +57,9 @@ public final class EqualizedConv2d extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
-        w = TorchOps.scale(w, 1 / Math.sqrt(w.size() / (double) filters));
+        w = TorchOps.scale(w, activation.gain() / Math.sqrt(w.size() / (double) filters));
         NDArray b = parameters.getValue(bias, device, training);
+        b = TorchOps.scale(b, activation.gain());
         return new NDList(activation.apply(convolve(x, w, b)));
     }
 

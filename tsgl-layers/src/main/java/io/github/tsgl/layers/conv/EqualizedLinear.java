@@ -47,8 +47,9 @@ public final class EqualizedLinear extends ScopedBlock {
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
         NDArray b = parameters.getValue(bias, device, training);
-        NDArray scaled = TorchOps.scale(w, 1 / Math.sqrt(w.getShape().get(1)));
-        NDArray y = TorchOps.linear(x, scaled, b);
+        w = TorchOps.scale(w, activation.gain() / Math.sqrt(w.getShape().get(1)));
+        b = TorchOps.scale(b, activation.gain());
+        NDArray y = TorchOps.linear(x, w, b);
         return new NDList(activation.apply(y));
     }
 

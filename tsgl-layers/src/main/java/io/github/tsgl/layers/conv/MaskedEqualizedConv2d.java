@@ -53,7 +53,7 @@ public final class MaskedEqualizedConv2d extends ScopedBlock {
         NDArray known = TorchOps.conv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);
         NDArray newMask = known.clip(0, 1);
         NDArray ratio = newMask.mul(kernel * kernel).div(known.maximum(1));
-        return new NDList(features.head().mul(ratio), newMask);
+        return new NDList(features.head().muli(ratio), newMask);
     }
 
     @Override

@@ -326,6 +326,18 @@ public final class TorchOps {
     }
 
     /**
+     * Adds a product to an array in place, in one step.
+     *
+     * @param target the array to add to, which is changed
+     * @param a one factor, of the target's shape
+     * @param b the other factor, of the target's shape
+     * @return target + a b, in the target's memory
+     */
+    public static NDArray addProduct(NDArray target, NDArray a, NDArray b) {
+        return one("add_product", NO_NUMBERS, target, a, b);
+    }
+
+    /**
      * Overwrites an array's values in place.
      *
      * @param target the array to overwrite, which must not require a gradient

@@ -70,7 +70,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         }
         NDArray normalized =
                 normalization.forward(parameters, new NDList(x), training).singletonOrThrow();
-        return new NDList(normalized.mul(factor).addi(addend));
+        return new NDList(TorchOps.addProduct(addend, normalized, factor));
     }
 
     @Override

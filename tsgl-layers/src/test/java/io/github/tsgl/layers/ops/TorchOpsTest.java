@@ -97,6 +97,22 @@ class TorchOpsTest {
     }
 
     @Test
+    void aProductIsAddedInPlaceAndDifferentiated() {
+        NDArray target = normal(2, 3);
+        NDArray a = normal(2, 3);
+        NDArray b = normal(2, 3);
+        NDArray before = target.duplicate();
+        a.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray sum = TorchOps.addProduct(target.duplicate(), a, b);
+            collector.backward(sum.sum());
+        }
+        assertSame(a.getGradient(), b, 1e-6);
+        assertSame(TorchOps.addProduct(target, a, b), before.add(a.mul(b)), 1e-6);
+        assertSame(target, before.add(a.mul(b)), 1e-6);
+    }
+
+    @Test
     void attentionIsTheSoftmaxOfBiasedProductsTimesTheValues() {
         NDArray q = normal(2, 3, 5, 4);
         NDArray k = normal(2, 3, 7, 4);
