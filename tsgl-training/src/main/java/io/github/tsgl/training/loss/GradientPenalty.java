@@ -1,0 +1,39 @@
+package io.github.tsgl.training.loss;
+
+import ai.djl.ndarray.NDArray;
+import java.util.random.RandomGenerator;
+
+/**
+ * A penalty on the slope of the discriminator, added to its loss.
+ *
+ * <pre>{@code
+ * NDArray pictures = penalty.pictures(real, fake, random);
+ * pictures.setRequiresGradient(true);
+ * NDArray scores = pictures == real ? realScores : discriminator(pictures);
+ * loss = loss.add(penalty.evaluate(scores, pictures));
+ * }</pre>
+ *
+ * <p>The pictures must require a gradient before the discriminator sees them; where they are the
+ * real ones, one pass of the discriminator serves for loss and penalty.
+ */
+public interface GradientPenalty {
+
+    /**
+     * Chooses where the slope is measured.
+     *
+     * @param real real pictures (N, C, H, W)
+     * @param fake painted pictures of the same shape, which require no gradient
+     * @param random what chance is drawn from
+     * @return pictures of the same shape, perhaps the real ones themselves
+     */
+    NDArray pictures(NDArray real, NDArray fake, RandomGenerator random);
+
+    /**
+     * Measures the slope there.
+     *
+     * @param scores the discriminator's scores of the pictures, of any shape
+     * @param pictures the pictures (N, C, H, W), which require a gradient
+     * @return the penalty times its weight, a scalar that can be differentiated
+     */
+    NDArray evaluate(NDArray scores, NDArray pictures);
+}

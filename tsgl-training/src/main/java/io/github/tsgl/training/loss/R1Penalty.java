@@ -1,0 +1,28 @@
+package io.github.tsgl.training.loss;
+
+import ai.djl.ndarray.NDArray;
+import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.TorchOps;
+import java.util.random.RandomGenerator;
+
+/**
+ * The R1 penalty on real pictures: {@code weight · mean over pictures of |∇D|²}, D being the sum of
+ * a picture's scores.
+ *
+ * @param weight the weight, 0.001 in LaMa
+ */
+public record R1Penalty(double weight) implements GradientPenalty {
+
+    /** Returns the real pictures. */
+    @Override
+    public NDArray pictures(NDArray real, NDArray fake, RandomGenerator random) {
+        return real;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public NDArray evaluate(NDArray scores, NDArray pictures) {
+        NDArray slope = TorchOps.gradient(scores.sum(), pictures, GradientGraph.DIFFERENTIABLE);
+        return TorchOps.scale(slope.square().sum(), weight / pictures.getShape().get(0));
+    }
+}
