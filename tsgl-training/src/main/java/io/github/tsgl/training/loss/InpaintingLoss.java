@@ -6,7 +6,8 @@ import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.TorchOps;
 
 /**
- * The weighted sum of the picture's loss (Eq. 13) and the structure's (Eq. 14).
+ * The weighted sum of the picture's loss (Eq. 13) and the structure's (Eq. 14), which {@link
+ * #weigh} completes to Eq. 16 with the adversarial one.
  *
  * <p>The labels are picture (N, 3, H, W), structure (N, 1, H, W) and mask (N, 1, H, W), 1 = known;
  * the predictions are a picture and a structure.
@@ -22,15 +23,40 @@ public final class InpaintingLoss extends Loss {
      *
      * @param picture the weight of the picture's loss
      * @param structure the weight of the structure's loss
-     * @param hole the weight of the hole in both
-     * @param known the weight of known pixels in both
+     * @param adversarial the weight of the adversarial loss
+     * @param hole the weight of the hole in picture and structure
+     * @param known the weight of known pixels in picture and structure
      */
-    public record Weights(float picture, float structure, float hole, float known) {
+    public record Weights(
+            float picture, float structure, float adversarial, float hole, float known) {
+
+        private static final float ADVERSARIAL = 0.1f;
+
+        /**
+         * Makes weights with the adversarial one of paper and released code, 0.1.
+         *
+         * @param picture the weight of the picture's loss
+         * @param structure the weight of the structure's loss
+         * @param hole the weight of the hole in both
+         * @param known the weight of known pixels in both
+         */
+        public Weights(float picture, float structure, float hole, float known) {
+            this(picture, structure, ADVERSARIAL, hole, known);
+        }
+
+        /**
+         * Returns the paper's weights.
+         *
+         * @return picture 1, structure 1, adversarial 0.1; hole and known 1
+         */
+        public static Weights paper() {
+            return new Weights(1, 1, 1, 1);
+        }
 
         /**
          * Returns the released weights.
          *
-         * @return picture 1, structure 1, hole 5, known 1
+         * @return picture 1, structure 1, adversarial 0.1; hole 5, known 1
          */
         public static Weights released() {
             return new Weights(1, 1, 5, 1);
@@ -56,14 +82,19 @@ public final class InpaintingLoss extends Loss {
     }
 
     /**
-     * Adds the two losses up.
+     * Adds the losses up (Eq. 16).
      *
-     * @param parts the picture's loss and the structure's, scalars
+     * @param parts the picture's loss, the structure's and, if there is a discriminator, the
+     *     generator's adversarial loss, scalars
      * @return their weighted sum, a scalar
      */
     public NDArray weigh(NDList parts) {
-        return TorchOps.scale(parts.get(0), weights.picture())
-                .add(TorchOps.scale(parts.get(1), weights.structure()));
+        NDArray sum =
+                TorchOps.scale(parts.get(0), weights.picture())
+                        .add(TorchOps.scale(parts.get(1), weights.structure()));
+        return parts.size() == 2
+                ? sum
+                : sum.add(TorchOps.scale(parts.get(2), weights.adversarial()));
     }
 
     /**
