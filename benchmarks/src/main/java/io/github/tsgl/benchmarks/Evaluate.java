@@ -10,7 +10,6 @@ import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.data.PhotoFile;
-import io.github.tsgl.training.data.PhotoFolder;
 import io.github.tsgl.training.data.Resampling;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.mask.HoleMask;
@@ -140,7 +139,7 @@ public final class Evaluate implements Callable<Integer> {
 
     private List<RgbImage> photos() throws IOException {
         List<RgbImage> photos = new ArrayList<>();
-        for (Path file : PhotoFolder.list(data)) {
+        for (Path file : PhotoFile.list(data)) {
             photos.add(Resampling.centreSquare(PhotoFile.read(file, 4 * side), side));
         }
         return photos;

@@ -17,6 +17,8 @@ import io.github.tsgl.training.InpaintingTrainer;
 import io.github.tsgl.training.TrainingSettings;
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.PhotoSet;
+import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.mask.IrregularMasks;
@@ -132,10 +134,13 @@ public final class FlatMemory implements Callable<Integer> {
     private boolean isTrainingFlat() throws IOException, InterruptedException {
         MemoryLog log = new MemoryLog("step", steps, every, System.out);
         RgbImage picture = noise(2 * crop);
-        Photo photo = new Photo("noise", List.of(new Photo.Level(picture, picture)));
         SampleSource samples =
                 new SampleSource(
-                        List.of(photo), EdgeDetector.canny(2), new IrregularMasks(0.1, 0.5), 0);
+                        PhotoSet.builder().optPhotos(List.of(Photo.of("noise", picture))).build(),
+                        PublishedCrop.PLACES2,
+                        EdgeDetector.canny(2),
+                        new IrregularMasks(0.1, 0.5),
+                        0);
         TrainingSettings settings =
                 TrainingSettings.builder()
                         .optMaxSteps(steps)

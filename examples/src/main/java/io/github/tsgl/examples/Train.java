@@ -2,7 +2,6 @@ package io.github.tsgl.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
-import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.training.CropSchedule;
 import io.github.tsgl.training.InpaintingTrainer;
@@ -11,10 +10,11 @@ import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.TrainingSettings;
 import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.data.EdgeDetector;
+import io.github.tsgl.training.data.MultiSizeCrop;
 import io.github.tsgl.training.data.Photo;
-import io.github.tsgl.training.data.PhotoFolder;
-import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.data.TextureMaker;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -208,7 +207,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             TrainingSettings settings,
             EdgeDetector edges,
             IrregularMasks masks,
-            PhotoFolder.Sizes sizes,
+            MultiSizeCrop crops,
             RunFolder.Intervals intervals) {}
 
     private Plan plan() {
@@ -236,16 +235,16 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
                 settings,
                 EdgeDetector.canny(sigma),
                 new IrregularMasks(minHole, maxHole),
-                new PhotoFolder.Sizes(smallest, largest),
+                new MultiSizeCrop(smallest, largest),
                 new RunFolder.Intervals(sampleEvery, validateEvery, saveEvery));
     }
 
     private void train(Plan plan) throws IOException, InputException, InterruptedException {
         NativeSettings.apply();
         Device processor = EngineDevice.named(device);
-        List<Photo> photos = new ArrayList<>(load(data, plan.sizes()));
-        List<Photo> heldOut =
-                validation == null ? holdBack(photos) : load(validation, plan.sizes());
+        PhotoSet all = load(data);
+        List<Photo> photos = new ArrayList<>(all.photos());
+        PhotoSet heldOut = validation == null ? all.part(holdBack(photos)) : load(validation);
         Validation measure =
                 new Validation(heldOut, validationSide, plan.masks(), plan.edges(), seed);
         Map<String, String> metadata = metadata(plan.generators(), photos.size());
@@ -258,7 +257,12 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
                                 .setNetwork(network)
                                 .setSettings(plan.settings())
                                 .setSamples(
-                                        new SampleSource(photos, plan.edges(), plan.masks(), seed))
+                                        new SampleSource(
+                                                all.part(photos),
+                                                plan.crops(),
+                                                plan.edges(),
+                                                plan.masks(),
+                                                seed))
                                 .optDevice(processor)
                                 .optListener(new TrainingProgress(maxSteps))
                                 .optListener(folder)
@@ -272,7 +276,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
                             + ", "
                             + photos.size()
                             + " photos to train on, "
-                            + heldOut.size()
+                            + heldOut.photos().size()
                             + " to measure by");
             run(trainer, folder);
         }
@@ -357,16 +361,16 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         return settings.build();
     }
 
-    private List<Photo> load(Path folder, PhotoFolder.Sizes sizes) throws InputException {
-        InputPreparation preparation = InputPreparation.builder().optSmoothing(texture).build();
-        UnaryOperator<RgbImage> smoothing =
-                texture == Smoothing.NONE
-                        ? UnaryOperator.identity()
-                        : image -> RgbImage.of(preparation.smooth(image.toFloatImage()));
-        int readers = Runtime.getRuntime().availableProcessors();
-        PhotoFolder photos;
+    private PhotoSet load(Path folder) throws InputException {
+        PhotoSet photos;
         try {
-            photos = PhotoFolder.load(folder, sizes, smoothing, readers);
+            photos =
+                    PhotoSet.builder()
+                            .optFolder(folder)
+                            .optSmallest(smallest)
+                            .optTextures(TextureMaker.of(texture))
+                            .optThreads(Runtime.getRuntime().availableProcessors())
+                            .build();
         } catch (IOException e) {
             throw ErrorReport.about(folder, e);
         }
@@ -374,7 +378,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             System.err.println(photos.skipped().size() + " files of " + folder + " are left out:");
             photos.skipped().forEach(line -> System.err.println("  " + line));
         }
-        return photos.photos();
+        return photos;
     }
 
     private static List<Photo> holdBack(List<Photo> photos) {

@@ -2,10 +2,12 @@ package io.github.tsgl.training;
 
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.Resampling;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.HoleMask;
+import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.metric.PeakSignalToNoise;
 import io.github.tsgl.training.metric.StructuralSimilarity;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ public final class Validation {
     }
 
     /**
-     * Makes a validation; the middle square of every photo is used.
+     * Makes a validation; the middle square of every photo is used, and a damaged photo left out.
      *
      * @param photos the photos
      * @param side the height and width to which the squares are resized
@@ -47,16 +49,21 @@ public final class Validation {
      * @param seed the seed of the holes
      */
     public Validation(
-            List<Photo> photos, int side, IrregularMasks masks, EdgeDetector edges, long seed) {
-        for (int i = 0; i < photos.size(); i++) {
-            Photo.Level level = photos.get(i).levels().get(0);
-            SampleBatch.Sample sample =
-                    new SampleBatch.Sample(
-                            Resampling.centreSquare(level.picture(), side),
-                            Resampling.centreSquare(level.texture(), side),
-                            masks.generate(side, side, seed + i));
-            batches.add(new SampleBatch(List.of(sample), edges));
+            PhotoSet photos, int side, MaskGenerator masks, EdgeDetector edges, long seed) {
+        List<Photo> list = photos.photos();
+        for (int i = 0; i < list.size(); i++) {
+            HoleMask mask = masks.generate(side, side, seed + i);
+            photos.level(list.get(i), list.get(i).size().withShortSide(side))
+                    .map(level -> sample(level, side, mask))
+                    .ifPresent(sample -> batches.add(new SampleBatch(List.of(sample), edges)));
         }
+    }
+
+    private static SampleBatch.Sample sample(Photo.Level level, int side, HoleMask mask) {
+        return new SampleBatch.Sample(
+                Resampling.centreSquare(level.picture(), side),
+                Resampling.centreSquare(level.texture(), side),
+                mask);
     }
 
     /**

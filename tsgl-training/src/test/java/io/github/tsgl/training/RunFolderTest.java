@@ -2,7 +2,6 @@ package io.github.tsgl.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +18,9 @@ class RunFolderTest {
 
     @Test
     void aRunLeavesMetricsPicturesAndWeights() throws Exception {
-        Photo.Level level =
-                new Photo.Level(TestPhotos.waves(50, 40, 1), TestPhotos.waves(50, 40, 1));
         Validation validation =
                 new Validation(
-                        List.of(new Photo("waves", List.of(level))),
+                        TestPhotos.set(TestPhotos.waves(50, 40, 1)),
                         32,
                         new IrregularMasks(0.2, 0.3),
                         TestPhotos.brightness(),

@@ -2,11 +2,16 @@ package io.github.tsgl.training;
 
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.PhotoSet;
+import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.mask.IrregularMasks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Small made-up photos. */
 public final class TestPhotos {
@@ -36,12 +41,26 @@ public final class TestPhotos {
         };
     }
 
+    /** Photos that are in memory. */
+    public static PhotoSet set(RgbImage... pictures) {
+        List<Photo> photos = Stream.of(pictures).map(p -> Photo.of("waves", p)).toList();
+        try {
+            return PhotoSet.builder().optPhotos(photos).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static SampleSource source(int photos, int side, long seed) {
-        List<Photo> list =
+        RgbImage[] pictures =
                 IntStream.range(0, photos)
                         .mapToObj(k -> waves(side, side, k))
-                        .map(p -> new Photo("waves", List.of(new Photo.Level(p, p))))
-                        .toList();
-        return new SampleSource(list, brightness(), new IrregularMasks(0.1, 0.4), seed);
+                        .toArray(RgbImage[]::new);
+        return new SampleSource(
+                set(pictures),
+                PublishedCrop.PLACES2,
+                brightness(),
+                new IrregularMasks(0.1, 0.4),
+                seed);
     }
 }

@@ -1,23 +1,88 @@
 package io.github.tsgl.training.data;
 
-import java.util.List;
+import java.io.IOException;
 
-/**
- * A photo in several sizes, ready to be cut into samples.
- *
- * @param name the file's name
- * @param levels the sizes, largest first
- */
-public record Photo(String name, List<Level> levels) {
+/** A photo that is decoded when it is needed, in the size that is needed. */
+public interface Photo {
 
     /**
-     * Makes a photo.
+     * Returns what the photo is called in messages.
      *
-     * @param name the file's name
-     * @param levels the sizes, largest first
+     * @return the name
      */
-    public Photo {
-        levels = List.copyOf(levels);
+    String name();
+
+    /**
+     * Returns the photo's own size.
+     *
+     * @return its width and height
+     */
+    Size size();
+
+    /**
+     * Decodes the photo.
+     *
+     * @param size the size to which it is resized
+     * @return the picture; the same size gives the same pixels
+     * @throws IOException if it cannot be read or is damaged
+     */
+    RgbImage read(Size size) throws IOException;
+
+    /**
+     * Makes a photo that is in memory already.
+     *
+     * @param name the name
+     * @param picture the picture
+     * @return the photo
+     */
+    static Photo of(String name, RgbImage picture) {
+        return new Photo() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Size size() {
+                return new Size(picture.width(), picture.height());
+            }
+
+            @Override
+            public RgbImage read(Size size) {
+                return Resampling.resize(picture, size.width(), size.height());
+            }
+        };
+    }
+
+    /**
+     * A size in pixels.
+     *
+     * @param width the width
+     * @param height the height
+     */
+    record Size(int width, int height) {
+
+        /**
+         * Returns the length of the shorter side.
+         *
+         * @return pixels
+         */
+        public int shortSide() {
+            return Math.min(width, height);
+        }
+
+        /**
+         * Returns the size of the same shape with another shorter side.
+         *
+         * @param length the shorter side's length
+         * @return the size
+         */
+        public Size withShortSide(double length) {
+            double scale = Math.round(length) / (double) shortSide();
+            return new Size(
+                    Math.max(1, (int) Math.round(width * scale)),
+                    Math.max(1, (int) Math.round(height * scale)));
+        }
     }
 
     /**
@@ -26,15 +91,11 @@ public record Photo(String name, List<Level> levels) {
      * @param picture the picture
      * @param texture its texture picture, of the same size
      */
-    public record Level(RgbImage picture, RgbImage texture) {
+    record Level(RgbImage picture, RgbImage texture) {
 
-        /**
-         * Returns the length of the shorter side.
-         *
-         * @return pixels
-         */
-        public int shortSide() {
-            return Math.min(picture.width(), picture.height());
+        long bytes() {
+            long bytes = picture.rgb().length;
+            return picture == texture ? bytes : bytes + texture.rgb().length;
         }
     }
 }

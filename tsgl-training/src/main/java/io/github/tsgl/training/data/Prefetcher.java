@@ -24,8 +24,21 @@ public final class Prefetcher implements AutoCloseable {
      * @param depth how many may wait
      */
     public Prefetcher(SampleSource source, int threads, int depth) {
+        this(source, threads, depth, 0);
+    }
+
+    /**
+     * Makes a prefetcher that begins somewhere in the middle.
+     *
+     * @param source makes the batches
+     * @param threads how many are made at a time
+     * @param depth how many may wait
+     * @param first the first batch's number
+     */
+    public Prefetcher(SampleSource source, int threads, int depth, long first) {
         this.source = source;
         this.depth = depth;
+        submitted = first;
         executor = Executors.newFixedThreadPool(threads, Prefetcher::daemon);
     }
 

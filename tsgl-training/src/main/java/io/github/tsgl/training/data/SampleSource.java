@@ -1,37 +1,47 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.training.mask.HoleMask;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Cuts random samples from photos: a photo, one of its sizes, a square, perhaps mirrored, and a
- * hole. Batch number and seed decide everything.
+ * hole. Batch number and seed decide everything, whatever is kept in memory and whoever asks.
  */
 public final class SampleSource {
 
     private static final int MASK_SEEDS = Integer.MAX_VALUE;
+    private static final int MAX_DAMAGED = 1000;
 
-    private final List<Photo> photos;
+    private final PhotoSet photos;
+    private final CropPolicy crops;
     private final EdgeDetector edges;
-    private final IrregularMasks masks;
+    private final MaskGenerator masks;
     private final long seed;
+    private final Map<Integer, List<Photo>> large = new ConcurrentHashMap<>();
 
     /**
      * Makes a source.
      *
      * @param photos the photos
+     * @param crops how samples are cut from them
      * @param edges finds the edges of a sample
      * @param masks draws the holes
      * @param seed the seed
+     * @throws IllegalArgumentException if there are no photos
      */
-    public SampleSource(List<Photo> photos, EdgeDetector edges, IrregularMasks masks, long seed) {
-        if (photos.isEmpty()) {
+    public SampleSource(
+            PhotoSet photos, CropPolicy crops, EdgeDetector edges, MaskGenerator masks, long seed) {
+        if (photos.photos().isEmpty()) {
             throw new IllegalArgumentException("there are no photos to train on");
         }
-        this.photos = List.copyOf(photos);
+        this.photos = photos;
+        this.crops = crops;
         this.edges = edges;
         this.masks = masks;
         this.seed = seed;
@@ -45,25 +55,30 @@ public final class SampleSource {
      * @param side the samples' height and width
      * @return the batch
      * @throws IllegalArgumentException if every photo is smaller than a sample
+     * @throws IllegalStateException if photo after photo is damaged
+     * @throws java.io.UncheckedIOException if a photo's file is no longer there
      */
     public SampleBatch batch(long number, int count, int side) {
-        List<Photo> large =
-                photos.stream().filter(p -> p.levels().get(0).shortSide() >= side).toList();
-        if (large.isEmpty()) {
+        List<Photo> fitting = large.computeIfAbsent(side, this::fitting);
+        if (fitting.isEmpty()) {
             throw new IllegalArgumentException("no photo is as large as " + side + "x" + side);
         }
         SplittableRandom random = new SplittableRandom(seed + number * 0x9E3779B97F4A7C15L);
         List<SampleBatch.Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            samples.add(sample(large.get(random.nextInt(large.size())), side, random));
+            samples.add(sample(fitting, side, random));
         }
         return new SampleBatch(samples, edges);
     }
 
-    private SampleBatch.Sample sample(Photo photo, int side, SplittableRandom random) {
-        List<Photo.Level> levels =
-                photo.levels().stream().filter(l -> l.shortSide() >= side).toList();
-        Photo.Level level = levels.get(random.nextInt(levels.size()));
+    private List<Photo> fitting(int side) {
+        return photos.photos().stream()
+                .filter(photo -> !crops.sizes(photo.size(), side).isEmpty())
+                .toList();
+    }
+
+    private SampleBatch.Sample sample(List<Photo> fitting, int side, SplittableRandom random) {
+        Photo.Level level = level(fitting, side, random);
         int left = random.nextInt(level.picture().width() - side + 1);
         int top = random.nextInt(level.picture().height() - side + 1);
         RgbImage picture = level.picture().crop(left, top, side, side);
@@ -72,5 +87,19 @@ public final class SampleSource {
         return random.nextBoolean()
                 ? new SampleBatch.Sample(picture, texture, mask)
                 : new SampleBatch.Sample(picture.flip(), texture.flip(), mask);
+    }
+
+    /** A damaged photo stays among those drawn, so that later draws are the same as before. */
+    private Photo.Level level(List<Photo> fitting, int side, SplittableRandom random) {
+        for (int draw = 0; draw < MAX_DAMAGED; draw++) {
+            Photo photo = fitting.get(random.nextInt(fitting.size()));
+            List<Photo.Size> sizes = crops.sizes(photo.size(), side);
+            Optional<Photo.Level> level =
+                    photos.level(photo, sizes.get(random.nextInt(sizes.size())));
+            if (level.isPresent()) {
+                return level.get();
+            }
+        }
+        throw new IllegalStateException("no photo can be decoded: " + photos.skipped().get(0));
     }
 }

@@ -48,6 +48,46 @@ public record HoleMask(int width, int height, byte[] known) {
     }
 
     /**
+     * Reads a mask picture.
+     *
+     * @param picture the picture: white, or lighter than middle grey, is the hole
+     * @return the mask
+     */
+    public static HoleMask ofPicture(RgbImage picture) {
+        byte[] rgb = picture.rgb();
+        byte[] known = new byte[rgb.length / 3];
+        for (int i = 0; i < known.length; i++) {
+            int sum = (rgb[i * 3] & 0xff) + (rgb[i * 3 + 1] & 0xff) + (rgb[i * 3 + 2] & 0xff);
+            known[i] = (byte) (sum < 3 * 128 ? 1 : 0);
+        }
+        return new HoleMask(picture.width(), picture.height(), known);
+    }
+
+    /**
+     * Makes a mask picture.
+     *
+     * @return a picture, white in the hole and black elsewhere
+     */
+    public RgbImage toPicture() {
+        byte[] rgb = new byte[known.length * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (known[i / 3] - 1);
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    /**
+     * Tells whether a pixel is hole.
+     *
+     * @param x its column
+     * @param y its row
+     * @return true in the hole
+     */
+    public boolean isHole(int x, int y) {
+        return known[y * width + x] == 0;
+    }
+
+    /**
      * Tells whether there is no hole.
      *
      * @return true if every pixel is known

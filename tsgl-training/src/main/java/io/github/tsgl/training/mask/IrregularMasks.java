@@ -1,6 +1,5 @@
 package io.github.tsgl.training.mask;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -9,7 +8,7 @@ import java.util.SplittableRandom;
  * <p>The hole ratio is drawn uniformly from the range, and shapes are drawn until exactly that many
  * pixels are hole. Each mask has a style of its own, from thin scratches to one large hole.
  */
-public final class IrregularMasks {
+public final class IrregularMasks implements MaskGenerator {
 
     private static final int MAX_SHAPES = 10_000;
 
@@ -43,6 +42,7 @@ public final class IrregularMasks {
      * @param seed the seed
      * @return the mask, whose hole ratio lies in the range (to one pixel)
      */
+    @Override
     public HoleMask generate(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int pixels = width * height;
@@ -56,7 +56,7 @@ public final class IrregularMasks {
             style.draw(canvas, random);
         }
         canvas.fillUp();
-        return new HoleMask(width, height, canvas.known);
+        return canvas.toMask();
     }
 
     /** What the holes of one mask look like. */
@@ -173,63 +173,6 @@ public final class IrregularMasks {
 
         static double between(SplittableRandom random, double low, double high) {
             return low + (high - low) * random.nextDouble();
-        }
-    }
-
-    /** The mask while it is drawn; it takes no more holes once the target is met. */
-    private static final class Canvas {
-
-        final int width;
-        final int height;
-        final int target;
-        final byte[] known;
-        int holes;
-
-        Canvas(int width, int height, int target) {
-            this.width = width;
-            this.height = height;
-            this.target = target;
-            known = new byte[width * height];
-            Arrays.fill(known, (byte) 1);
-        }
-
-        int shortSide() {
-            return Math.min(width, height);
-        }
-
-        boolean isFull() {
-            return holes >= target;
-        }
-
-        void disc(double centreX, double centreY, double radius) {
-            double reach = Math.max(radius, 0.5);
-            int top = (int) Math.max(0, Math.ceil(centreY - reach));
-            int bottom = (int) Math.min(height - 1, Math.floor(centreY + reach));
-            for (int y = top; y <= bottom; y++) {
-                double half = Math.sqrt(Math.max(0, reach * reach - (y - centreY) * (y - centreY)));
-                row(y, (int) Math.ceil(centreX - half), (int) Math.floor(centreX + half));
-            }
-        }
-
-        void box(int left, int top, int boxWidth, int boxHeight) {
-            for (int y = Math.max(0, top); y < Math.min(height, top + boxHeight); y++) {
-                row(y, left, left + boxWidth - 1);
-            }
-        }
-
-        void fillUp() {
-            for (int y = 0; y < height && !isFull(); y++) {
-                row(y, 0, width - 1);
-            }
-        }
-
-        private void row(int y, int from, int to) {
-            int last = Math.min(width - 1, to);
-            for (int x = Math.max(0, from); x <= last && holes < target; x++) {
-                int i = y * width + x;
-                holes += known[i];
-                known[i] = 0;
-            }
         }
     }
 }

@@ -71,38 +71,6 @@ class SampleBatchTest {
         }
     }
 
-    @Test
-    void numberAndSeedDecideTheBatch() {
-        Photo photo =
-                new Photo(
-                        "waves",
-                        List.of(
-                                new Photo.Level(
-                                        TestPhotos.waves(90, 64, 0), TestPhotos.waves(90, 64, 0))));
-        SampleSource source = new SampleSource(List.of(photo), TestPhotos.brightness(), MASKS, 1);
-        SampleSource other = new SampleSource(List.of(photo), TestPhotos.brightness(), MASKS, 2);
-        assertThat(source.batch(4, 2, 32).truth(1)).isEqualTo(source.batch(4, 2, 32).truth(1));
-        assertThat(source.batch(4, 2, 32).truth(1)).isNotEqualTo(source.batch(5, 2, 32).truth(1));
-        assertThat(source.batch(4, 2, 32).truth(1)).isNotEqualTo(other.batch(4, 2, 32).truth(1));
-    }
-
-    @Test
-    void batchesComeInOrderHoweverManyThreadsMakeThem() throws InterruptedException {
-        Photo photo =
-                new Photo(
-                        "waves",
-                        List.of(
-                                new Photo.Level(
-                                        TestPhotos.waves(90, 64, 0), TestPhotos.waves(90, 64, 0))));
-        SampleSource source = new SampleSource(List.of(photo), TestPhotos.brightness(), MASKS, 1);
-        try (Prefetcher prefetcher = new Prefetcher(source, 3, 5)) {
-            for (int i = 0; i < 12; i++) {
-                RgbImage truth = prefetcher.next(1, 32).truth(0);
-                assertThat(truth).isEqualTo(source.batch(i, 1, 32).truth(0));
-            }
-        }
-    }
-
     private static SampleBatch batch(RgbImage picture, HoleMask mask) {
         SampleBatch.Sample sample = new SampleBatch.Sample(picture, picture, mask);
         return new SampleBatch(List.of(sample), EdgeDetector.canny(1));

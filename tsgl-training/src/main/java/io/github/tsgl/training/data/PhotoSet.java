@@ -1,0 +1,267 @@
+package io.github.tsgl.training.data;
+
+import io.github.tsgl.encoder.input.Smoothing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Photos to train on. They are decoded by whoever needs them, in that thread; decoded ones are kept
+ * up to a number of bytes.
+ *
+ * <p>A damaged file is named, counted and left out: one that is truncated or no picture at once,
+ * one that fails to decode when it is first needed.
+ */
+public final class PhotoSet {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PhotoSet.class);
+    private static final long GIBIBYTE = 1L << 30;
+
+    private final List<Photo> photos;
+    private final TextureMaker textures;
+    private final LevelCache cache;
+    private final List<String> unusable;
+    private final Map<Photo, String> damaged;
+
+    private PhotoSet(List<Photo> photos, List<String> unusable, Builder builder) {
+        this.photos = List.copyOf(photos);
+        this.unusable = List.copyOf(unusable);
+        textures = builder.textures;
+        cache = new LevelCache(builder.cacheBytes);
+        damaged = new ConcurrentHashMap<>();
+    }
+
+    private PhotoSet(PhotoSet whole, Collection<? extends Photo> photos) {
+        this.photos = List.copyOf(photos);
+        unusable = whole.unusable;
+        textures = whole.textures;
+        cache = whole.cache;
+        damaged = whole.damaged;
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns a part of the photos, which shares the memory for decoded ones with the whole.
+     *
+     * @param part some of the photos
+     * @return the part
+     */
+    public PhotoSet part(Collection<? extends Photo> part) {
+        return new PhotoSet(this, part);
+    }
+
+    /**
+     * Returns the photos.
+     *
+     * @return the photos, in the order of their files
+     */
+    public List<Photo> photos() {
+        return photos;
+    }
+
+    /**
+     * Returns what is left out.
+     *
+     * @return one line for each file found unusable so far, also by other parts of the same photos
+     */
+    public List<String> skipped() {
+        List<String> skipped = new ArrayList<>(unusable);
+        damaged.values().stream().sorted().forEach(skipped::add);
+        return skipped;
+    }
+
+    /**
+     * Returns a photo in a size, decoded and smoothed now or kept from before.
+     *
+     * @param photo one of the photos
+     * @param size the size
+     * @return the photo, or nothing if its file is damaged
+     * @throws UncheckedIOException if its file is no longer there
+     */
+    public Optional<Photo.Level> level(Photo photo, Photo.Size size) {
+        if (damaged.containsKey(photo)) {
+            return Optional.empty();
+        }
+        Photo.Level level = cache.get(photo, size);
+        if (level == null) {
+            try {
+                RgbImage picture = photo.read(size);
+                level = new Photo.Level(picture, textures.make(picture));
+            } catch (NoSuchFileException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            } catch (IOException e) {
+                if (damaged.put(photo, e.getMessage()) == null) {
+                    LOGGER.warn("{}; it is left out", e.getMessage());
+                }
+                return Optional.empty();
+            }
+            cache.put(photo, size, level);
+        }
+        return Optional.of(level);
+    }
+
+    /**
+     * Returns how much memory decoded photos take.
+     *
+     * @return bytes
+     */
+    public long cachedBytes() {
+        return cache.bytes();
+    }
+
+    /** Builds a {@link PhotoSet}. */
+    public static final class Builder {
+
+        private final List<Photo> given = new ArrayList<>();
+        private Path folder;
+        private TextureMaker textures = TextureMaker.of(Smoothing.NONE);
+        private long cacheBytes = GIBIBYTE;
+        private int smallest = 1;
+        private int threads = 2;
+
+        Builder() {}
+
+        /**
+         * Sets where the photos are.
+         *
+         * @param folderOrList a folder of JPEG and PNG files with its subfolders, or a text file
+         *     with one path a line, relative to the text file
+         * @return this builder
+         */
+        public Builder optFolder(Path folderOrList) {
+            folder = folderOrList;
+            return this;
+        }
+
+        /**
+         * Adds photos that are there already.
+         *
+         * @param photos the photos
+         * @return this builder
+         */
+        public Builder optPhotos(Collection<? extends Photo> photos) {
+            given.addAll(photos);
+            return this;
+        }
+
+        /**
+         * Sets what makes the texture picture; by default it is the picture itself.
+         *
+         * @param maker makes it; see {@link SmoothingCache}
+         * @return this builder
+         */
+        public Builder optTextures(TextureMaker maker) {
+            textures = maker;
+            return this;
+        }
+
+        /**
+         * Sets how much memory decoded photos may take, by default 1 GiB. Photos that are being
+         * decoded come on top.
+         *
+         * @param bytes the number of bytes
+         * @return this builder
+         */
+        public Builder optCacheBytes(long bytes) {
+            cacheBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how large photos must be; smaller ones are named and left out.
+         *
+         * @param shortSide the shortest short side, in pixels
+         * @return this builder
+         */
+        public Builder optSmallest(int shortSide) {
+            smallest = shortSide;
+            return this;
+        }
+
+        /**
+         * Sets how many files are looked at at a time while the photos are listed.
+         *
+         * @param number the number of threads
+         * @return this builder
+         */
+        public Builder optThreads(int number) {
+            threads = number;
+            return this;
+        }
+
+        /**
+         * Looks at every file: its size, and whether it goes on to its end.
+         *
+         * @return the photos
+         * @throws IOException if the folder cannot be read or has no usable photo
+         */
+        public PhotoSet build() throws IOException {
+            List<Photo> photos = new ArrayList<>(given);
+            List<String> unusable = new ArrayList<>();
+            if (folder != null) {
+                examine(PhotoFile.list(folder), photos, unusable);
+            }
+            if (photos.isEmpty()) {
+                throw new IOException(
+                        unusable.isEmpty()
+                                ? "there are no photos"
+                                : folder
+                                        + ": none of its "
+                                        + unusable.size()
+                                        + " files is a usable photo; "
+                                        + unusable.get(0));
+            }
+            return new PhotoSet(photos, unusable, this);
+        }
+
+        private void examine(List<Path> files, List<Photo> photos, List<String> unusable)
+                throws IOException {
+            ExecutorService executor = Executors.newFixedThreadPool(threads);
+            try {
+                List<Callable<Photo>> tasks = new ArrayList<>();
+                files.forEach(file -> tasks.add(() -> large(PhotoFile.examine(file))));
+                for (Future<Photo> examined : executor.invokeAll(tasks)) {
+                    try {
+                        photos.add(examined.get());
+                    } catch (ExecutionException e) {
+                        unusable.add(e.getCause().getMessage());
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while reading " + folder, e);
+            } finally {
+                executor.shutdownNow();
+            }
+        }
+
+        private Photo large(Photo photo) throws IOException {
+            if (photo.size().shortSide() < smallest) {
+                throw new IOException(photo.name() + ": is smaller than " + smallest + " pixels");
+            }
+            return photo;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.tsgl.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tsgl.training.TestPhotos;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PhotoSetTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void photosOfSubfoldersAreListedAndReadInTheSizeAskedFor() throws IOException {
+        write("a/deep/wide.png", 200, 100);
+        write("b.jpg", 64, 70);
+        PhotoSet photos = load(folder);
+        assertThat(photos.photos())
+                .extracting(Photo::size)
+                .containsExactly(new Photo.Size(200, 100), new Photo.Size(64, 70));
+        Photo.Level level = photos.level(photos.photos().get(0), size(120, 60)).orElseThrow();
+        assertThat(level.picture())
+                .isEqualTo(Resampling.resize(TestPhotos.waves(200, 100, 1), 120, 60));
+        assertThat(level.texture()).isSameAs(level.picture());
+    }
+
+    @Test
+    void aListNamesFilesRelativeToItself() throws IOException {
+        write("photos/one.png", 40, 40);
+        write("photos/other.png", 40, 40);
+        Path list = folder.resolve("lists/train.txt");
+        Files.createDirectories(list.getParent());
+        Files.writeString(list, "../photos/other.png\n\n../photos/gone.png\n");
+        PhotoSet photos = load(list);
+        assertThat(photos.photos())
+                .singleElement()
+                .extracting(Photo::name)
+                .asString()
+                .endsWith("other.png");
+        assertThat(photos.skipped()).singleElement().asString().contains("gone.png: no such file");
+    }
+
+    @Test
+    void damagedAndTinyFilesAreNamedAndLeftOut() throws IOException {
+        write("good.png", 64, 64);
+        write("good.jpg", 64, 64);
+        write("tiny.png", 20, 64);
+        Files.writeString(folder.resolve("text.jpg"), "no picture");
+        Files.writeString(folder.resolve("empty.png"), "");
+        for (String name : List.of("cut.png", "cut.jpg", "short.jpg")) {
+            write(name, 64, 64);
+            byte[] bytes = Files.readAllBytes(folder.resolve(name));
+            int length = name.startsWith("cut") ? bytes.length * 2 / 3 : bytes.length - 2;
+            Files.write(folder.resolve(name), Arrays.copyOf(bytes, length));
+        }
+        PhotoSet photos = PhotoSet.builder().optFolder(folder).optSmallest(32).build();
+        assertThat(photos.photos()).extracting(p -> p.size().width()).containsExactly(64, 64);
+        assertThat(photos.skipped())
+                .hasSize(6)
+                .anyMatch(line -> line.contains("cut.png: is damaged: the file is truncated"))
+                .anyMatch(line -> line.contains("cut.jpg: is damaged: the file is truncated"))
+                .anyMatch(line -> line.contains("short.jpg: is damaged: the file is truncated"))
+                .anyMatch(line -> line.contains("text.jpg: is not"))
+                .anyMatch(line -> line.contains("empty.png: is"))
+                .anyMatch(line -> line.contains("tiny.png: is smaller than 32"));
+    }
+
+    @Test
+    void whatACameraPutsBehindThePictureIsNoDamage() throws IOException {
+        write("trailer.jpg", 64, 64);
+        Path file = folder.resolve("trailer.jpg");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 3000));
+        assertThat(load(folder).skipped()).isEmpty();
+    }
+
+    @Test
+    void theEndOfAThumbnailIsNotTheEndOfThePicture() throws IOException {
+        write("photo.jpg", 64, 64);
+        Path file = folder.resolve("photo.jpg");
+        byte[] bytes = Files.readAllBytes(file);
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.write(bytes, 0, 2);
+        cut.write(new byte[] {(byte) 0xff, (byte) 0xe5, 0, 4, (byte) 0xff, (byte) 0xd9});
+        cut.write(bytes, 2, bytes.length - 100);
+        Files.write(file, cut.toByteArray());
+        assertThatThrownBy(() -> load(folder)).hasMessageContaining("truncated");
+    }
+
+    @Test
+    void aFileThatFailsToDecodeIsLeftOutWhenItIsNeeded() throws IOException {
+        write("good.jpg", 64, 64);
+        write("hollow.jpg", 64, 64);
+        Path hollow = folder.resolve("hollow.jpg");
+        byte[] bytes = Files.readAllBytes(hollow);
+        byte[] inside = Arrays.copyOf(bytes, bytes.length - 500);
+        inside[inside.length - 2] = (byte) 0xff;
+        inside[inside.length - 1] = (byte) 0xd9;
+        Files.write(hollow, inside);
+        PhotoSet photos = load(folder);
+        assertThat(photos.skipped()).isEmpty();
+        assertThat(photos.level(photos.photos().get(0), size(64, 64))).isPresent();
+        assertThat(photos.level(photos.photos().get(1), size(64, 64))).isEmpty();
+        assertThat(photos.skipped()).singleElement().asString().contains("hollow.jpg: is damaged");
+    }
+
+    @Test
+    void aFolderWithoutUsablePhotosIsAnError() throws IOException {
+        assertThatThrownBy(() -> load(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no JPEG");
+        Files.writeString(folder.resolve("text.jpg"), "no picture");
+        assertThatThrownBy(() -> load(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none of its 1 files")
+                .hasMessageContaining("text.jpg");
+        assertThatThrownBy(() -> load(folder.resolve("none")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no such folder");
+    }
+
+    @Test
+    void aVanishedFileIsAnErrorNotDamage() throws IOException {
+        write("photo.png", 64, 64);
+        PhotoSet photos = load(folder);
+        Files.delete(folder.resolve("photo.png"));
+        assertThatThrownBy(() -> photos.level(photos.photos().get(0), size(64, 64)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("photo.png: no such file");
+    }
+
+    @Test
+    void decodedPhotosTakeNoMoreThanTheirMemory() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            write(i + ".png", 40, 40);
+        }
+        PhotoSet photos = PhotoSet.builder().optFolder(folder).optCacheBytes(3 * 4800).build();
+        Photo.Level first = photos.level(photos.photos().get(0), size(40, 40)).orElseThrow();
+        for (Photo photo : photos.photos()) {
+            photos.level(photo, size(40, 40));
+            assertThat(photos.cachedBytes()).isLessThanOrEqualTo(3 * 4800);
+            assertThat(photos.level(photos.photos().get(0), size(40, 40)).orElseThrow())
+                    .isSameAs(first);
+        }
+        assertThat(photos.level(photos.photos().get(1), size(80, 80))).isPresent();
+        assertThat(photos.cachedBytes()).isEqualTo(3 * 4800);
+    }
+
+    @Test
+    void largePhotosAreShrunkWithoutAliasing() {
+        byte[] rgb = new byte[600 * 600 * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) ((i / 3 % 600 + i / 1800) % 2 == 0 ? 255 : 0);
+        }
+        RgbImage checks = new RgbImage(600, 600, rgb);
+        RgbImage small = Resampling.resizeShortSide(checks, 75);
+        for (byte value : small.rgb()) {
+            assertThat(value & 0xff).isBetween(120, 135);
+        }
+    }
+
+    private static Photo.Size size(int width, int height) {
+        return new Photo.Size(width, height);
+    }
+
+    private static PhotoSet load(Path folder) throws IOException {
+        return PhotoSet.builder().optFolder(folder).build();
+    }
+
+    private void write(String name, int width, int height) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        String format = name.substring(name.lastIndexOf('.') + 1);
+        ImageIO.write(TestPhotos.waves(width, height, 1).toBufferedImage(), format, file.toFile());
+    }
+}

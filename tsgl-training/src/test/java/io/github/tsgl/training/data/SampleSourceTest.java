@@ -1,0 +1,166 @@
+package io.github.tsgl.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tsgl.training.TestPhotos;
+import io.github.tsgl.training.mask.IrregularMasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.imageio.ImageIO;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleSourceTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void numberAndSeedDecideTheBatch() {
+        SampleSource source = waves(1);
+        RgbImage truth = source.batch(4, 2, 32).truth(1);
+        assertThat(waves(1).batch(4, 2, 32).truth(1)).isEqualTo(truth);
+        assertThat(source.batch(5, 2, 32).truth(1)).isNotEqualTo(truth);
+        assertThat(waves(2).batch(4, 2, 32).truth(1)).isNotEqualTo(truth);
+    }
+
+    @Test
+    void batchesComeInOrderHoweverManyThreadsMakeThem() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            write(i + ".png", 60 + i);
+        }
+        SampleSource small = source(PhotoSet.builder().optFolder(folder).optCacheBytes(20_000));
+        SampleSource large = source(PhotoSet.builder().optFolder(folder));
+        SampleSource none = source(PhotoSet.builder().optFolder(folder).optCacheBytes(0));
+        try (Prefetcher prefetcher = new Prefetcher(small, 3, 5);
+                Prefetcher later = new Prefetcher(large, 2, 4, 6)) {
+            for (int i = 0; i < 12; i++) {
+                SampleBatch batch = prefetcher.next(2, 32);
+                requireSame(batch, none.batch(i, 2, 32));
+                if (i >= 6) {
+                    requireSame(batch, later.next(2, 32));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPhotoFoundDamagedLaterChangesNoBatch() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            write(i + ".jpg", 64);
+        }
+        byte[] bytes = Files.readAllBytes(folder.resolve("1.jpg"));
+        byte[] hollow = Arrays.copyOf(bytes, bytes.length - 500);
+        hollow[hollow.length - 2] = (byte) 0xff;
+        hollow[hollow.length - 1] = (byte) 0xd9;
+        Files.write(folder.resolve("1.jpg"), hollow);
+        PhotoSet photos = PhotoSet.builder().optFolder(folder).build();
+        SampleSource source = source(photos);
+        SampleBatch before = source.batch(3, 4, 32);
+        for (int i = 0; i < 8; i++) {
+            source.batch(i, 4, 32);
+        }
+        assertThat(photos.skipped()).hasSize(1);
+        requireSame(source.batch(3, 4, 32), before);
+        requireSame(source(PhotoSet.builder().optFolder(folder)).batch(3, 4, 32), before);
+    }
+
+    @Test
+    void texturesAreMadeInTheThreadsThatMakeTheSamples() throws Exception {
+        write("a.png", 64);
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        PhotoSet.Builder photos =
+                PhotoSet.builder()
+                        .optFolder(folder)
+                        .optTextures(
+                                picture -> {
+                                    threads.add(Thread.currentThread().getName());
+                                    return picture.flip();
+                                });
+        try (Prefetcher prefetcher = new Prefetcher(source(photos), 2, 2)) {
+            prefetcher.next(1, 64);
+        }
+        assertThat(threads).containsExactly("samples");
+    }
+
+    @Test
+    void photosAllTooSmallAreAnError() {
+        assertThatThrownBy(() -> waves(0).batch(0, 1, 65))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65x65");
+    }
+
+    @Property(tries = 200)
+    void everyPolicyGivesSizesInWhichTheSampleFits(
+            @ForAll @IntRange(min = 1, max = 3000) int width,
+            @ForAll @IntRange(min = 1, max = 3000) int height,
+            @ForAll @IntRange(min = 1, max = 512) int side) {
+        Photo.Size own = new Photo.Size(width, height);
+        for (CropPolicy policy :
+                List.of(
+                        PublishedCrop.PARIS_STREET_VIEW,
+                        PublishedCrop.CELEBA,
+                        PublishedCrop.PLACES2,
+                        new MultiSizeCrop(100, 400))) {
+            assertThat(policy.sizes(own, side)).allMatch(size -> size.shortSide() >= side);
+        }
+    }
+
+    @Test
+    void policiesAreAsPublished() {
+        Photo.Size street = new Photo.Size(936, 537);
+        Photo.Size face = new Photo.Size(178, 218);
+        assertThat(PublishedCrop.PARIS_STREET_VIEW.sizes(street, 256)).containsExactly(street);
+        assertThat(PublishedCrop.CELEBA.sizes(face, 256)).containsExactly(new Photo.Size(256, 256));
+        assertThat(PublishedCrop.PLACES2.sizes(new Photo.Size(400, 200), 256))
+                .containsExactly(new Photo.Size(512, 256));
+        assertThat(new MultiSizeCrop(128, 384).sizes(new Photo.Size(800, 600), 200))
+                .extracting(Photo.Size::shortSide)
+                .containsExactly(384, 272);
+    }
+
+    private static void requireSame(SampleBatch batch, SampleBatch expected) {
+        for (int n = 0; n < expected.count(); n++) {
+            assertThat(batch.truth(n)).isEqualTo(expected.truth(n));
+            assertThat(batch.holed(n)).isEqualTo(expected.holed(n));
+        }
+    }
+
+    private static SampleSource waves(long seed) {
+        return new SampleSource(
+                TestPhotos.set(TestPhotos.waves(90, 64, 0)),
+                new MultiSizeCrop(1, 64),
+                TestPhotos.brightness(),
+                new IrregularMasks(0.2, 0.4),
+                seed);
+    }
+
+    private static SampleSource source(PhotoSet.Builder photos) throws IOException {
+        return source(photos.build());
+    }
+
+    private static SampleSource source(PhotoSet photos) {
+        return new SampleSource(
+                photos,
+                new MultiSizeCrop(32, 64),
+                TestPhotos.brightness(),
+                new IrregularMasks(0.2, 0.4),
+                1);
+    }
+
+    private void write(String name, int side) throws IOException {
+        String format = name.substring(name.lastIndexOf('.') + 1);
+        ImageIO.write(
+                TestPhotos.waves(side, side, side % 7).toBufferedImage(),
+                format,
+                folder.resolve(name).toFile());
+    }
+}
