@@ -17,7 +17,7 @@ import net.jqwik.api.arbitraries.ListArbitrary;
 /** Configurations are made from recipes by random settings. */
 class ConfigRoundTripTest {
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void aConfigurationComesBackFromItsYaml(
             @ForAll("recipes") String recipe, @ForAll("settings") List<String> settings) {
         TrainingConfig config = TrainingConfig.recipe(recipe).with(settings);
