@@ -59,7 +59,7 @@ public final class LossChart {
         panels.add(smoothPanel("losses", all.stream().filter(Curve::isPositive).toList()));
         List<Curve> others = all.stream().filter(curve -> !curve.isPositive()).toList();
         if (others.stream().anyMatch(curve -> !curve.values().isEmpty())) {
-            panels.add(smoothPanel("losses that may be below 0", others));
+            panels.add(smoothPanel("losses that reach 0 or less", others));
         }
         for (String name : measurements) {
             Curve curve = Curve.of(name, lines);
