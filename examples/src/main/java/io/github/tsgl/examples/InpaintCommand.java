@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -262,7 +261,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         ProgressBarConsumer consumer =
                 interactive
                         ? new ConsoleProgressBarConsumer(System.err, 79)
-                        : new DelegatingProgressBarConsumer(line -> err().println(line), 79);
+                        : new ProgressLines(line -> err().println(line));
         return new ProgressBarBuilder()
                 .setTaskName("inpaint")
                 .setInitialMax(photos)

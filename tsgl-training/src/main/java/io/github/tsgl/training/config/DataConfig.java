@@ -1,0 +1,52 @@
+package io.github.tsgl.training.config;
+
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.training.CropSchedule;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The photos, and what samples are made of them.
+ *
+ * @param folder the folder of photos to train on
+ * @param validation the folder of photos to measure by; without it some are held back
+ * @param framing how a sample is taken from a photo
+ * @param crop the samples' side in pixels, or a schedule as {@link CropSchedule#parse} reads it
+ * @param texture the smoothing that makes the texture picture
+ * @param sigma the standard deviation of the Canny edges' Gaussian, in pixels
+ * @param smallest the short side that a photo must have at least, in pixels, and below which it is
+ *     not shrunk
+ * @param largest the short side to which larger photos are shrunk, in pixels
+ * @param cacheBytes the memory for decoded photos, in bytes
+ * @param cacheFolder the folder that keeps smoothed pictures; none are kept without it
+ * @param threads how many threads prepare samples
+ */
+public record DataConfig(
+        Optional<Path> folder,
+        Optional<Path> validation,
+        Framing framing,
+        String crop,
+        Smoothing texture,
+        double sigma,
+        int smallest,
+        int largest,
+        long cacheBytes,
+        Optional<Path> cacheFolder,
+        int threads) {
+
+    void check(Check check) {
+        try {
+            CropSchedule.parse(crop, 1);
+        } catch (IllegalArgumentException e) {
+            check.that(
+                    false,
+                    "must be a side of at least 16 or a schedule such as 128,192@0.6, not " + crop,
+                    "crop");
+        }
+        check.above("sigma", sigma, 0);
+        check.atLeast("smallest", smallest, 1);
+        check.that(smallest <= largest, "must not be above data.largest", "smallest", "largest");
+        check.atLeast("cache_bytes", cacheBytes, 0);
+        check.atLeast("threads", threads, 1);
+    }
+}

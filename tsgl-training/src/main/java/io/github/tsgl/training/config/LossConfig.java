@@ -1,0 +1,61 @@
+package io.github.tsgl.training.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The parts of the generator's loss, Eq. 16, and their weights; a part of weight 0 is not computed.
+ *
+ * @param picture the weight of the L1 loss of the picture, Eq. 13
+ * @param structure the weight of the L1 loss of the structure, Eq. 14
+ * @param hole the weight of holes within both
+ * @param known the weight of known pixels within both
+ * @param adversarial the weight of the adversarial loss, Eq. 15
+ * @param adversarialKind the kind of the adversarial loss
+ * @param r1 the weight of the discriminator's R1 penalty
+ * @param featureMatching the weight of the feature-matching loss
+ * @param perceptual the weight of the perceptual loss
+ * @param perceptualWeights the weights of the perceptual loss's network
+ */
+public record LossConfig(
+        double picture,
+        double structure,
+        double hole,
+        double known,
+        double adversarial,
+        AdversarialKind adversarialKind,
+        double r1,
+        double featureMatching,
+        double perceptual,
+        Optional<Path> perceptualWeights) {
+
+    /**
+     * Tells whether a discriminator is trained.
+     *
+     * @return true if the kind is not {@link AdversarialKind#NONE}
+     */
+    public boolean isAdversarial() {
+        return adversarialKind != AdversarialKind.NONE;
+    }
+
+    void check(Check check) {
+        check.notNegative("picture", picture);
+        check.notNegative("structure", structure);
+        check.notNegative("hole", hole);
+        check.notNegative("known", known);
+        check.notNegative("adversarial", adversarial);
+        check.notNegative("r1", r1);
+        check.notNegative("feature_matching", featureMatching);
+        check.notNegative("perceptual", perceptual);
+        check.that(
+                isAdversarial() || featureMatching == 0,
+                "needs a discriminator: loss.adversarial_kind is none",
+                "feature_matching",
+                "adversarial_kind");
+        check.that(
+                perceptual == 0 || perceptualWeights.isPresent(),
+                "needs loss.perceptual_weights, the network's weights",
+                "perceptual",
+                "perceptual_weights");
+    }
+}

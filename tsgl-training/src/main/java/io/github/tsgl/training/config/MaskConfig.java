@@ -1,0 +1,23 @@
+package io.github.tsgl.training.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The holes.
+ *
+ * @param kind what draws them, if there is no folder
+ * @param folder a folder of mask pictures, white = hole, to take them from instead
+ * @param min the smallest part of a sample that is hole
+ * @param max the largest part
+ */
+public record MaskConfig(MaskKind kind, Optional<Path> folder, double min, double max) {
+
+    void check(Check check) {
+        check.within("min", min, 0, 1);
+        check.within("max", max, 0, 1);
+        check.that(min > 0, "must be above 0", "min");
+        check.that(max < 1, "must be below 1", "max");
+        check.that(min <= max, "must not be above masks.max", "min", "max");
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.tsgl.training.config;
+
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.layers.reconstruct.Strategy;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The networks that are trained.
+ *
+ * @param preset the generator to start from
+ * @param width channels of its first structure stage, to which all widths are scaled; the preset's
+ *     without it
+ * @param depths transformer blocks of its four stages; the preset's if there are none
+ * @param strategy how texture is rebuilt from structure: a row of Table IV
+ * @param discriminatorWidth channels of the discriminator's first layer
+ */
+public record NetworkConfig(
+        NetworkPreset preset,
+        OptionalInt width,
+        List<Integer> depths,
+        Strategy strategy,
+        int discriminatorWidth) {
+
+    private static final int STAGES = 4;
+
+    /**
+     * Makes a configuration.
+     *
+     * @param preset the generator to start from
+     * @param width channels of its first structure stage
+     * @param depths transformer blocks of its four stages
+     * @param strategy how texture is rebuilt from structure
+     * @param discriminatorWidth channels of the discriminator's first layer
+     */
+    public NetworkConfig {
+        depths = List.copyOf(depths);
+    }
+
+    /**
+     * Returns the size and the kind of the generator.
+     *
+     * @return the preset's, with what is set here
+     */
+    public TsglConfig generator() {
+        TsglConfig config = preset.config().withStrategy(strategy);
+        if (width.isPresent()) {
+            config = config.withWidth(width.getAsInt());
+        }
+        return depths.isEmpty() ? config : config.withDepths(depths.toArray(Integer[]::new));
+    }
+
+    void check(Check check) {
+        check.atLeast("width", width.orElse(1), 1);
+        check.atLeast("discriminator_width", discriminatorWidth, 1);
+        check.that(
+                depths.isEmpty() || depths.size() == STAGES,
+                "must be " + STAGES + " numbers or none, not " + depths,
+                "depths");
+        for (int depth : depths) {
+            check.atLeast("depths", depth, 1);
+        }
+    }
+}

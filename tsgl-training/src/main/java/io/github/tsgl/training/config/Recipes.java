@@ -1,0 +1,62 @@
+package io.github.tsgl.training.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The named recipes, which are YAML files beside this class. */
+final class Recipes {
+
+    static final String KEY = "recipe";
+
+    static final List<String> NAMES =
+            List.of("tsgl-psv", "tsgl-celeba", "tsgl-places2", "tsgl-small", "tsgl-tiny");
+
+    private static final String DEFAULT = "tsgl-small";
+
+    private Recipes() {}
+
+    static String unknown(String name) {
+        return "'" + name + "' is not known; the recipes are " + String.join(", ", NAMES);
+    }
+
+    /** A recipe's own key {@code recipe} names the one that it changes. */
+    static TrainingConfig read(String name) {
+        String origin = "recipe " + name;
+        if (!NAMES.contains(name)) {
+            throw ConfigException.of(List.of(KEY), unknown(name));
+        }
+        Map<String, Value> own = ConfigText.parse(text(name), origin);
+        Value parent = own.put(KEY, Value.of(name));
+        return parent == null
+                ? Binding.bind(own)
+                : Binding.overlay(read(parent.content().toString()), own);
+    }
+
+    /** Puts a file's values over those of the recipe that it names. */
+    static TrainingConfig layer(String text, String origin) {
+        Map<String, Value> own = new LinkedHashMap<>(ConfigText.parse(text, origin));
+        Value named = own.getOrDefault(KEY, Value.of(DEFAULT));
+        if (!(named.content() instanceof String name)) {
+            own.remove(KEY);
+            return Binding.overlay(read(DEFAULT), own);
+        }
+        try {
+            return Binding.overlay(read(name), own);
+        } catch (ConfigException e) {
+            throw e.keys().contains(KEY) ? e.at(named.origin()) : e;
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Recipes.class.getResourceAsStream(name + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.tsgl.training.config;
+
+import io.github.tsgl.training.CropSchedule;
+import io.github.tsgl.weights.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that decides how a network is trained.
+ *
+ * <p>In YAML, components are keys with underscores, and those that are records themselves sections:
+ * {@code generator.warm_up} is {@link OptimizerConfig#warmUp} of the generator. A value that may be
+ * missing is {@code null}.
+ *
+ * @param recipe the name of the recipe that gave what was not set
+ * @param maxSteps the number of steps after which training ends; no limit without it
+ * @param minutes the time after which it ends, in minutes; no limit without it
+ * @param batch how many samples a step of the first size has
+ * @param seed decides first weights, samples and holes
+ * @param devices where it runs, such as {@code cpu}, {@code gpu} or {@code gpu0} and {@code gpu1};
+ *     a batch is split among them
+ * @param averageDecay how much of the weights' moving average each step keeps; 0: no average
+ * @param network the networks
+ * @param data the photos
+ * @param masks the holes
+ * @param loss the losses
+ * @param generator the generator's optimizer
+ * @param discriminator the discriminator's optimizer
+ * @param checkpoint the checkpoints
+ * @param validation the measurements
+ * @param samples the sample pictures
+ */
+public record TrainingConfig(
+        String recipe,
+        OptionalLong maxSteps,
+        OptionalDouble minutes,
+        int batch,
+        long seed,
+        List<String> devices,
+        double averageDecay,
+        NetworkConfig network,
+        DataConfig data,
+        MaskConfig masks,
+        LossConfig loss,
+        OptimizerConfig generator,
+        OptimizerConfig discriminator,
+        CheckpointConfig checkpoint,
+        ValidationConfig validation,
+        SamplesConfig samples) {
+
+    private static final Pattern DEVICE = Pattern.compile("cpu\\d{0,4}|gpu\\d{0,4}");
+
+    /**
+     * Makes a configuration.
+     *
+     * @param recipe the name of the recipe
+     * @param maxSteps the number of steps after which training ends
+     * @param minutes the time after which it ends, in minutes
+     * @param batch how many samples a step of the first size has
+     * @param seed decides first weights, samples and holes
+     * @param devices where it runs
+     * @param averageDecay how much of the weights' moving average each step keeps
+     * @param network the networks
+     * @param data the photos
+     * @param masks the holes
+     * @param loss the losses
+     * @param generator the generator's optimizer
+     * @param discriminator the discriminator's optimizer
+     * @param checkpoint the checkpoints
+     * @param validation the measurements
+     * @param samples the sample pictures
+     * @throws ConfigException if a value cannot be
+     */
+    public TrainingConfig {
+        devices = List.copyOf(devices);
+        Check check = new Check("");
+        check.that(Recipes.NAMES.contains(recipe), Recipes.unknown(recipe), "recipe");
+        check.atLeast("max_steps", maxSteps.orElse(1), 1);
+        check.above("minutes", minutes.orElse(1), 0);
+        check.atLeast("batch", batch, 1);
+        check.decay("average_decay", averageDecay);
+        check.that(!devices.isEmpty(), "must name at least one device", "devices");
+        for (String device : devices) {
+            check.that(
+                    DEVICE.matcher(device).matches(),
+                    "must be of cpu, gpu, gpu1, ..., not '" + device + "'",
+                    "devices");
+        }
+        network.check(new Check("network."));
+        data.check(new Check("data."));
+        masks.check(new Check("masks."));
+        loss.check(new Check("loss."));
+        generator.check(new Check("generator."));
+        discriminator.check(new Check("discriminator."));
+        checkpoint.check(new Check("checkpoint."));
+        validation.check(new Check("validation."));
+        samples.check(new Check("samples."));
+    }
+
+    /**
+     * Returns the names of the recipes.
+     *
+     * @return the names, the published ones first
+     */
+    public static List<String> recipes() {
+        return Recipes.NAMES;
+    }
+
+    /**
+     * Returns a recipe.
+     *
+     * @param name one of {@link #recipes}
+     * @return the recipe
+     * @throws ConfigException if there is no such recipe
+     */
+    public static TrainingConfig recipe(String name) {
+        return Recipes.read(name);
+    }
+
+    /**
+     * Reads a YAML file; what it does not set is the recipe's that its key {@code recipe} names, or
+     * that of {@code tsgl-small}.
+     *
+     * @param file the file, in UTF-8
+     * @return the configuration
+     * @throws IOException if the file cannot be read
+     * @throws ConfigException if it is not YAML, is larger than 64 KiB, or has a key that is not
+     *     known or a value that cannot be
+     */
+    public static TrainingConfig read(Path file) throws IOException {
+        return Recipes.layer(ConfigText.read(file), file.toString());
+    }
+
+    /**
+     * Returns the same configuration with other values.
+     *
+     * @param settings each of the form {@code path.to.key=value}, such as {@code
+     *     generator.rate=1e-4}, {@code network.depths=1,1,2,1} or {@code max_steps=null}
+     * @return the configuration
+     * @throws ConfigException if a key is not known or a value cannot be; the message names the
+     *     setting as {@code --set path.to.key=value}
+     */
+    public TrainingConfig with(List<String> settings) {
+        return Binding.overlay(this, Setting.parse(settings));
+    }
+
+    /**
+     * Returns the samples' size and number as training goes on.
+     *
+     * @return the schedule
+     */
+    public CropSchedule crops() {
+        return CropSchedule.parse(data.crop(), batch);
+    }
+
+    /**
+     * Returns every value as YAML, always in the same order.
+     *
+     * @return the text, which {@link #read} reads as the same configuration
+     */
+    public String toYaml() {
+        return ConfigText.write(this);
+    }
+
+    /**
+     * Writes every value as YAML; the file appears only when it is whole.
+     *
+     * @param file the file
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        WholeFile.write(file, out -> out.write(toYaml().getBytes(StandardCharsets.UTF_8)));
+    }
+}
