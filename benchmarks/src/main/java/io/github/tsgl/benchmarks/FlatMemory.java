@@ -8,13 +8,13 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.NativeSettings;
-import io.github.tsgl.training.CropSchedule;
-import io.github.tsgl.training.InpaintingTrainer;
-import io.github.tsgl.training.TrainingSettings;
+import io.github.tsgl.training.GanTrainer;
+import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
@@ -141,15 +141,15 @@ public final class FlatMemory implements Callable<Integer> {
                         EdgeDetector.canny(2),
                         new IrregularMasks(0.1, 0.5),
                         0);
-        TrainingSettings settings =
-                TrainingSettings.builder()
-                        .optMaxSteps(steps)
-                        .optCrops(CropSchedule.fixed(crop, batch))
-                        .build();
-        try (InpaintingTrainer trainer =
-                InpaintingTrainer.builder()
-                        .setNetwork(SeamlessGenerator.small(StructureOutput.TRAINING))
-                        .setSettings(settings)
+        TrainingConfig config =
+                TrainingConfig.recipe("tsgl-small")
+                        .with(List.of("max_steps=" + steps, "batch=" + batch, "data.crop=" + crop));
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setConfig(config)
+                        .setGenerator(SeamlessGenerator.small(StructureOutput.TRAINING))
+                        .optDiscriminator(
+                                new PatchDiscriminator(config.network().discriminatorWidth()))
                         .setSamples(samples)
                         .optListener((result, same) -> log.after((int) result.step()))
                         .build()) {

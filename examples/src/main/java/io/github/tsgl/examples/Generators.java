@@ -6,6 +6,8 @@ import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
+import io.github.tsgl.training.config.NetworkConfig;
+import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
@@ -25,41 +27,12 @@ final class Generators {
     /** The metadata's key for the preset. */
     static final String NETWORK = "network";
 
-    private final Preset preset;
+    private final NetworkPreset preset;
     private final TsglConfig config;
 
-    /** The networks to start from. */
-    enum Preset {
-        /** The narrow network that the zoo ships. */
-        TSGL_SMALL(TsglConfig.small()),
-        /** The paper's. */
-        PAPER(TsglConfig.paper()),
-        /** The published code's. */
-        RELEASED(TsglConfig.released());
-
-        private final TsglConfig config;
-
-        Preset(TsglConfig config) {
-            this.config = config;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** Width and depths may be null: the preset's. */
-    Generators(Preset preset, Integer width, Integer[] depths) {
-        this.preset = preset;
-        TsglConfig made = preset.config;
-        if (width != null) {
-            made = made.withWidth(width);
-        }
-        if (depths != null) {
-            made = made.withDepths(depths);
-        }
-        config = made;
+    Generators(NetworkConfig network) {
+        preset = network.preset();
+        config = network.generator();
     }
 
     /** Makes the network with its structure decoder. */
@@ -69,14 +42,18 @@ final class Generators {
                         .setConfig(config)
                         .optStructureOutput(StructureOutput.TRAINING)
                         .build();
-        return preset == Preset.TSGL_SMALL ? new SeamlessGenerator(generator) : generator;
+        return preset == NetworkPreset.SMALL ? new SeamlessGenerator(generator) : generator;
     }
 
     Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(NETWORK, preset.toString());
+        metadata.put(NETWORK, name());
         metadata.put("config", config.toString());
         return metadata;
+    }
+
+    private String name() {
+        return "tsgl-" + preset.name().toLowerCase(Locale.ROOT);
     }
 
     String describe(Block network) {
@@ -84,7 +61,7 @@ final class Generators {
         for (Parameter parameter : network.getParameters().values()) {
             count += parameter.getShape().size();
         }
-        return String.format(Locale.ROOT, "%s with %,d parameters", preset, count);
+        return String.format(Locale.ROOT, "%s with %,d parameters", name(), count);
     }
 
     static void save(Path file, Block network, Map<String, String> metadata) throws IOException {

@@ -1,9 +1,10 @@
 package io.github.tsgl.examples;
 
-import io.github.tsgl.training.InpaintingTrainer;
+import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.StepListener;
 import io.github.tsgl.training.StepResult;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Prints a line on a training's progress every few seconds. */
 final class TrainingProgress implements StepListener {
@@ -13,19 +14,25 @@ final class TrainingProgress implements StepListener {
     private final String total;
     private double printedAt;
     private long printedStep;
+    private long first;
     private double losses;
     private double waits;
 
-    TrainingProgress(Long maxSteps) {
-        total = maxSteps == null ? "" : "/" + maxSteps;
+    TrainingProgress(OptionalLong maxSteps) {
+        total = maxSteps.isEmpty() ? "" : "/" + maxSteps.getAsLong();
     }
 
     @Override
-    public void onStep(StepResult result, InpaintingTrainer trainer) {
+    public void onStep(StepResult result, GanTrainer trainer) {
+        if (printedStep == 0) {
+            printedStep = result.step() - 1;
+            printedAt = result.totalSeconds() - result.stepSeconds();
+            first = result.step();
+        }
         losses += result.loss();
         waits += result.waitSeconds();
         double seconds = result.totalSeconds() - printedAt;
-        if (seconds < SECONDS && result.step() > 1 && result.progress() < 1) {
+        if (seconds < SECONDS && result.step() > first && result.progress() < 1) {
             return;
         }
         long steps = result.step() - printedStep;

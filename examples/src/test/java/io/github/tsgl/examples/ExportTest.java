@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
@@ -137,7 +138,7 @@ class ExportTest {
     @Test
     void theModelFillsHolesAsTheRunDoes() throws Exception {
         Engine.getInstance().setRandomSeed(3);
-        Block network = new Generators(Generators.Preset.TSGL_SMALL, null, null).make();
+        Block network = new Generators(TrainingConfig.recipe("tsgl-small").network()).make();
         Shape colour = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
         network.initialize(manager, DataType.FLOAT32, colour, plane, colour, plane, plane);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.engine.Engine;
+import io.github.tsgl.training.report.MetricsFile;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,18 +37,43 @@ class TrainTest {
 
     @Test
     void aRunLeavesWeightsThatTellHowTheyWereMade() throws IOException {
-        Program run = train("--max-steps", 1, "--width", 4, "--depths", "1,1,1,1", "--crop", 64);
+        Program run = train("--max-steps", 1);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
         try (Checkpoint weights = Checkpoint.open(out.resolve("weights.safetensors"))) {
             assertThat(weights.metadata())
                     .containsEntry("network", "tsgl-small")
-                    .containsEntry("texture", "none")
                     .containsEntry("photos", "1")
                     .containsEntry("steps", "1");
             assertThat(weights.metadata().get("trained_with")).contains("DJL", "PyTorch");
+            assertThat(weights.metadata().get("config_yaml")).contains("max_steps: 1", "texture:");
         }
+        assertThat(out.resolve("config.yaml")).content().contains("recipe: tsgl-tiny");
+
+        Program again = train("--max-steps", 1);
+
+        assertThat(again.err()).startsWith("tsgl: " + out + ": has a run in it; go on with");
+        assertThat(again.status()).isEqualTo(1);
+    }
+
+    @Test
+    void aResumedRunNeedsNothingElse() throws IOException {
+        assertThat(train("--max-steps", 3).status()).isZero();
+
+        Program done = Program.run("train", "--resume", out);
+        assertThat(done.err()).isEmpty();
+
+        Program more = Program.run("train", "--resume", out, "--set", "max_steps=4");
+        assertThat(more.err()).isEmpty();
+        assertThat(MetricsFile.read(out.resolve("metrics.jsonl")))
+                .extracting(MetricsFile.Line::step)
+                .containsExactly(1L, 2L, 3L, 4L);
+
+        Program elsewhere = Program.run("train", "--resume", folder);
+        assertThat(elsewhere.err())
+                .startsWith("tsgl: " + folder + ": is no folder of a run: it has no config.yaml");
+        assertThat(Program.run("train", "--resume", out, "--seed", 3).status()).isEqualTo(2);
     }
 
     @Test
@@ -69,7 +97,7 @@ class TrainTest {
         for (String name : new String[] {"a.png", "b.png"}) {
             PictureFiles.write(
                     photos.resolve(name),
-                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 100, 127));
+                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 50, 63));
         }
 
         assertFails(
@@ -77,7 +105,7 @@ class TrainTest {
                 photos
                         + ": none of its 2 files is a usable photo; "
                         + small
-                        + ": is smaller than 128 pixels",
+                        + ": is smaller than 64 pixels",
                 train());
     }
 
@@ -96,7 +124,7 @@ class TrainTest {
     void weightsThatAreNone() throws IOException {
         Path weights = Files.writeString(folder.resolve("weights.pth"), "Dear diary,");
 
-        Program run = train("--weights", weights, "--width", 4, "--depths", "1,1,1,1");
+        Program run = train("--weights", weights);
 
         assertThat(run.err())
                 .startsWith("tsgl: " + weights + ": is not a checkpoint")
@@ -106,15 +134,18 @@ class TrainTest {
 
     @Test
     void aSampleTooSmallForBatchNormalisation() {
-        assertFails(2, "--crop, --batch: one sample of 64", train("--crop", 64, "--batch", 1));
+        assertFails(2, "data.crop, batch: one sample of 64", train("--set", "batch=1"));
     }
 
     @Test
-    void numbersThatMakeNoSense() {
-        assertFails(2, "not a crop size: abc", train("--crop", "abc"));
-        assertFails(2, "--batch must be at least 1", train("--batch", 0));
-        assertFails(2, "the training time must be above 0", train("--minutes", 0));
-        assertFails(2, "--device: 'tpu'", train("--device", "tpu"));
+    void valuesThatMakeNoSense() {
+        assertFails(2, "--set data.crop=abc: data.crop must", train("--set", "data.crop=abc"));
+        assertFails(2, "--set batch=0: batch must be", train("--set", "batch=0"));
+        assertFails(2, "--set minutes=0", train("--minutes", 0));
+        assertFails(2, "--set devices=tpu: devices must be", train("--device", "tpu"));
+        assertFails(2, "--set batsch=3: batsch is not known", train("--set", "batsch=3"));
+        assertFails(2, "--config nothing: no such file", train("--config", "nothing"));
+        assertFails(2, "--data and --out, or", Program.run("train", "--out", out));
     }
 
     @Test
@@ -129,10 +160,20 @@ class TrainTest {
     }
 
     private Program trainOn(Path data, Object... more) {
-        Object[] first = {
-            "train", "--data", data, "--out", out, "--validation-side", 16, "--largest", 128,
-        };
-        return Program.run(Stream.of(first, more).flatMap(Stream::of).toArray());
+        Object[] first = {"train", "--config", "tsgl-tiny", "--data", data, "--out", out};
+        Object[] all = Stream.of(first, more).flatMap(Stream::of).toArray();
+        return Program.run(withoutDoubles(all));
+    }
+
+    /** Options that a test gives again replace the first ones. */
+    private static Object[] withoutDoubles(Object[] arguments) {
+        int last = Arrays.asList(arguments).lastIndexOf("--config");
+        return last == 1
+                ? arguments
+                : IntStream.range(0, arguments.length)
+                        .filter(i -> i != 1 && i != 2)
+                        .mapToObj(i -> arguments[i])
+                        .toArray();
     }
 
     private void assertFails(int status, String line, Program run) {

@@ -3,12 +3,12 @@ package io.github.tsgl.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Scales down the gradient of each parameter when its norm is far above what it usually is.
@@ -23,18 +23,18 @@ final class GradientClipper {
 
     private final List<Parameter> parameters = new ArrayList<>();
     private final double factor;
-    private final double[] usual;
+    private final float[] usual;
     private long updates;
 
-    /** A gradient may be this many times its usual norm. */
-    GradientClipper(ParameterList list, double factor) {
-        this.factor = factor;
+    /** A gradient may be this many times its usual norm, or any if nothing is given. */
+    GradientClipper(ParameterList list, OptionalDouble factor) {
+        this.factor = factor.orElse(Double.POSITIVE_INFINITY);
         for (Parameter parameter : list.values()) {
             if (parameter.requiresGradient()) {
                 parameters.add(parameter);
             }
         }
-        usual = new double[parameters.size()];
+        usual = new float[parameters.size()];
     }
 
     /**
@@ -54,9 +54,7 @@ final class GradientClipper {
         Arrays.setAll(norms, i -> Math.sqrt(sums[i]));
         double total = Math.sqrt(Arrays.stream(norms).map(norm -> norm * norm).sum());
         if (!Double.isFinite(total)) {
-            for (NDArray gradient : gradients) {
-                gradient.set(new NDIndex("..."), 0);
-            }
+            gradients.forEach(Gradients::clear);
             return total;
         }
         double keep = Math.min(KEEP, updates / (1.0 + updates));
@@ -66,8 +64,20 @@ final class GradientClipper {
             if (norms[i] > bound) {
                 gradients.get(i).muli(bound / norms[i]);
             }
-            usual[i] = keep * usual[i] + (1 - keep) * Math.min(norms[i], bound);
+            usual[i] = (float) (keep * usual[i] + (1 - keep) * Math.min(norms[i], bound));
         }
         return total;
+    }
+
+    void save(String network, TrainingState state) {
+        NDArray norms = parameters.get(0).getArray().getManager().create(usual);
+        state.put(network, "norms", "all", norms);
+        state.put(network + ".clipped", updates);
+    }
+
+    void restore(String network, TrainingState.Reader state) {
+        float[] norms = state.values(network, "norms", usual.length);
+        System.arraycopy(norms, 0, usual, 0, norms.length);
+        updates = state.number(network + ".clipped");
     }
 }

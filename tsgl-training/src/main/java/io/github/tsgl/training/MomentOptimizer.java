@@ -7,7 +7,7 @@ import io.github.tsgl.layers.ops.MemoryScope;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Adam whose moments outlive the scope of a step and whose learning rate is set from outside. */
+/** Adam whose moments outlive the scope of a step, can be saved, and whose rate is set outside. */
 final class MomentOptimizer extends Optimizer {
 
     private static final float EPSILON = 1e-8f;
@@ -17,15 +17,19 @@ final class MomentOptimizer extends Optimizer {
     private final float beta2;
     private final Map<String, Moments> moments = new HashMap<>();
     private float learningRate;
+    private long steps;
 
-    private static final class Moments {
-        final NDArray mean;
-        final NDArray variance;
-        int count;
+    /**
+     * Adam's two moments of one parameter.
+     *
+     * @param mean the mean of the gradients
+     * @param variance the mean of their squares
+     */
+    record Moments(NDArray mean, NDArray variance) {
 
-        Moments(NDArray weight) {
-            mean = MemoryScope.keep(weight::zerosLike);
-            variance = MemoryScope.keep(weight::zerosLike);
+        static Moments of(NDArray weight) {
+            return new Moments(
+                    MemoryScope.keep(weight::zerosLike), MemoryScope.keep(weight::zerosLike));
         }
     }
 
@@ -36,34 +40,50 @@ final class MomentOptimizer extends Optimizer {
         }
     }
 
-    MomentOptimizer(float beta1, float beta2) {
+    MomentOptimizer(double beta1, double beta2) {
         super(new Settings());
-        this.beta1 = beta1;
-        this.beta2 = beta2;
+        this.beta1 = (float) beta1;
+        this.beta2 = (float) beta2;
     }
 
-    void setLearningRate(double rate) {
+    /** Must be called before the updates of each step. */
+    void begin(double rate) {
         learningRate = (float) rate;
+        steps++;
+    }
+
+    /** How many steps the moments have seen. */
+    long steps() {
+        return steps;
+    }
+
+    void setSteps(long seen) {
+        steps = seen;
+    }
+
+    /** The moments of a parameter, which begin as zeros. */
+    Moments moments(String parameterId, NDArray weight) {
+        return moments.computeIfAbsent(parameterId, id -> Moments.of(weight));
     }
 
     /** Forgets the moments. */
     void reset() {
         for (Moments state : moments.values()) {
-            state.mean.close();
-            state.variance.close();
+            state.mean().close();
+            state.variance().close();
         }
         moments.clear();
+        steps = 0;
     }
 
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
-        Moments state = moments.computeIfAbsent(parameterId, id -> new Moments(weight));
-        state.count++;
-        double correction1 = 1 - Math.pow(beta1, state.count);
-        double correction2 = 1 - Math.pow(beta2, state.count);
+        Moments state = moments(parameterId, weight);
+        double correction1 = 1 - Math.pow(beta1, steps);
+        double correction2 = 1 - Math.pow(beta2, steps);
         weight.getNDArrayInternal()
                 .adamUpdate(
-                        new NDList(weight, grad, state.mean, state.variance),
+                        new NDList(weight, grad, state.mean(), state.variance()),
                         new NDList(weight),
                         learningRate,
                         (float) (learningRate * Math.sqrt(correction2) / correction1),

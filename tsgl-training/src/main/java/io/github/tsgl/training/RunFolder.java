@@ -2,21 +2,24 @@ package io.github.tsgl.training;
 
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
-import java.io.BufferedWriter;
+import io.github.tsgl.training.report.EventFile;
+import io.github.tsgl.training.report.LossChart;
+import io.github.tsgl.training.report.MetricsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The folder of a training run: {@code metrics.jsonl} with one line for each step, sample pictures,
- * and the averaged weights.
+ * The folder of a training run: {@code metrics.jsonl} with one line for each step, the same for
+ * TensorBoard in {@code events}, sample pictures, the averaged weights, checkpoints to go on from,
+ * and at the end {@code chart.png}.
  *
  * <p>{@code samples/step-N.png} has a row for each sample of a step: with its hole, as painted,
  * true, its edges, and the structure; {@code samples/validation-N.png} has photos that are not
@@ -27,13 +30,20 @@ public final class RunFolder implements StepListener, AutoCloseable {
     /** The file of the averaged weights. */
     public static final String WEIGHTS = "weights.safetensors";
 
+    private static final List<String> MEASUREMENTS =
+            List.of("validation_psnr", "validation_ssim", "validation_l1");
+
     private final Path folder;
     private final Validation validation;
     private final WeightsFile weightsFile;
     private final Map<String, String> metadata;
     private final Intervals intervals;
-    private final BufferedWriter metrics;
+    private final RunCheckpoints checkpoints;
+    private final MetricsFile metrics;
+    private final EventFile events;
+    private final List<String> lossNames = new ArrayList<>();
     private StepResult last;
+    private long measured;
     private Validation.Result lastValidation;
 
     /**
@@ -41,81 +51,97 @@ public final class RunFolder implements StepListener, AutoCloseable {
      *
      * @param samples writing sample pictures
      * @param validation measuring and writing validation pictures
-     * @param weights writing weights
+     * @param checkpoints writing weights and checkpoints
      */
-    public record Intervals(int samples, int validation, int weights) {
+    public record Intervals(int samples, int validation, int checkpoints) {
 
         /**
          * Makes intervals.
          *
          * @param samples steps between sample pictures
          * @param validation steps between measurements
-         * @param weights steps between weights
+         * @param checkpoints steps between checkpoints
          * @throws IllegalArgumentException if one is below 1
          */
         public Intervals {
-            if (samples < 1 || validation < 1 || weights < 1) {
+            if (samples < 1 || validation < 1 || checkpoints < 1) {
                 throw new IllegalArgumentException("intervals must be at least 1 step");
             }
         }
     }
 
     /**
-     * Opens a folder; metrics of an earlier run there are kept and followed.
+     * Opens a folder, to go on after a step: metrics of later steps are cut off.
      *
      * @param folder the folder, made if it does not exist
+     * @param lastStep the number of steps done, 0 to begin anew
      * @param validation measures the network
      * @param weightsFile writes its weights
      * @param metadata how the network is made and trained, written with the weights
      * @param intervals after how many steps things are done
+     * @param checkpoints keeps the checkpoints
      * @throws IOException if the folder cannot be written to
      */
     public RunFolder(
             Path folder,
+            long lastStep,
             Validation validation,
             WeightsFile weightsFile,
             Map<String, String> metadata,
-            Intervals intervals)
+            Intervals intervals,
+            RunCheckpoints checkpoints)
             throws IOException {
         this.folder = folder;
         this.validation = validation;
         this.weightsFile = weightsFile;
         this.metadata = new LinkedHashMap<>(metadata);
         this.intervals = intervals;
+        this.checkpoints = checkpoints;
         Files.createDirectories(folder.resolve("samples"));
-        metrics =
-                Files.newBufferedWriter(
-                        folder.resolve("metrics.jsonl"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+        metrics = MetricsFile.open(folder.resolve("metrics.jsonl"), lastStep);
+        events = EventFile.open(folder.resolve("events"), lastStep);
     }
 
     /** {@inheritDoc} */
     @Override
-    public void onStep(StepResult result, InpaintingTrainer trainer) throws IOException {
+    public void onStep(StepResult result, GanTrainer trainer) throws IOException {
         last = result;
-        writeMetrics(result);
+        boolean validates = result.step() % intervals.validation() == 0 || result.progress() >= 1;
+        Map<String, Double> values = values(result);
+        if (validates) {
+            values.putAll(validate(trainer));
+        }
+        write(result.step(), values);
         if (result.step() == 1 || result.step() % intervals.samples() == 0) {
             writeSamples(trainer);
         }
-        if (result.step() % intervals.validation() == 0) {
-            validate(trainer);
+        if (validates) {
+            writeValidation();
+            checkpoints.measured(trainer, lastValidation.psnr());
         }
-        if (result.step() % intervals.weights() == 0) {
-            writeWeights(trainer);
+        if (result.step() % intervals.checkpoints() == 0) {
+            keep(trainer);
         }
     }
 
     /** {@inheritDoc} */
     @Override
-    public void onEnd(InpaintingTrainer trainer) throws IOException {
+    public void onEnd(GanTrainer trainer) throws IOException {
         if (last == null) {
             return;
         }
-        writeWeights(trainer);
         writeSamples(trainer);
-        validate(trainer);
-        writeWeights(trainer);
+        if (measured != last.step()) {
+            events.scalars(last.step(), validate(trainer));
+            writeValidation();
+            checkpoints.measured(trainer, lastValidation.psnr());
+        }
+        keep(trainer);
+        LossChart.write(
+                folder.resolve("chart.png"),
+                MetricsFile.read(folder.resolve("metrics.jsonl")),
+                lossNames,
+                MEASUREMENTS);
     }
 
     /**
@@ -127,29 +153,39 @@ public final class RunFolder implements StepListener, AutoCloseable {
         return lastValidation;
     }
 
-    private void writeMetrics(StepResult r) throws IOException {
-        line(
-                "{\"step\":%d,\"loss\":%.6f,\"picture\":%.6f,\"structure\":%.6f,\"rate\":%.3e,"
-                        + "\"gradient_norm\":%s,\"side\":%d,\"batch\":%d,\"wait\":%.4f,"
-                        + "\"seconds\":%.4f,\"time\":%.1f}",
-                r.step(),
-                r.loss(),
-                r.pictureLoss(),
-                r.structureLoss(),
-                r.learningRate(),
-                Double.isFinite(r.gradientNorm()) ? format("%.5f", r.gradientNorm()) : "null",
-                r.side(),
-                r.batch(),
-                r.waitSeconds(),
-                r.stepSeconds(),
-                r.totalSeconds());
+    private Map<String, Double> values(StepResult result) {
+        for (String name : result.losses().keySet()) {
+            if (!lossNames.contains(name)) {
+                lossNames.add(name);
+            }
+        }
+        Map<String, Double> values = new LinkedHashMap<>(result.losses());
+        values.put("rate", result.learningRate());
+        values.put("gradient_norm", result.gradientNorm());
+        values.put("side", (double) result.side());
+        values.put("batch", (double) result.batch());
+        values.put("wait", result.waitSeconds());
+        values.put("seconds", result.stepSeconds());
+        values.put("time", result.totalSeconds());
+        return values;
     }
 
-    private void validate(InpaintingTrainer trainer) throws IOException {
+    private void write(long step, Map<String, Double> values) throws IOException {
+        metrics.write(step, values);
+        events.scalars(step, values);
+    }
+
+    private Map<String, Double> validate(GanTrainer trainer) {
         lastValidation = validation.measure(trainer);
-        line(
-                "{\"step\":%d,\"validation_psnr\":%.4f,\"validation_ssim\":%.5f}",
-                last.step(), lastValidation.psnr(), lastValidation.ssim());
+        measured = last.step();
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(MEASUREMENTS.get(0), lastValidation.psnr());
+        values.put(MEASUREMENTS.get(1), lastValidation.ssim());
+        values.put(MEASUREMENTS.get(2), lastValidation.l1());
+        return values;
+    }
+
+    private void writeValidation() throws IOException {
         PictureGrid grid = new PictureGrid();
         List<SampleBatch> batches = validation.batches();
         for (int i = 0; i < batches.size(); i++) {
@@ -159,13 +195,13 @@ public final class RunFolder implements StepListener, AutoCloseable {
         grid.write(picture("validation"));
     }
 
-    private void writeSamples(InpaintingTrainer trainer) throws IOException {
-        SampleBatch batch = trainer.lastBatch();
+    private void writeSamples(GanTrainer trainer) throws IOException {
         float[] pictures = trainer.lastPredictions().get(0).toFloatArray();
         float[] structures = trainer.lastPredictions().get(1).toFloatArray();
+        SampleBatch batch = trainer.lastBatch();
         int pixels = batch.width() * batch.height();
         PictureGrid grid = new PictureGrid();
-        for (int n = 0; n < batch.count(); n++) {
+        for (int n = 0; n < structures.length / pixels; n++) {
             grid.row(
                     batch.holed(n),
                     RgbImage.ofPlanes(pictures, n * 3 * pixels, batch.width(), batch.height()),
@@ -176,7 +212,12 @@ public final class RunFolder implements StepListener, AutoCloseable {
         grid.write(picture("step"));
     }
 
-    private void writeWeights(InpaintingTrainer trainer) throws IOException {
+    private void keep(GanTrainer trainer) throws IOException {
+        checkpoints.write(trainer);
+        writeWeights(trainer);
+    }
+
+    private void writeWeights(GanTrainer trainer) throws IOException {
         Map<String, String> made = new LinkedHashMap<>(metadata);
         made.put("steps", Long.toString(last.step()));
         made.put("training_seconds", Long.toString(Math.round(last.totalSeconds())));
@@ -203,19 +244,15 @@ public final class RunFolder implements StepListener, AutoCloseable {
         return folder.resolve("samples").resolve(format("%s-%06d.png", kind, last.step()));
     }
 
-    private void line(String format, Object... values) throws IOException {
-        metrics.write(format(format, values));
-        metrics.newLine();
-        metrics.flush();
-    }
-
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 
-    /** Closes the metrics. */
+    /** Closes metrics and events. */
     @Override
     public void close() throws IOException {
-        metrics.close();
+        try (metrics) {
+            events.close();
+        }
     }
 }

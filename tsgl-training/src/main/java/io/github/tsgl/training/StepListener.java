@@ -13,7 +13,7 @@ public interface StepListener {
      * @param trainer the trainer, between two steps
      * @throws IOException if something cannot be written; training ends
      */
-    void onStep(StepResult result, InpaintingTrainer trainer) throws IOException;
+    void onStep(StepResult result, GanTrainer trainer) throws IOException;
 
     /**
      * Is called when training has ended, also when it was stopped.
@@ -21,5 +21,5 @@ public interface StepListener {
      * @param trainer the trainer
      * @throws IOException if something cannot be written
      */
-    default void onEnd(InpaintingTrainer trainer) throws IOException {}
+    default void onEnd(GanTrainer trainer) throws IOException {}
 }

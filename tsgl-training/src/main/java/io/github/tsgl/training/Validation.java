@@ -8,6 +8,7 @@ import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.training.mask.MaskGenerator;
+import io.github.tsgl.training.metric.MeanAbsoluteDifference;
 import io.github.tsgl.training.metric.PeakSignalToNoise;
 import io.github.tsgl.training.metric.StructuralSimilarity;
 import java.util.ArrayList;
@@ -23,15 +24,17 @@ public final class Validation {
      *
      * @param psnr the mean PSNR of the composed pictures, in decibels
      * @param ssim their mean SSIM
+     * @param l1 the mean absolute difference, with pixels in [0, 1]
      * @param pictures the composed pictures
      */
-    public record Result(double psnr, double ssim, List<RgbImage> pictures) {
+    public record Result(double psnr, double ssim, double l1, List<RgbImage> pictures) {
 
         /**
          * Makes a result.
          *
          * @param psnr the mean PSNR
          * @param ssim the mean SSIM
+         * @param l1 the mean absolute difference
          * @param pictures the composed pictures
          */
         public Result {
@@ -81,18 +84,20 @@ public final class Validation {
      * @param trainer has the network; its averaged weights are used
      * @return the quality of the pictures, known pixels put back
      */
-    public Result measure(InpaintingTrainer trainer) {
+    public Result measure(GanTrainer trainer) {
         List<float[]> painted = trainer.paint(batches);
         List<RgbImage> pictures = new ArrayList<>();
         double psnr = 0;
         double ssim = 0;
+        double l1 = 0;
         for (int i = 0; i < painted.size(); i++) {
             RgbImage composed = batches.get(i).compose(0, painted.get(i));
             RgbImage truth = batches.get(i).truth(0);
             psnr += PeakSignalToNoise.of(truth, composed) / painted.size();
             ssim += StructuralSimilarity.of(truth, composed) / painted.size();
+            l1 += MeanAbsoluteDifference.of(truth, composed) / painted.size();
             pictures.add(composed);
         }
-        return new Result(psnr, ssim, pictures);
+        return new Result(psnr, ssim, l1, pictures);
     }
 }

@@ -97,4 +97,20 @@ final class WeightAverage {
     private static void fill(NDArray target, NDArray values) {
         TorchOps.assign(target, values);
     }
+
+    /** Adds the averages to a state, in the order of the parameters. */
+    void save(TrainingState state) {
+        for (int i = 0; i < averages.size(); i++) {
+            state.put("average", "weights", Integer.toString(i), averages.get(i));
+        }
+        state.put("average.updates", updates);
+    }
+
+    /** Sets what {@link #save} kept. */
+    void restore(TrainingState.Reader state) {
+        for (int i = 0; i < averages.size(); i++) {
+            state.read("average", "weights", Integer.toString(i), averages.get(i));
+        }
+        updates = state.number("average.updates");
+    }
 }

@@ -1,5 +1,5 @@
 /**
- * Training: {@link io.github.tsgl.training.InpaintingTrainer} runs the steps; photos, masks, losses
- * and metrics live in the packages below it.
+ * Training: {@link io.github.tsgl.training.GanTrainer} runs the steps; photos, masks, losses and
+ * metrics live in the packages below it.
  */
 package io.github.tsgl.training;

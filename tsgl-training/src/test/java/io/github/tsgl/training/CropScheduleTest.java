@@ -3,7 +3,6 @@ package io.github.tsgl.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,27 +22,5 @@ class CropScheduleTest {
     void whatIsNoScheduleIsRefused(String text) {
         assertThatThrownBy(() -> CropSchedule.parse(text, 4))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void theLearningRateRisesAndThenFallsAsACosine() {
-        TrainingSettings settings =
-                TrainingSettings.builder().optMaxSteps(1000).optLearningRate(1e-3, 10, 0.1).build();
-        assertThat(settings.learningRate(0, 0)).isEqualTo(1e-4);
-        assertThat(settings.learningRate(10, 0)).isEqualTo(1e-3);
-        assertThat(settings.learningRate(500, 0.5)).isEqualTo(5.5e-4);
-        assertThat(settings.learningRate(1000, 1)).isEqualTo(1e-4);
-    }
-
-    @Test
-    void progressGoesByStepsOrTimeWhicheverIsFurther() {
-        TrainingSettings settings =
-                TrainingSettings.builder()
-                        .optMaxSteps(100)
-                        .optMaxTime(Duration.ofSeconds(50))
-                        .build();
-        assertThat(settings.progress(10, 1)).isEqualTo(0.1);
-        assertThat(settings.progress(10, 25)).isEqualTo(0.5);
-        assertThat(settings.progress(10, 500)).isEqualTo(1);
     }
 }

@@ -13,6 +13,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class GradientClipperTest {
 
     @Test
     void oneSpikeIsScaledDownAndOtherParametersAreLeftAlone() {
-        GradientClipper clipper = new GradientClipper(block.getParameters(), 3);
+        GradientClipper clipper = new GradientClipper(block.getParameters(), OptionalDouble.of(3));
         for (int i = 0; i < 5; i++) {
             clear();
             backward(3, 4);
@@ -59,7 +60,7 @@ class GradientClipperTest {
 
     @Test
     void gradientsThatAreNoNumbersBecomeZero() {
-        GradientClipper clipper = new GradientClipper(block.getParameters(), 3);
+        GradientClipper clipper = new GradientClipper(block.getParameters(), OptionalDouble.of(3));
         backward(Float.NaN, 1);
         assertThat(clipper.clip()).isNaN();
         assertThat(weight.getGradient().toFloatArray()).containsExactly(0, 0);

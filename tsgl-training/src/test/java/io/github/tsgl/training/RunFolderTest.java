@@ -1,11 +1,14 @@
 package io.github.tsgl.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.report.MetricsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -27,50 +30,79 @@ class RunFolderTest {
                         1);
         WeightsFile weights =
                 (file, network, metadata) -> Files.writeString(file, metadata.toString());
+        RunCheckpoints checkpoints =
+                new RunCheckpoints(folder.resolve("checkpoints"), 1, Map.of("by", "a test"));
         try (RunFolder run =
                         new RunFolder(
                                 folder,
+                                0,
                                 validation,
                                 weights,
                                 Map.of("network", "stand-in"),
-                                new RunFolder.Intervals(2, 3, 2));
-                InpaintingTrainer trainer = trainer(run)) {
+                                new RunFolder.Intervals(2, 3, 2),
+                                checkpoints);
+                GanTrainer trainer = trainer(run)) {
             trainer.train();
             assertThat(run.lastValidation().psnr()).isPositive();
         }
-        List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
-        assertThat(lines).hasSize(4 + 2).allMatch(line -> line.startsWith("{\"step\":"));
-        assertThat(lines.get(3)).startsWith("{\"step\":3,\"validation_psnr\":");
+        List<MetricsFile.Line> lines = MetricsFile.read(folder.resolve("metrics.jsonl"));
+        assertThat(lines).extracting(MetricsFile.Line::step).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(lines.get(0).values()).containsKeys("loss", "discriminator", "seconds");
+        assertThat(lines.get(2).values()).containsKeys("validation_psnr", "validation_l1");
         assertThat(folder.resolve(RunFolder.WEIGHTS))
                 .content()
                 .contains("network=stand-in", "steps=4", "validation_ssim=");
-        assertThat(pictures())
+        assertThat(files("samples"))
                 .containsExactly(
                         "step-000001.png",
                         "step-000002.png",
                         "step-000004.png",
                         "validation-000003.png",
                         "validation-000004.png");
+        assertThat(files("checkpoints"))
+                .containsExactly("best.safetensors", "step-00000004.safetensors");
+        assertThat(files("events")).hasSize(1);
+        assertThat(ImageIO.read(folder.resolve("chart.png").toFile())).isNotNull();
         Path grid = folder.resolve("samples/step-000002.png");
         assertThat(ImageIO.read(grid.toFile()).getWidth()).isEqualTo(5 * 32 + 6 * 4);
     }
 
-    private List<String> pictures() throws IOException {
-        try (var files = Files.list(folder.resolve("samples"))) {
+    @Test
+    void aDamagedCheckpointIsPassedOverForTheOneBefore() throws Exception {
+        RunCheckpoints checkpoints = new RunCheckpoints(folder, 2, Map.of());
+        StepListener writer = (result, trainer) -> checkpoints.write(trainer);
+        try (GanTrainer trainer = trainer(writer)) {
+            trainer.train();
+        }
+        Path newest = folder.resolve("step-00000004.safetensors");
+        Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 500));
+        try (GanTrainer trainer = trainer((result, same) -> {})) {
+            List<String> damaged = new RunCheckpoints(folder, 2, Map.of()).restore(trainer);
+            assertThat(damaged).singleElement().asString().contains(newest.toString());
+            assertThat(trainer.steps()).isEqualTo(3);
+            assertThat(newest).doesNotExist();
+        }
+        try (GanTrainer trainer = trainer((result, same) -> {})) {
+            Path empty = Files.createDirectory(folder.resolve("empty"));
+            RunCheckpoints none = new RunCheckpoints(empty, 2, Map.of());
+            assertThatThrownBy(() -> none.restore(trainer))
+                    .hasMessageContaining("has no checkpoint to go on from");
+        }
+    }
+
+    private List<String> files(String name) throws IOException {
+        try (var files = Files.list(folder.resolve(name))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
-    private static InpaintingTrainer trainer(RunFolder run) {
-        return InpaintingTrainer.builder()
-                .setNetwork(new StandInGenerator(4))
-                .setSettings(
-                        TrainingSettings.builder()
-                                .optMaxSteps(4)
-                                .optCrops(CropSchedule.fixed(32, 2))
-                                .build())
+    private static GanTrainer trainer(StepListener listener) {
+        return GanTrainer.builder()
+                .setConfig(GanTrainerTest.config(4))
+                .setGenerator(new StandInGenerator(4))
+                .optDiscriminator(new StandInDiscriminator(4))
                 .setSamples(TestPhotos.source(1, 48, 0))
-                .optListener(run)
+                .optListener(listener)
                 .build();
     }
 }

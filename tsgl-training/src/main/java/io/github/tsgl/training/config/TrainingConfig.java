@@ -150,6 +150,19 @@ public record TrainingConfig(
     }
 
     /**
+     * Returns the part of the training that is over: by steps or by time, whichever is further.
+     *
+     * @param steps the number of steps done
+     * @param seconds the time since it began
+     * @return a number from 0 to 1
+     */
+    public double progress(long steps, double seconds) {
+        double bySteps = steps / (double) maxSteps.orElse(Long.MAX_VALUE);
+        double byTime = seconds / 60 / minutes.orElse(Double.POSITIVE_INFINITY);
+        return Math.min(1, Math.max(bySteps, byTime));
+    }
+
+    /**
      * Returns the samples' size and number as training goes on.
      *
      * @return the schedule

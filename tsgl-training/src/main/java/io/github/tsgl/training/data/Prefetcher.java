@@ -6,37 +6,39 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongFunction;
 
 /** Makes batches ahead of time in threads of its own, and hands them out in order. */
 public final class Prefetcher implements AutoCloseable {
 
     private final SampleSource source;
+    private final LongFunction<Order> orders;
     private final int depth;
     private final ExecutorService executor;
     private final Deque<Future<SampleBatch>> queue = new ArrayDeque<>();
     private long submitted;
 
     /**
+     * What a batch is to be like.
+     *
+     * @param count how many samples it has
+     * @param side the samples' height and width
+     */
+    public record Order(int count, int side) {}
+
+    /**
      * Makes a prefetcher.
      *
      * @param source makes the batches
+     * @param orders tells what the batch of a number is to be like
      * @param threads how many are made at a time
      * @param depth how many may wait
+     * @param first the first batch's number, 0 unless a training goes on
      */
-    public Prefetcher(SampleSource source, int threads, int depth) {
-        this(source, threads, depth, 0);
-    }
-
-    /**
-     * Makes a prefetcher that begins somewhere in the middle.
-     *
-     * @param source makes the batches
-     * @param threads how many are made at a time
-     * @param depth how many may wait
-     * @param first the first batch's number
-     */
-    public Prefetcher(SampleSource source, int threads, int depth, long first) {
+    public Prefetcher(
+            SampleSource source, LongFunction<Order> orders, int threads, int depth, long first) {
         this.source = source;
+        this.orders = orders;
         this.depth = depth;
         submitted = first;
         executor = Executors.newFixedThreadPool(threads, Prefetcher::daemon);
@@ -51,15 +53,15 @@ public final class Prefetcher implements AutoCloseable {
     /**
      * Returns the next batch, which was ordered some calls ago, and orders another.
      *
-     * @param count how many samples a batch ordered now has
-     * @param side the height and width of the samples ordered now
      * @return the next batch
      * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if it could not be made
      */
-    public SampleBatch next(int count, int side) throws InterruptedException {
+    public SampleBatch next() throws InterruptedException {
         while (queue.size() < depth) {
             long number = submitted++;
-            queue.add(executor.submit(() -> source.batch(number, count, side)));
+            Order order = orders.apply(number);
+            queue.add(executor.submit(() -> source.batch(number, order.count(), order.side())));
         }
         try {
             return queue.remove().get();

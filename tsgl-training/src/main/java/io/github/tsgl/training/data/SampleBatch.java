@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.training.mask.HoleMask;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -83,6 +84,41 @@ public final class SampleBatch {
                                     + BLUE * (rgb[i * 3 + 2] & 0xff))
                             / 255;
         }
+    }
+
+    private SampleBatch(SampleBatch whole, int from, int to) {
+        count = to - from;
+        width = whole.width;
+        height = whole.height;
+        picture = whole.part(whole.picture, from, to);
+        texture = whole.part(whole.texture, from, to);
+        structure = whole.part(whole.structure, from, to);
+        knownEdges = whole.part(whole.knownEdges, from, to);
+        grey = whole.part(whole.grey, from, to);
+        mask = whole.part(whole.mask, from, to);
+    }
+
+    private float[] part(float[] values, int from, int to) {
+        int each = values.length / count;
+        return Arrays.copyOfRange(values, from * each, to * each);
+    }
+
+    /**
+     * Divides the pictures as evenly as they can be.
+     *
+     * @param parts into how many batches; there are fewer if there are not as many pictures
+     * @return batches of successive pictures
+     */
+    public List<SampleBatch> split(int parts) {
+        List<SampleBatch> batches = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            int from = count * i / parts;
+            int to = count * (i + 1) / parts;
+            if (to > from) {
+                batches.add(to - from == count ? this : new SampleBatch(this, from, to));
+            }
+        }
+        return batches;
     }
 
     /**

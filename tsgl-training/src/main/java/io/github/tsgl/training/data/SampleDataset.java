@@ -68,7 +68,10 @@ public final class SampleDataset implements Dataset {
 
         Epoch(NDManager manager, long first) {
             this.manager = manager;
-            prefetcher = new Prefetcher(source, threads, Math.min(QUEUE, batches), first);
+            Prefetcher.Order order = new Prefetcher.Order(count, side);
+            prefetcher =
+                    new Prefetcher(
+                            source, number -> order, threads, Math.min(QUEUE, batches), first);
         }
 
         @Override
@@ -83,7 +86,7 @@ public final class SampleDataset implements Dataset {
             }
             SampleBatch samples;
             try {
-                samples = prefetcher.next(count, side);
+                samples = prefetcher.next();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while waiting for samples", e);

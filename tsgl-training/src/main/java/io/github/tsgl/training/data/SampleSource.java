@@ -63,7 +63,7 @@ public final class SampleSource {
         if (fitting.isEmpty()) {
             throw new IllegalArgumentException("no photo is as large as " + side + "x" + side);
         }
-        SplittableRandom random = new SplittableRandom(seed + number * 0x9E3779B97F4A7C15L);
+        SplittableRandom random = random(seed, number);
         List<SampleBatch.Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             samples.add(sample(fitting, side, random));
@@ -75,6 +75,19 @@ public final class SampleSource {
         return photos.photos().stream()
                 .filter(photo -> !crops.sizes(photo.size(), side).isEmpty())
                 .toList();
+    }
+
+    /**
+     * What chance is drawn from, for the batch or step of a number. The number is scrambled first:
+     * generators whose seeds differ by a multiple of the golden ratio, as SplittableRandom's own
+     * states do, would draw the same values some draws later.
+     *
+     * @param seed the seed of all
+     * @param number the number
+     * @return a generator of its own
+     */
+    public static SplittableRandom random(long seed, long number) {
+        return new SplittableRandom(seed + new SplittableRandom(number).nextLong());
     }
 
     private SampleBatch.Sample sample(List<Photo> fitting, int side, SplittableRandom random) {

@@ -49,6 +49,15 @@ class TrainingConfigTest {
     }
 
     @Test
+    void progressGoesByStepsOrTimeWhicheverIsFurther() {
+        TrainingConfig config =
+                TrainingConfig.recipe("tsgl-tiny").with(List.of("max_steps=100", "minutes=2"));
+        assertThat(config.progress(10, 1)).isEqualTo(0.1);
+        assertThat(config.progress(10, 60)).isEqualTo(0.5);
+        assertThat(config.progress(10, 500)).isEqualTo(1);
+    }
+
+    @Test
     void theStreetViewRecipeHasThePapersNumbers() {
         TrainingConfig config = TrainingConfig.recipe("tsgl-psv");
 

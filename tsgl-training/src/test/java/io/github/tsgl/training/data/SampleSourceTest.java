@@ -3,15 +3,18 @@ package io.github.tsgl.training.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleSourceTest {
+
+    private static final LongFunction<Prefetcher.Order> PAIRS =
+            number -> new Prefetcher.Order(2, 32);
 
     @TempDir Path folder;
 
@@ -40,13 +46,13 @@ class SampleSourceTest {
         SampleSource small = source(PhotoSet.builder().optFolder(folder).optCacheBytes(20_000));
         SampleSource large = source(PhotoSet.builder().optFolder(folder));
         SampleSource none = source(PhotoSet.builder().optFolder(folder).optCacheBytes(0));
-        try (Prefetcher prefetcher = new Prefetcher(small, 3, 5);
-                Prefetcher later = new Prefetcher(large, 2, 4, 6)) {
+        try (Prefetcher prefetcher = new Prefetcher(small, PAIRS, 3, 5, 0);
+                Prefetcher later = new Prefetcher(large, PAIRS, 2, 4, 6)) {
             for (int i = 0; i < 12; i++) {
-                SampleBatch batch = prefetcher.next(2, 32);
+                SampleBatch batch = prefetcher.next();
                 requireSame(batch, none.batch(i, 2, 32));
                 if (i >= 6) {
-                    requireSame(batch, later.next(2, 32));
+                    requireSame(batch, later.next());
                 }
             }
         }
@@ -85,10 +91,26 @@ class SampleSourceTest {
                                     threads.add(Thread.currentThread().getName());
                                     return picture.flip();
                                 });
-        try (Prefetcher prefetcher = new Prefetcher(source(photos), 2, 2)) {
-            prefetcher.next(1, 64);
+        try (Prefetcher prefetcher =
+                new Prefetcher(source(photos), n -> new Prefetcher.Order(1, 64), 2, 2, 0)) {
+            prefetcher.next();
         }
         assertThat(threads).containsExactly("samples");
+    }
+
+    @Test
+    void noHoleComesTwice() throws IOException {
+        Set<String> holes = new HashSet<>();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int number = 0; number < 40; number++) {
+                float[] masks = waves(0).batch(number, 4, 32).inputs(manager).get(4).toFloatArray();
+                for (int i = 0; i < 4; i++) {
+                    float[] mask = Arrays.copyOfRange(masks, i * 32 * 32, (i + 1) * 32 * 32);
+                    holes.add(Arrays.toString(mask));
+                }
+            }
+        }
+        assertThat(holes).hasSize(4 * 40);
     }
 
     @Test

@@ -1,0 +1,192 @@
+package io.github.tsgl.examples;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.PatchDiscriminator;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.training.Validation;
+import io.github.tsgl.training.config.DataConfig;
+import io.github.tsgl.training.config.LossConfig;
+import io.github.tsgl.training.config.MaskConfig;
+import io.github.tsgl.training.config.MaskKind;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.data.CropPolicy;
+import io.github.tsgl.training.data.EdgeDetector;
+import io.github.tsgl.training.data.MultiSizeCrop;
+import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.PhotoSet;
+import io.github.tsgl.training.data.PublishedCrop;
+import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.data.SmoothingCache;
+import io.github.tsgl.training.data.TextureMaker;
+import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
+import io.github.tsgl.training.loss.PixelRange;
+import io.github.tsgl.training.mask.FreeFormMasks;
+import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.LamaMasks;
+import io.github.tsgl.training.mask.MaskFolder;
+import io.github.tsgl.training.mask.MaskGenerator;
+import io.github.tsgl.training.mask.ObjectMasks;
+import io.github.tsgl.training.mask.SquareMasks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes what a training is put together from, as its configuration says. */
+final class TrainingParts {
+
+    private static final int HELD_BACK = 16;
+
+    private final TrainingConfig config;
+    private final EdgeDetector edges;
+    private final MaskGenerator masks;
+    private final PhotoSet photos;
+    private final PhotoSet heldOut;
+
+    /** Reads the lists of photos and masks; those that cannot be used are told of. */
+    TrainingParts(TrainingConfig config) throws InputException {
+        this.config = config;
+        edges = EdgeDetector.canny(config.data().sigma());
+        masks = masks(config.masks());
+        PhotoSet all = load(config.data().folder().orElseThrow());
+        if (config.data().validation().isPresent()) {
+            photos = all;
+            heldOut = load(config.data().validation().get());
+        } else {
+            List<Photo> trained = new ArrayList<>(all.photos());
+            heldOut = all.part(holdBack(trained));
+            photos = all.part(trained);
+        }
+    }
+
+    private PhotoSet load(Path folder) throws InputException {
+        DataConfig data = config.data();
+        PhotoSet set;
+        try {
+            set =
+                    PhotoSet.builder()
+                            .optFolder(folder)
+                            .optSmallest(data.smallest())
+                            .optTextures(textures(data))
+                            .optCacheBytes(data.cacheBytes())
+                            .optThreads(Runtime.getRuntime().availableProcessors())
+                            .build();
+        } catch (IOException e) {
+            throw ErrorReport.about(folder, e);
+        }
+        report(folder, set);
+        return set;
+    }
+
+    private static void report(Path folder, PhotoSet set) {
+        if (!set.skipped().isEmpty()) {
+            System.err.println(set.skipped().size() + " files of " + folder + " are left out:");
+            set.skipped().forEach(line -> System.err.println("  " + line));
+        }
+    }
+
+    private static TextureMaker textures(DataConfig data) {
+        return data.cacheFolder().isPresent() && data.texture() != Smoothing.NONE
+                ? SmoothingCache.of(data.cacheFolder().get(), data.texture())
+                : TextureMaker.of(data.texture());
+    }
+
+    private static List<Photo> holdBack(List<Photo> photos) {
+        List<Photo> heldBack = new ArrayList<>();
+        for (int i = photos.size() - 1; i >= 0; i--) {
+            if (photos.size() > 1 && i % HELD_BACK == 0) {
+                heldBack.add(photos.remove(i));
+            }
+        }
+        return heldBack.isEmpty() ? List.copyOf(photos) : heldBack;
+    }
+
+    private static MaskGenerator masks(MaskConfig config) throws InputException {
+        if (config.folder().isPresent()) {
+            Path folder = config.folder().get();
+            try {
+                MaskFolder pictures = MaskFolder.open(folder);
+                return config.kind() == MaskKind.OBJECTS ? new ObjectMasks(pictures) : pictures;
+            } catch (IOException e) {
+                throw ErrorReport.about(folder, e);
+            }
+        }
+        return switch (config.kind()) {
+            case IRREGULAR -> new IrregularMasks(config.min(), config.max());
+            case LAMA_NARROW -> LamaMasks.narrow();
+            case LAMA_MEDIUM -> LamaMasks.medium();
+            case LAMA_WIDE -> LamaMasks.wide();
+            case SQUARE -> SquareMasks.random();
+            case FREE_FORM -> new FreeFormMasks();
+            case OBJECTS ->
+                    throw new InputException(
+                            "masks.kind objects needs masks.folder, the objects' outlines", null);
+        };
+    }
+
+    int photoCount() {
+        return photos.photos().size();
+    }
+
+    int heldOutCount() {
+        return heldOut.photos().size();
+    }
+
+    SampleSource samples() {
+        DataConfig data = config.data();
+        CropPolicy crops =
+                switch (data.framing()) {
+                    case SCALES -> new MultiSizeCrop(data.smallest(), data.largest());
+                    case CROP -> PublishedCrop.PLACES2;
+                    case RESIZE -> PublishedCrop.CELEBA;
+                };
+        return new SampleSource(photos, crops, edges, masks, config.seed());
+    }
+
+    Validation validation() {
+        return new Validation(heldOut, config.validation().side(), masks, edges, config.seed());
+    }
+
+    /** Null without an adversarial loss. */
+    Block discriminator() {
+        return config.loss().isAdversarial()
+                ? new PatchDiscriminator(config.network().discriminatorWidth())
+                : null;
+    }
+
+    /** Null if its weight is 0. */
+    HighReceptiveFieldLoss perceptual(Device device) throws InputException {
+        LossConfig loss = config.loss();
+        if (loss.perceptual() == 0) {
+            return null;
+        }
+        Path weights = loss.perceptualWeights().orElseThrow();
+        try {
+            return HighReceptiveFieldLoss.load(
+                    weights, PixelRange.SIGNED, NDManager.newBaseManager(device));
+        } catch (IOException e) {
+            throw ErrorReport.aboutWeights(weights.toString(), ErrorReport.message(e), e);
+        }
+    }
+
+    List<Device> devices() throws InputException {
+        List<Device> devices = new ArrayList<>();
+        for (String name : config.devices()) {
+            devices.add(EngineDevice.named(name.replaceAll("^cpu\\d+$", "cpu")));
+        }
+        return devices;
+    }
+
+    /** To be called at the end: photos that turned out to be damaged on the way. */
+    void reportSkipped(int before) {
+        List<String> skipped = photos.skipped();
+        skipped.subList(Math.min(before, skipped.size()), skipped.size())
+                .forEach(line -> System.err.println("left out: " + line));
+    }
+
+    int skippedCount() {
+        return photos.skipped().size();
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.tsgl.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.GradientCollector;
+import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.training.config.LossConfig;
+import io.github.tsgl.training.loss.AdversarialLoss;
+import io.github.tsgl.training.loss.FeatureMatchingLoss;
+import io.github.tsgl.training.loss.GradientPenalty;
+import io.github.tsgl.training.loss.HingeLoss;
+import io.github.tsgl.training.loss.NonSaturatingLoss;
+import io.github.tsgl.training.loss.R1Penalty;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The discriminator's side of the training (Eq. 15). */
+final class Adversary {
+
+    private static final double EXPLODED = 1e6;
+
+    private final TrainedNetwork discriminator;
+    private final AdversarialLoss loss;
+    private final GradientPenalty penalty;
+    private final FeatureMatchingLoss matching;
+
+    Adversary(LossConfig config, TrainedNetwork discriminator) {
+        this.discriminator = discriminator;
+        loss =
+                switch (config.adversarialKind()) {
+                    case HINGE -> new HingeLoss();
+                    case NON_SATURATING -> NonSaturatingLoss.paper();
+                    case NONE -> throw new IllegalArgumentException("there is no adversary");
+                };
+        penalty = config.r1() > 0 ? new R1Penalty(config.r1()) : null;
+        matching = config.featureMatching() > 0 ? new FeatureMatchingLoss() : null;
+    }
+
+    /** The generator's adversarial loss and, if it is asked for, feature matching; scalars. */
+    NDList judge(BatchPart part) {
+        NDList fake = judge(part, part.composed());
+        NDList losses = new NDList(loss.generator(fake.head(), part.mask()));
+        if (matching != null) {
+            if (fake.size() == 1) {
+                throw new IllegalStateException(
+                        "feature matching needs a discriminator that returns its features");
+            }
+            NDList real = judge(part, part.real());
+            NDList labels = new NDList();
+            real.subNDList(1).forEach(features -> labels.add(features.stopGradient()));
+            losses.add(matching.evaluate(labels, fake.subNDList(1)));
+        }
+        return losses;
+    }
+
+    private NDList judge(BatchPart part, NDArray pictures) {
+        return discriminator.forward(part.place(), new NDList(pictures));
+    }
+
+    /** Teaches the discriminator to tell painted pictures from real ones. */
+    void move(List<BatchPart> parts, LossParts losses, double rate, RandomGenerator random) {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            for (BatchPart part : parts) {
+                NDArray total = loss(part, losses, random);
+                collector.backward(TorchOps.scale(total, part.share()));
+            }
+        }
+        double norm = discriminator.gatherGradients();
+        if (norm < EXPLODED) {
+            discriminator.step(rate);
+        } else {
+            discriminator.clearGradients();
+        }
+    }
+
+    private NDArray loss(BatchPart part, LossParts losses, RandomGenerator random) {
+        NDArray real = part.real();
+        NDArray fake = part.composed().stopGradient();
+        NDArray sloped = null;
+        if (penalty != null) {
+            sloped = penalty.pictures(real, fake, random);
+            sloped.setRequiresGradient(true);
+        }
+        NDArray realScores = judge(part, real).head();
+        NDArray fakeScores = judge(part, fake).head();
+        NDArray total = loss.discriminator(realScores, fakeScores, part.mask());
+        losses.add("discriminator", total, part.share());
+        if (penalty != null) {
+            NDArray scores = sloped == real ? realScores : judge(part, sloped).head();
+            NDArray slope = penalty.evaluate(scores, sloped);
+            losses.add("penalty", slope, part.share());
+            total = total.add(slope);
+        }
+        return total;
+    }
+}

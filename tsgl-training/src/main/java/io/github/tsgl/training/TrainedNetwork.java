@@ -1,0 +1,160 @@
+package io.github.tsgl.training;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import io.github.tsgl.training.config.OptimizerConfig;
+import io.github.tsgl.weights.NamedParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One of the two networks in training: its weights, its optimizer, its replicas. */
+final class TrainedNetwork implements AutoCloseable {
+
+    private final String name;
+    private final OptimizerConfig config;
+    private final Model model;
+    private final Trainer trainer;
+    private final Map<String, Parameter> parameters;
+    private final MomentOptimizer optimizer;
+    private final GradientClipper clipper;
+    private final List<Replica> replicas = new ArrayList<>();
+
+    /** The first device has the network itself, each other one a replica. */
+    TrainedNetwork(
+            String name,
+            Block block,
+            OptimizerConfig config,
+            List<Device> devices,
+            Loss loss,
+            List<TrainingListener> listeners,
+            Shape... inputs) {
+        this.name = name;
+        this.config = config;
+        optimizer = new MomentOptimizer(config.beta1(), config.beta2());
+        model = Model.newInstance(name, devices.get(0));
+        model.setBlock(block);
+        trainer =
+                model.newTrainer(
+                        new DefaultTrainingConfig(loss)
+                                .optOptimizer(optimizer)
+                                .optDevices(new Device[] {devices.get(0)})
+                                .addTrainingListeners(listeners.toArray(TrainingListener[]::new)));
+        trainer.initialize(inputs);
+        parameters = NamedParameters.of(block);
+        clipper = new GradientClipper(block.getParameters(), config.clip());
+        for (Device device : devices.subList(1, devices.size())) {
+            replicas.add(new Replica(block, device, trainer.getManager()));
+        }
+    }
+
+    Block block() {
+        return model.getBlock();
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    NDManager manager() {
+        return trainer.getManager();
+    }
+
+    /** The forward pass of training, by the network itself (0) or a replica. */
+    NDList forward(int place, NDList inputs) {
+        return place == 0 ? trainer.forward(inputs) : replicas.get(place - 1).forward(inputs);
+    }
+
+    double rate(long done, double progress) {
+        return config.rateAt(done, progress);
+    }
+
+    /** Gathers the gradients, clips them, and returns the norm that they had before. */
+    double gatherGradients() {
+        replicas.forEach(Replica::giveGradients);
+        return clipper.clip();
+    }
+
+    void clearGradients() {
+        for (Parameter parameter : parameters.values()) {
+            if (parameter.requiresGradient()) {
+                Gradients.clear(parameter.getArray().getGradient());
+            }
+        }
+    }
+
+    /** Moves the weights along the gradients, which are 0 afterwards. */
+    void step(double rate) {
+        optimizer.begin(rate);
+        trainer.step();
+        clearGradients();
+        follow();
+    }
+
+    /** Begins the moments anew, after the weights were set from outside. */
+    void restart() {
+        optimizer.reset();
+        clearGradients();
+        follow();
+    }
+
+    private void follow() {
+        replicas.forEach(Replica::follow);
+    }
+
+    /** How many arrays are owned, for tests. */
+    int countArrays() {
+        return model.getNDManager().getManagedArrays().size()
+                + trainer.getManager().getManagedArrays().size();
+    }
+
+    /** Everything that later steps depend on. */
+    void save(TrainingState state) {
+        for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+            Parameter parameter = entry.getValue();
+            NDArray weights = parameter.getArray().stopGradient();
+            state.put(name, "weights", entry.getKey(), weights);
+            if (parameter.requiresGradient()) {
+                MomentOptimizer.Moments moments = optimizer.moments(parameter.getId(), weights);
+                state.put(name, "mean", entry.getKey(), moments.mean());
+                state.put(name, "variance", entry.getKey(), moments.variance());
+            }
+        }
+        state.put(name + ".steps", optimizer.steps());
+        clipper.save(name, state);
+    }
+
+    /** Sets what {@link #save} kept. */
+    void restore(TrainingState.Reader state) {
+        for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+            Parameter parameter = entry.getValue();
+            NDArray weights = parameter.getArray().stopGradient();
+            state.read(name, "weights", entry.getKey(), weights);
+            if (parameter.requiresGradient()) {
+                MomentOptimizer.Moments moments = optimizer.moments(parameter.getId(), weights);
+                state.read(name, "mean", entry.getKey(), moments.mean());
+                state.read(name, "variance", entry.getKey(), moments.variance());
+            }
+        }
+        optimizer.setSteps(state.number(name + ".steps"));
+        clipper.restore(name, state);
+        follow();
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(Replica::close);
+        trainer.close();
+        model.close();
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.tsgl.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.data.SampleBatch;
+import io.github.tsgl.weights.CheckpointException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GanTrainerTest {
+
+    private static final String ALONE = "loss.adversarial_kind=none";
+
+    @TempDir private Path folder;
+
+    @Test
+    void aSmallNetworkLearnsOnePicture() throws Exception {
+        List<StepResult> steps = train(config(120, ALONE, "generator.rate=1e-2"));
+        double first = mean(steps.subList(0, 5));
+        double last = mean(steps.subList(110, 120));
+        assertThat(last).isLessThan(first / 2);
+        assertThat(steps).extracting(StepResult::step).endsWith(120L);
+        assertThat(steps.get(0).losses()).containsOnlyKeys("loss", "picture", "structure");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameLosses() throws Exception {
+        List<Map<String, Double>> losses = losses(train(config(8, "seed=5")));
+        assertThat(losses(train(config(8, "seed=5")))).isEqualTo(losses);
+        assertThat(losses(train(config(8, "seed=6")))).isNotEqualTo(losses);
+    }
+
+    @Test
+    void aDiscriminatorLearnsToTellPaintedFromReal() throws Exception {
+        String[] settings = {
+            "generator.rate=1e-6", "discriminator.rate=1e-2", "discriminator.clip=null"
+        };
+        List<StepResult> steps = train(config(60, settings));
+        assertThat(steps.get(0).losses())
+                .containsOnlyKeys("loss", "picture", "structure", "adversarial", "discriminator");
+        assertThat(steps.get(0).losses().get("discriminator")).isCloseTo(1, within(0.3));
+        assertThat(steps.get(59).losses().get("discriminator")).isLessThan(0.6);
+    }
+
+    @Test
+    void theLossIsTheWeightedSumOfItsParts() throws Exception {
+        TrainingConfig config =
+                config(
+                        3,
+                        "loss.adversarial_kind=non-saturating",
+                        "loss.adversarial=0.25",
+                        "loss.structure=2",
+                        "loss.r1=0.1",
+                        "loss.feature_matching=3");
+        for (StepResult step : train(config)) {
+            Map<String, Double> l = step.losses();
+            double sum =
+                    l.get("picture")
+                            + 2 * l.get("structure")
+                            + 0.25 * l.get("adversarial")
+                            + 3 * l.get("feature_matching");
+            assertThat(l.get("loss")).isCloseTo(sum, within(1e-5));
+            assertThat(l.get("penalty")).isPositive();
+        }
+    }
+
+    @Test
+    void twoReplicasDoWhatOneDeviceDoes() throws Exception {
+        TrainingConfig config = config(10, "batch=4", "loss.r1=0.1", "generator.rate=1e-3");
+        List<StepResult> one = train(config);
+        List<StepResult> two = new ArrayList<>();
+        List<Device> devices = List.of(Device.cpu(), Device.cpu());
+        try (GanTrainer trainer =
+                builder(config).optDevices(devices).optListener((r, t) -> two.add(r)).build()) {
+            trainer.train();
+        }
+        for (int i = 0; i < one.size(); i++) {
+            for (String name : one.get(i).losses().keySet()) {
+                assertThat(two.get(i).losses().get(name))
+                        .as(name + " of step " + (i + 1))
+                        .isCloseTo(one.get(i).losses().get(name), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void accumulatedBatchesAreOneStep() throws Exception {
+        List<StepResult> steps = train(config(3, "generator.accumulate=4"));
+        assertThat(steps).extracting(StepResult::batch).containsOnly(8);
+        assertThat(steps).extracting(StepResult::step).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aTrainingThatGoesOnTakesTheSameCourse() throws Exception {
+        TrainingConfig config = config(20, "data.crop=32,48@0.5", "loss.r1=0.1");
+        List<Map<String, Double>> whole = losses(train(config));
+        Path file = folder.resolve("state.safetensors");
+        for (int stop : new int[] {1, 7, 10}) {
+            try (GanTrainer trainer = builder(config).optListener(stopAfter(stop)).build()) {
+                trainer.train();
+                trainer.save(file, Map.of());
+            }
+            List<StepResult> rest = new ArrayList<>();
+            try (GanTrainer trainer = builder(config).optListener((r, t) -> rest.add(r)).build()) {
+                trainer.restore(file);
+                trainer.train();
+            }
+            assertThat(rest.get(0).step()).isEqualTo(stop + 1);
+            assertThat(losses(rest)).isEqualTo(whole.subList(stop, 20));
+        }
+    }
+
+    @Test
+    void aStateOfAnotherNetworkOrADamagedOneIsRefused() throws Exception {
+        Path file = folder.resolve("state.safetensors");
+        try (GanTrainer trainer = builder(config(1)).build()) {
+            trainer.train();
+            trainer.save(file, Map.of());
+        }
+        try (GanTrainer trainer = builder(config(1, ALONE)).build()) {
+            assertThatThrownBy(() -> trainer.restore(file))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("is of another network: discriminator/");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 5] ^= 1;
+        Files.write(file, bytes);
+        try (GanTrainer trainer = builder(config(1)).build()) {
+            assertThatThrownBy(() -> trainer.restore(file))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(file + ": is damaged: its checksum is wrong");
+        }
+    }
+
+    @Test
+    void stepsLeaveNoArraysBehind() throws Exception {
+        List<Integer> arrays = new ArrayList<>();
+        AtomicInteger step = new AtomicInteger();
+        Path file = folder.resolve("state.safetensors");
+        StepListener counter =
+                (result, trainer) -> {
+                    trainer.paint(List.of(trainer.lastBatch()));
+                    trainer.save(file, Map.of());
+                    if (step.incrementAndGet() > 3) {
+                        arrays.add(trainer.countArrays());
+                    }
+                };
+        List<Device> devices = List.of(Device.cpu(), Device.cpu());
+        try (GanTrainer trainer =
+                builder(config(20, "loss.r1=0.1"))
+                        .optDevices(devices)
+                        .optListener(counter)
+                        .build()) {
+            trainer.train();
+        }
+        assertThat(arrays).hasSizeGreaterThan(10).containsOnly(arrays.get(0));
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsAnError() throws Exception {
+        try (GanTrainer trainer = builder(config(50, "generator.rate=1e30")).build()) {
+            assertThatThrownBy(trainer::train)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("at step");
+        }
+    }
+
+    @Test
+    void averagedWeightsAreUsedForPaintingAndTakenBackAfterwards() throws Exception {
+        StandInGenerator network = new StandInGenerator(4);
+        TrainingConfig config = config(10, "generator.rate=1e-2");
+        try (GanTrainer trainer = builder(config).setGenerator(network).build()) {
+            trainer.train();
+            NDArray weights = network.getParameters().valueAt(0).getArray();
+            float[] before = weights.toFloatArray();
+            List<float[]> during = new ArrayList<>();
+            trainer.withAverage(block -> during.add(weights.toFloatArray()));
+            assertThat(during.get(0)).isNotEqualTo(before);
+            assertThat(weights.toFloatArray()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void predictionsOfTheLastStepCanBeLookedAt() throws Exception {
+        List<long[]> shapes = new ArrayList<>();
+        StepListener listener =
+                (result, trainer) -> {
+                    NDList predictions = trainer.lastPredictions();
+                    shapes.add(predictions.get(0).getShape().getShape());
+                    shapes.add(predictions.get(1).getShape().getShape());
+                    assertThat(predictions.get(0).toFloatArray()).hasSize(2 * 3 * 32 * 32);
+                };
+        try (GanTrainer trainer = builder(config(1)).optListener(listener).build()) {
+            trainer.train();
+            SampleBatch batch = trainer.lastBatch();
+            assertThat(batch.count()).isEqualTo(2);
+        }
+        assertThat(shapes).containsExactly(new long[] {2, 3, 32, 32}, new long[] {2, 1, 32, 32});
+    }
+
+    private static StepListener stopAfter(long step) {
+        return (result, trainer) -> {
+            if (result.step() == step) {
+                trainer.stop();
+            }
+        };
+    }
+
+    private static List<StepResult> train(TrainingConfig config) throws Exception {
+        List<StepResult> results = new ArrayList<>();
+        try (GanTrainer trainer = builder(config).optListener((r, t) -> results.add(r)).build()) {
+            trainer.train();
+        }
+        return results;
+    }
+
+    private static GanTrainer.Builder builder(TrainingConfig config) {
+        return GanTrainer.builder()
+                .setConfig(config)
+                .setGenerator(new StandInGenerator(12))
+                .optDiscriminator(new StandInDiscriminator(8))
+                .setSamples(TestPhotos.source(1, 48, config.seed()));
+    }
+
+    static TrainingConfig config(int steps, String... more) {
+        Stream<String> common =
+                Stream.of("max_steps=" + steps, "data.crop=32", "generator.warm_up=0", "batch=2");
+        return TrainingConfig.recipe("tsgl-tiny")
+                .with(Stream.concat(common, Stream.of(more)).toList());
+    }
+
+    private static List<Map<String, Double>> losses(List<StepResult> steps) {
+        return steps.stream().map(StepResult::losses).toList();
+    }
+
+    private static double mean(List<StepResult> steps) {
+        return steps.stream().mapToDouble(StepResult::loss).average().orElseThrow();
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.tsgl.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.conv.SpectralNormConv2d;
+
+/** A discriminator of two convolutions, which gives its features too. */
+final class StandInDiscriminator extends ScopedBlock {
+
+    private final Block first;
+    private final Block judge;
+
+    StandInDiscriminator(int width) {
+        first =
+                addChildBlock(
+                        "first",
+                        SpectralNormConv2d.builder()
+                                .setFilters(width)
+                                .setKernel(5)
+                                .optStride(2)
+                                .optPadding(2)
+                                .build());
+        judge = addChildBlock("judge", PlainConv2d.builder().setFilters(1).setKernel(3).build());
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray features = first.forward(parameters, inputs, training).head();
+        NDList active = new NDList(Rectifier.LEAKY_RELU.apply(features));
+        return new NDList(judge.forward(parameters, active, training).head(), features);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+        first.initialize(manager, type, shapes);
+        judge.initialize(manager, type, first.getOutputShapes(shapes));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return judge.getOutputShapes(first.getOutputShapes(inputShapes));
+    }
+}
