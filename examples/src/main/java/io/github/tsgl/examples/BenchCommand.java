@@ -93,6 +93,11 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
+    public String memoryAdvice() {
+        return "a smaller --size or java -Xmx";
+    }
+
+    @Override
     public Integer call() throws InputException {
         if (size < 1 || runs < 1 || warmUp < 1) {
             throw modelOptions.usage("--size, --runs and --warm-up must be at least 1");
@@ -200,6 +205,6 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 1e4) / 1e4;
+        return Math.round(value * 1e6) / 1e6;
     }
 }

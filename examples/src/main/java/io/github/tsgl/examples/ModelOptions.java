@@ -25,6 +25,8 @@ final class ModelOptions {
                 throws IOException, ModelNotFoundException, MalformedModelException;
     }
 
+    private static final int MOST_THREADS = 1024;
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -34,7 +36,7 @@ final class ModelOptions {
             defaultValue = "tsgl-small",
             description = {
                 "The model: tsgl-small, whose weights come with the program, or tsgl-released, the"
-                        + " published network, which needs --weights.",
+                        + " published network, whose weights --weights names.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String name;
@@ -88,10 +90,8 @@ final class ModelOptions {
     /** Checks what can be checked without the engine. */
     void check() throws InputException {
         model();
-        if (threads != null) {
-            if (threads < 1) {
-                throw usage("--threads must be at least 1");
-            }
+        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+            throw usage("--threads must be from 1 to " + MOST_THREADS);
         }
         EngineSettings.setThreads(threads());
         if (!EngineDevice.isName(device)) {
@@ -128,7 +128,8 @@ final class ModelOptions {
         }
     }
 
-    private InputException failure(String message, Throwable cause) {
+    /** An error that the model is to blame for. */
+    InputException failure(String message, Throwable cause) {
         return ErrorReport.aboutWeights(
                 weights == null ? name : weights.toString(), message, cause);
     }
