@@ -61,6 +61,8 @@ import picocli.CommandLine.Spec;
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png \\",
             "      --model tsgl-released --weights G.pth --sizing original",
             "      the published network, which has no weights of its own",
+            "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
+            "      the network of a training run, whatever its size",
             "",
             "Exit status: 0 done, 1 an input or output failed, 2 wrong usage."
         })
@@ -268,10 +270,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         if (workingSize != null) {
             settings.optWorkingSize(workingSize);
         }
-        if (smoothing != null) {
-            settings.optSmoothing(smoothing);
-        }
-        return modelOptions.load(settings);
+        return modelOptions.load(settings, Optional.ofNullable(smoothing));
     }
 
     private ProgressBar progressBar(int photos) {
