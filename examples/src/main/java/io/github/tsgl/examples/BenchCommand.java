@@ -18,6 +18,7 @@ import io.github.tsgl.zoo.InpaintingModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Times the forward pass of a model and prints one line of JSON.",
             "",
             "The network alone is timed, on inputs that are prepared once, as a predictor runs it:"
-                    + " batch 1, float32. Without --weights they are random.",
+                    + " batch 1, float32. Without --weights (or a training run as"
+                    + " --model) they are random.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -93,20 +95,25 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
+    public String memoryAdvice() {
+        return "a smaller --size or java -Xmx";
+    }
+
+    @Override
     public Integer call() throws InputException {
         if (size < 1 || runs < 1 || warmUp < 1) {
             throw modelOptions.usage("--size, --runs and --warm-up must be at least 1");
         }
         modelOptions.check();
         InpaintingModel.Builder settings = InpaintingModel.builder();
-        if (modelOptions.weights() == null) {
+        if (!modelOptions.namesWeights()) {
             settings.optRandomWeights();
         }
         long start = System.nanoTime();
         Map<String, Object> line = new LinkedHashMap<>();
-        try (Model model = modelOptions.load(settings)) {
+        try (Model model = modelOptions.load(settings, Optional.empty())) {
             double loadSeconds = (System.nanoTime() - start) * NANO;
-            line.put("model", modelOptions.model().artifactId());
+            line.put("model", modelOptions.name());
             line.put("size", size);
             line.put("device", modelOptions.device());
             line.put("threads", modelOptions.threads());
@@ -115,7 +122,7 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
             measure(model, line);
             line.put("load_seconds", rounded(loadSeconds));
         } catch (TranslateException | RuntimeException | OutOfMemoryError e) {
-            String subject = modelOptions.model().artifactId() + " at size " + size;
+            String subject = modelOptions.name() + " at size " + size;
             throw new InputException(subject + ": " + ErrorReport.message(e), e);
         }
         PeakMemory peak = PeakMemory.now();
@@ -200,6 +207,6 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 1e4) / 1e4;
+        return Math.round(value * 1e6) / 1e6;
     }
 }

@@ -9,12 +9,14 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.Sizing;
+import io.github.tsgl.zoo.UnusableWeightsException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Spec;
             "",
             "A photo may be RGB, grey or palette, with 8 or 16 bits, with or without alpha. Its EXIF"
                     + " orientation is honoured: mask and result are as the photo is shown. Its"
-                    + " alpha is kept, also in the hole.",
+                    + " alpha is kept, also in the hole. Values are kept as they are stored; an"
+                    + " ICC colour profile is not applied, but goes into the result.",
             "",
             "Examples:",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png",
@@ -57,7 +60,9 @@ import picocli.CommandLine.Spec;
             "      the same mask for all photos, which then have one size",
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png \\",
             "      --model tsgl-released --weights G.pth --sizing original",
-            "      the published network with a released checkpoint",
+            "      the published network, which has no weights of its own",
+            "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
+            "      the network of a training run, whatever its size",
             "",
             "Exit status: 0 done, 1 an input or output failed, 2 wrong usage."
         })
@@ -148,6 +153,11 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
+    public String memoryAdvice() {
+        return "--sizing resize, a smaller --working-size, or java -Xmx";
+    }
+
+    @Override
     public Integer call() throws InputException {
         if (workingSize != null && workingSize < 16) {
             throw modelOptions.usage("--working-size must be at least 16");
@@ -166,10 +176,12 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         }
         Job job = new Job(image, mask, out);
         job.check(inPlace);
-        InpaintingInput input = read(job);
-        try (ZooModel<InpaintingInput, Image> model = load();
-                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
-            finish(job, input, predictor);
+        try {
+            Picture picture = read(job);
+            try (ZooModel<InpaintingInput, Image> model = load();
+                    Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+                finish(job, picture, predictor);
+            }
         } catch (TranslateException | RuntimeException | OutOfMemoryError e) {
             throw ErrorReport.about(image, e);
         }
@@ -203,7 +215,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                         | OutOfMemoryError e) {
                     failures++;
                     InputException error = ErrorReport.about(job.image(), e);
-                    ErrorReport.print(err(), error, diagnostics.showsStackTraces());
+                    ErrorReport.print(err(), error, this);
                 }
                 progress.step();
             }
@@ -215,30 +227,38 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         return failures == 0 ? 0 : 1;
     }
 
-    private InpaintingInput read(Job job) throws InputException {
+    /** A photo with its mask, and what its result shall have beside the pixels. */
+    private record Picture(InpaintingInput input, Optional<ColourProfile> profile) {}
+
+    private Picture read(Job job) throws InputException {
         PictureReader reader = new PictureReader(maxMegapixels);
-        Image photo = wrap(reader.read(job.image()));
-        Image hole = wrap(reader.read(job.mask()));
+        StoredPicture photo = reader.read(job.image());
+        PictureWriter.requireHolds(job.out(), photo.pixels());
+        Image hole = wrap(reader.read(job.mask()).pixels());
         try {
-            return new InpaintingInput(photo, hole);
+            InpaintingInput input = new InpaintingInput(wrap(photo.pixels()), hole);
+            return new Picture(input, photo.profile());
         } catch (IllegalArgumentException e) {
             throw new InputException(job.mask(), InputException.describe(e), e);
         }
     }
 
-    private static void finish(
-            Job job, InpaintingInput input, Predictor<InpaintingInput, Image> predictor)
+    private void finish(Job job, Picture picture, Predictor<InpaintingInput, Image> predictor)
             throws InputException, TranslateException {
         Image result;
         try {
-            result = predictor.predict(input);
+            result = predictor.predict(picture.input());
         } catch (TranslateException e) {
             if (e.getCause() == null) { // the translator's own: it is about the mask
                 throw new InputException(job.mask(), InputException.describe(e), e);
             }
+            if (e.getCause() instanceof UnusableWeightsException) {
+                throw modelOptions.failure(ErrorReport.message(e), e);
+            }
             throw e;
         }
-        PictureWriter.write(job.out(), (BufferedImage) result.getWrappedImage());
+        BufferedImage pixels = (BufferedImage) result.getWrappedImage();
+        PictureWriter.write(job.out(), new StoredPicture(pixels, picture.profile()));
     }
 
     private static Image wrap(BufferedImage picture) {
@@ -250,10 +270,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         if (workingSize != null) {
             settings.optWorkingSize(workingSize);
         }
-        if (smoothing != null) {
-            settings.optSmoothing(smoothing);
-        }
-        return modelOptions.load(settings);
+        return modelOptions.load(settings, Optional.ofNullable(smoothing));
     }
 
     private ProgressBar progressBar(int photos) {

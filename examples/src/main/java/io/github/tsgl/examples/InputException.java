@@ -1,5 +1,6 @@
 package io.github.tsgl.examples;
 
+import io.github.tsgl.weights.WeightMismatchException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -47,6 +48,9 @@ final class InputException extends Exception {
 
     /** An error's message on one line, or its kind if it has none. */
     static String describe(Throwable error) {
+        if (error instanceof WeightMismatchException mismatch) {
+            return ErrorReport.mismatch(mismatch);
+        }
         String message = error.getMessage();
         if (message == null || message.isBlank()) {
             return error.getClass().getSimpleName();

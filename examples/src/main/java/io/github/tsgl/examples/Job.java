@@ -75,6 +75,7 @@ record Job(Path image, Path mask, Path out) {
     private static List<Path> pictures(Path folder) throws InputException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(PictureWriter::isPicture)
+                    .filter(file -> !Files.isDirectory(file))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();

@@ -4,11 +4,14 @@ import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +28,8 @@ final class ModelOptions {
                 throws IOException, ModelNotFoundException, MalformedModelException;
     }
 
+    private static final int MOST_THREADS = 1024;
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -33,8 +38,9 @@ final class ModelOptions {
             paramLabel = "NAME",
             defaultValue = "tsgl-small",
             description = {
-                "The model: tsgl-small, whose weights come with the program, or tsgl-released, the"
-                        + " published network, which needs --weights.",
+                "The model: tsgl-small, whose weights come with the program; tsgl-released, the"
+                        + " published network, whose weights --weights names; or a run of 'tsgl"
+                        + " train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String name;
@@ -59,22 +65,21 @@ final class ModelOptions {
     private Integer threads;
 
     private final Source source;
+    private TsglModel model;
+    private TrainedRun run; // null if the model is a named one
 
     ModelOptions(Source source) {
         this.source = source;
     }
 
-    /** The named model; a name that is none is a usage error. */
-    TsglModel model() {
-        try {
-            return TsglModel.named(name);
-        } catch (ModelNotFoundException e) {
-            throw usage("--model: " + e.getMessage());
-        }
+    /** What the user calls the model. */
+    String name() {
+        return name;
     }
 
-    Path weights() {
-        return weights;
+    /** Tells whether the command line names weights. */
+    boolean namesWeights() {
+        return weights != null || run != null;
     }
 
     String device() {
@@ -87,11 +92,8 @@ final class ModelOptions {
 
     /** Checks what can be checked without the engine. */
     void check() throws InputException {
-        model();
-        if (threads != null) {
-            if (threads < 1) {
-                throw usage("--threads must be at least 1");
-            }
+        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+            throw usage("--threads must be from 1 to " + MOST_THREADS);
         }
         EngineSettings.setThreads(threads());
         if (!EngineDevice.isName(device)) {
@@ -100,20 +102,44 @@ final class ModelOptions {
         if (weights != null) {
             PictureReader.requireFile(weights);
         }
+        checkModel();
+    }
+
+    /** A name is a model's before it is a file's. */
+    private void checkModel() throws InputException {
+        try {
+            model = TsglModel.named(name);
+        } catch (ModelNotFoundException e) {
+            if (name.isEmpty() || !Files.exists(Path.of(name))) {
+                throw usage("--model: " + e.getMessage() + ", or the folder of a training run");
+            }
+            if (weights != null) {
+                throw usage("--model names a training run, which has weights: leave --weights out");
+            }
+            run = TrainedRun.of(Path.of(name));
+            model = run.model();
+        }
     }
 
     /** Checks that weights were named if the model has none of its own. */
     void requireWeights() {
-        if (weights == null && !model().hasShippedWeights()) {
+        if (!namesWeights() && !model.hasShippedWeights()) {
             throw usage(name + " needs --weights: name a released checkpoint");
         }
     }
 
-    /** Loads the model on the device. */
-    ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings) throws InputException {
-        settings.optModel(model());
+    /** Loads the model on the device; without a smoothing, inputs are made as for its training. */
+    ZooModel<InpaintingInput, Image> load(
+            InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
+        settings.optModel(model);
+        smoothing.ifPresent(settings::optSmoothing);
         if (weights != null) {
             settings.optWeights(weights);
+        }
+        if (run != null) {
+            settings.optWeights(run.weights())
+                    .optConfig(run.config())
+                    .optInputs(run.inputs(smoothing));
         }
         settings.optDevice(EngineDevice.named(device));
         try {
@@ -128,7 +154,8 @@ final class ModelOptions {
         }
     }
 
-    private InputException failure(String message, Throwable cause) {
+    /** An error that the model is to blame for. */
+    InputException failure(String message, Throwable cause) {
         return ErrorReport.aboutWeights(
                 weights == null ? name : weights.toString(), message, cause);
     }

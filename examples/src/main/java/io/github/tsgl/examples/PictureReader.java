@@ -1,27 +1,26 @@
 package io.github.tsgl.examples;
 
-import com.drew.imaging.ImageProcessingException;
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.png.PngMetadataReader;
+import static io.github.tsgl.examples.Orientation.NORMAL;
+
+import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads JPEG and PNG files the way they are shown, and says in one line why it cannot. */
+/** Reads JPEG and PNG files, turned as they are shown, and says in one line why it cannot. */
 final class PictureReader {
 
     private static final long MEGA = 1_000_000;
@@ -33,24 +32,26 @@ final class PictureReader {
         this.maxMegapixels = maxMegapixels;
     }
 
-    /** Reads a picture with its stored samples; its colour profile is not applied. */
-    BufferedImage read(Path file) throws InputException {
+    /**
+     * Reads a picture's values as they are stored; its colour profile is read too, but not applied.
+     */
+    StoredPicture read(Path file) throws InputException {
         requireFile(file);
-        BufferedImage stored;
-        boolean jpeg;
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            ImageReader reader = decoder(file, in);
-            jpeg = isFormat(reader, "jpeg");
-            try {
-                stored = decode(file, in, reader);
-            } finally {
-                reader.dispose();
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            PictureParts parts =
+                    PictureParts.of(in)
+                            .orElseThrow(
+                                    () -> new InputException(file, "is not a JPEG or PNG picture"));
+            BufferedImage stored;
+            try (ImageInputStream pixels = new PartStream(in, parts.pixels())) {
+                stored = decode(file, parts.format(), pixels);
             }
+            requireKnownColours(file, stored);
+            Orientation orientation = parts.exif().map(PictureReader::orientation).orElse(NORMAL);
+            return new StoredPicture(orientation.apply(stored), parts.profile());
         } catch (IOException e) {
             throw new InputException(file, InputException.reason(e), e);
         }
-        requireKnownColours(file, stored);
-        return orientation(file, jpeg).apply(stored);
     }
 
     /** Checks that a name stands for a file that can be read. */
@@ -69,27 +70,9 @@ final class PictureReader {
         }
     }
 
-    private static ImageReader decoder(Path file, ImageInputStream in) throws InputException {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (isFormat(reader, "jpeg") || isFormat(reader, "png")) {
-                return reader;
-            }
-        }
-        throw new InputException(file, "is not a JPEG or PNG picture");
-    }
-
-    private static boolean isFormat(ImageReader reader, String format) {
-        try {
-            return reader.getFormatName().equalsIgnoreCase(format);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private BufferedImage decode(Path file, ImageInputStream in, ImageReader reader)
+    private BufferedImage decode(Path file, PictureFormat format, ImageInputStream in)
             throws InputException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format.plugin()).next();
         List<String> warnings = new ArrayList<>();
         try {
             reader.setInput(in, true, true);
@@ -106,8 +89,9 @@ final class PictureReader {
             return image;
         } catch (IOException | RuntimeException e) {
             // The decoders throw all sorts of runtime exceptions at damaged files.
-            throw new InputException(
-                    file, "is truncated or damaged (" + InputException.describe(e) + ")", e);
+            throw ErrorReport.undecodable(file, e);
+        } finally {
+            reader.dispose();
         }
     }
 
@@ -117,11 +101,13 @@ final class PictureReader {
                     file,
                     String.format(
                             Locale.ROOT,
-                            "has %dx%d pixels, more than the %.0f megapixels that --max-megapixels"
+                            "has %dx%d pixels, more than the %s megapixels that --max-megapixels"
                                     + " allows",
                             width,
                             height,
-                            maxMegapixels));
+                            BigDecimal.valueOf(maxMegapixels)
+                                    .stripTrailingZeros()
+                                    .toPlainString()));
         }
     }
 
@@ -135,22 +121,16 @@ final class PictureReader {
         }
     }
 
-    /** Reads the EXIF orientation; unreadable metadata is no reason to refuse a picture. */
-    private static Orientation orientation(Path file, boolean jpeg) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            Metadata metadata =
-                    jpeg
-                            ? JpegMetadataReader.readMetadata(in, List.of(new ExifReader()))
-                            : PngMetadataReader.readMetadata(in);
-            for (ExifIFD0Directory exif : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
-                Integer value = exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-                if (value != null) {
-                    return Orientation.ofExif(value);
-                }
+    /** The orientation that EXIF data tell; unreadable data are no reason to refuse a picture. */
+    private static Orientation orientation(byte[] exif) {
+        Metadata metadata = new Metadata();
+        new ExifReader().extract(new ByteArrayReader(exif), metadata);
+        for (ExifIFD0Directory directory : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
+            Integer value = directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+            if (value != null) {
+                return Orientation.ofExif(value);
             }
-        } catch (ImageProcessingException | IOException | RuntimeException e) {
-            return Orientation.NORMAL;
         }
-        return Orientation.NORMAL;
+        return NORMAL;
     }
 }

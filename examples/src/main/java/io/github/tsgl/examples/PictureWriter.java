@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -24,7 +24,7 @@ final class PictureWriter {
 
     /** Tells whether a file's extension is one that can be read and written. */
     static boolean isPicture(Path file) {
-        return format(file) != null;
+        return PictureFormat.named(file) != null;
     }
 
     /** Checks before the work that a file can be written; null if it can, else why not. */
@@ -45,40 +45,56 @@ final class PictureWriter {
         return null;
     }
 
-    /** Writes a picture in the format of the file's extension. */
-    static void write(Path file, BufferedImage picture) throws InputException {
-        String format = format(file);
-        BufferedImage written = picture;
-        if ("jpeg".equals(format)) {
-            if (!isOpaque(picture)) {
-                throw new InputException(
-                        file, "JPEG cannot hold the photo's transparency; choose a .png name");
-            }
-            written = withEightBitColours(picture);
+    /** Checks that a file's format can hold a photo's result. */
+    static void requireHolds(Path file, BufferedImage photo) throws InputException {
+        if (PictureFormat.named(file) == PictureFormat.JPEG && !isOpaque(photo)) {
+            throw new InputException(
+                    file, "JPEG cannot hold the photo's transparency; choose a .png name");
         }
-        BufferedImage image = written;
+    }
+
+    /**
+     * Writes a picture in the format of the file's extension; JPEG gets 8 bits and no alpha. A
+     * profile of other colours than the picture's is left out.
+     */
+    static void write(Path file, StoredPicture picture) throws InputException {
+        PictureFormat format = PictureFormat.named(file);
+        BufferedImage pixels =
+                format == PictureFormat.JPEG
+                        ? withEightBitColours(picture.pixels())
+                        : picture.pixels();
+        Optional<ColourProfile> profile = picture.profile().filter(p -> p.fits(pixels));
         try {
-            WholeFile.write(file, out -> encode(image, format, out));
+            WholeFile.write(
+                    file,
+                    out -> {
+                        OutputStream end = out;
+                        if (profile.isPresent()) {
+                            byte[] embedded = profile.get().embedded(format);
+                            end = new InsertingStream(out, headLength(format), embedded);
+                        }
+                        encode(pixels, format, end);
+                    });
         } catch (IOException e) {
             throw new InputException(file, "cannot be written: " + InputException.reason(e), e);
         }
     }
 
-    private static String format(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".png")) {
-            return "png";
-        }
-        return name.endsWith(".jpg") || name.endsWith(".jpeg") ? "jpeg" : null;
+    /** What stands before a profile: PNG's signature and header, or JPEG's start and JFIF. */
+    private static int headLength(PictureFormat format) {
+        return switch (format) {
+            case PNG -> 8 + 25;
+            case JPEG -> 2 + 18;
+        };
     }
 
-    private static void encode(BufferedImage picture, String format, OutputStream out)
+    private static void encode(BufferedImage picture, PictureFormat format, OutputStream out)
             throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format.plugin()).next();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
             writer.setOutput(stream);
             ImageWriteParam param = writer.getDefaultWriteParam();
-            if ("jpeg".equals(format)) {
+            if (format == PictureFormat.JPEG) {
                 param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                 param.setCompressionQuality(JPEG_QUALITY);
             }

@@ -2,15 +2,20 @@ package io.github.tsgl.examples;
 
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line program. */
 @Command(
@@ -37,6 +42,7 @@ public final class Tsgl implements Runnable {
      */
     public static void main(String... arguments) {
         EngineSettings.apply(arguments);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
         System.exit(commandLine(InpaintingModel.Builder::load).execute(arguments));
     }
@@ -51,9 +57,12 @@ public final class Tsgl implements Runnable {
                         .addSubcommand(new Train())
                         .addSubcommand(new Export())
                         .addSubcommand(new HelpCommand());
-        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+        return commands.registerConverter(Path.class, Tsgl::path)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30)
+                .setExecutionStrategy(Tsgl::execute)
                 .setParameterExceptionHandler(Tsgl::reportUsage)
                 .setExecutionExceptionHandler(Tsgl::reportFailure);
     }
@@ -61,6 +70,36 @@ public final class Tsgl implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("a path must not be empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(InputException.describe(e));
+        }
+    }
+
+    /** Runs a command; errors of the virtual machine are reported as any other. */
+    private static int execute(ParseResult result) {
+        ParseResult last = result;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine command = last.commandSpec().commandLine();
+        int status;
+        try {
+            status = new CommandLine.RunLast().execute(result);
+        } catch (Error e) {
+            throw new ExecutionException(command, "internal error (" + e + ")", e);
+        }
+        if (command.getOut().checkError() || System.out.checkError()) {
+            throw new ExecutionException(command, "the output cannot be written");
+        }
+        return status;
     }
 
     private static int reportUsage(ParameterException error, String[] arguments) {
@@ -73,16 +112,22 @@ public final class Tsgl implements Runnable {
     }
 
     private static int reportFailure(Exception error, CommandLine command, ParseResult result) {
-        boolean traces =
-                command.getCommandSpec().userObject() instanceof Diagnosed diagnosed
-                        && diagnosed.diagnostics().showsStackTraces();
-        ErrorReport.print(command.getErr(), error, traces);
+        Diagnosed diagnosed =
+                command.getCommandSpec().userObject() instanceof Diagnosed known
+                        ? known
+                        : DiagnosticOptions::new;
+        ErrorReport.print(command.getErr(), error, diagnosed);
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     /** A command with {@link DiagnosticOptions}. */
     interface Diagnosed {
         DiagnosticOptions diagnostics();
+
+        /** What to try if memory is short, as it goes on after "try"; may be empty. */
+        default String memoryAdvice() {
+            return "";
+        }
     }
 
     /** Reads the version from the jar. */

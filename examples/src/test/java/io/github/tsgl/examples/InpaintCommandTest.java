@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.tsgl.zoo.InpaintingModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -121,6 +125,7 @@ class InpaintCommandTest {
         }
         PictureFiles.truncate(photos.resolve("a.png"));
         Files.writeString(photos.resolve("notes.txt"), "not a photo");
+        Files.createDirectory(photos.resolve("sub.png"));
 
         Program run = Program.run("inpaint", "--image", photos, "--mask", masks, "--out", results);
 
@@ -201,6 +206,33 @@ class InpaintCommandTest {
         assertThat(line.get("threads")).isEqualTo(2.0);
         assertThat(line.get("device")).isEqualTo("cpu");
         assertThat(line.get("runs")).isEqualTo(3.0);
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsAFailure() {
+        StringWriter err = new StringWriter();
+        Writer full =
+                new Writer() {
+                    @Override
+                    public void write(char[] text, int offset, int length) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+
+        int status =
+                Tsgl.commandLine(InpaintingModel.Builder::load)
+                        .setOut(new PrintWriter(full))
+                        .setErr(new PrintWriter(err))
+                        .execute("--version");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).startsWith("tsgl: the output cannot be written");
     }
 
     private Path inpaint(BufferedImage photo, String name, String result) {

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.Sizing;
+import io.github.tsgl.zoo.StandIn;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +125,7 @@ class InpaintErrorsTest {
     void aPictureAboveTheUsersLimit() {
         assertFails(
                 1,
-                photo + ": has 40x30 pixels",
+                photo + ": has 40x30 pixels, more than the 0.001 megapixels",
                 inpaint(photo, mask, out, "--max-megapixels", 0.001));
     }
 
@@ -215,8 +220,15 @@ class InpaintErrorsTest {
     void aTransparentPhotoAsJpeg() {
         PictureFiles.write(photo, PictureFiles.gradient(BufferedImage.TYPE_INT_ARGB, 40, 30));
         Path jpeg = folder.resolve("result.jpg");
+        ModelOptions.Source unused =
+                settings -> {
+                    throw new AssertionError("the model is not needed");
+                };
 
-        assertFails(1, jpeg + ": JPEG cannot hold", inpaint(photo, mask, jpeg));
+        Program run =
+                Program.runWith(unused, "inpaint", "--image", photo, "--mask", mask, "--out", jpeg);
+
+        assertFails(1, jpeg + ": JPEG cannot hold", run);
         assertThat(jpeg).doesNotExist();
     }
 
@@ -297,6 +309,10 @@ class InpaintErrorsTest {
     void numbersThatMakeNoSense() {
         assertFails(2, "--working-size", inpaint(photo, mask, out, "--working-size", 3));
         assertFails(2, "--threads", inpaint(photo, mask, out, "--threads", 0));
+        assertFails(
+                2,
+                "--threads must be from 1 to 1024",
+                inpaint(photo, mask, out, "--threads", 100_000));
         assertFails(2, "--max-megapixels", inpaint(photo, mask, out, "--max-megapixels", -1));
     }
 
@@ -312,6 +328,67 @@ class InpaintErrorsTest {
                 2,
                 "Invalid value for option '--sizing'",
                 inpaint(photo, mask, out, "--sizing", "bigger"));
+    }
+
+    @Test
+    void pathsThatAreNone() {
+        assertFails(
+                2,
+                "Invalid value for option '--image': a path must not be empty",
+                Program.run("inpaint", "--image", "", "--mask", mask, "--out", out));
+        assertFails(2, "--out: / does not end in", inpaint(photo, mask, Path.of("/")));
+    }
+
+    @Test
+    void anAtSignIsPartOfAName() throws IOException {
+        Path list = Files.writeString(folder.resolve("list"), "--version");
+
+        assertFails(2, "Unmatched argument", Program.run("@" + list));
+    }
+
+    @Test
+    void aModelThatGivesNoNumbers() {
+        ModelOptions.Source broken =
+                settings -> {
+                    ZooModel<InpaintingInput, Image> model = StandIn.model(Sizing.CROP, 64);
+                    model.getBlock().getParameters().values().get(0).getArray().muli(1 / 0f);
+                    return model;
+                };
+
+        Program run =
+                Program.runWith(broken, "inpaint", "--image", photo, "--mask", mask, "--out", out);
+
+        assertFails(1, "tsgl-small: the model's picture holds values that are not finite", run);
+    }
+
+    @Test
+    void tooLittleMemory() {
+        assertFails(
+                1,
+                "tsgl-small: not enough memory; try --sizing resize, a smaller --working-size,",
+                failing(new OutOfMemoryError(), "inpaint"));
+        Program bench = failing(new OutOfMemoryError(), "bench");
+        assertThat(bench.err())
+                .contains("not enough memory; try a smaller --size or java -Xmx")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void errorsOfTheVirtualMachine() {
+        assertFails(
+                1,
+                "internal error (java.lang.StackOverflowError)",
+                failing(new StackOverflowError(), "inpaint"));
+    }
+
+    private Program failing(Error error, String command) {
+        ModelOptions.Source source =
+                settings -> {
+                    throw error;
+                };
+        return command.equals("bench")
+                ? Program.runWith(source, command)
+                : Program.runWith(source, command, "--image", photo, "--mask", mask, "--out", out);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
 /** Makes picture files, good and bad ones. */
@@ -19,7 +20,14 @@ final class PictureFiles {
     /** The colours of the quarters of {@link #quarters}, row by row. */
     static final int[] QUARTERS = {0xff0000, 0x00ff00, 0x0000ff, 0xffff00};
 
+    /** How long the signature and the header of a PNG file are. */
+    static final int PNG_HEAD = 33;
+
+    /** Where the last chunk of a PNG file is, from its end. */
+    static final int PNG_END = -12;
+
     private static final int EXIF_MARKER = 0xE1;
+    private static final int PROFILE_MARKER = 0xE2;
     private static final int ORIENTATION_TAG = 0x112;
 
     private PictureFiles() {}
@@ -90,53 +98,114 @@ final class PictureFiles {
 
     /** The header of a PNG file and nothing else. */
     static byte[] pngHeader(int width, int height) {
+        byte[] header =
+                bytes(
+                        out -> {
+                            out.writeInt(width);
+                            out.writeInt(height);
+                            out.write(new byte[] {8, 2, 0, 0, 0});
+                        });
+        byte[] signature = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+        byte[] start = joined(signature, chunk("IHDR", header));
+        return joined(start, chunk("IDAT", new byte[0]));
+    }
+
+    /** Puts an EXIF orientation into a JPEG file. */
+    static Path orient(Path jpeg, int orientation) {
+        byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+        return insert(jpeg, 2, segment(EXIF_MARKER, joined(name, tiff(orientation))));
+    }
+
+    /** EXIF data that tell an orientation. */
+    static byte[] tiff(int orientation) {
+        return bytes(
+                tiff -> {
+                    tiff.write("MM\0*".getBytes(StandardCharsets.US_ASCII));
+                    tiff.writeInt(8); // where the first directory starts
+                    tiff.writeShort(1); // its entries
+                    tiff.writeShort(ORIENTATION_TAG);
+                    tiff.writeShort(3); // 16-bit numbers
+                    tiff.writeInt(1);
+                    tiff.writeShort(orientation);
+                    tiff.writeShort(0);
+                    tiff.writeInt(0); // no second directory
+                });
+    }
+
+    /** Puts a small ICC profile into a file. */
+    static Path embed(Path file, byte[] profile) {
+        if (file.toString().endsWith(".png")) {
+            byte[] name = "mine\0\0".getBytes(StandardCharsets.US_ASCII);
+            return insert(file, PNG_HEAD, chunk("iCCP", joined(name, deflated(profile))));
+        }
+        byte[] name = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII);
+        return insert(file, 2, segment(PROFILE_MARKER, joined(name, profile)));
+    }
+
+    /** Puts bytes into a file; a negative position counts from the end. */
+    static Path insert(Path file, int position, byte[] bytes) {
         try {
-            ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-            DataOutputStream data = new DataOutputStream(chunk);
-            data.write("IHDR".getBytes(StandardCharsets.US_ASCII));
-            data.writeInt(width);
-            data.writeInt(height);
-            data.write(new byte[] {8, 2, 0, 0, 0});
-            CRC32 crc = new CRC32();
-            crc.update(chunk.toByteArray());
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream file = new DataOutputStream(bytes);
-            file.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
-            file.writeInt(chunk.size() - 4);
-            file.write(chunk.toByteArray());
-            file.writeInt((int) crc.getValue());
-            file.writeInt(0);
-            file.write("IDAT".getBytes(StandardCharsets.US_ASCII));
-            file.writeInt(0x35AF061E);
-            return bytes.toByteArray();
+            byte[] content = Files.readAllBytes(file);
+            int at = position < 0 ? content.length + position : position;
+            byte[] head = Arrays.copyOf(content, at);
+            byte[] tail = Arrays.copyOfRange(content, at, content.length);
+            return Files.write(file, joined(joined(head, bytes), tail));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Puts an EXIF orientation into a JPEG file. */
-    static Path orient(Path jpeg, int orientation) {
-        try {
-            byte[] content = Files.readAllBytes(jpeg);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream file = new DataOutputStream(bytes);
-            file.write(content, 0, 2);
-            file.write(0xFF);
-            file.write(EXIF_MARKER);
-            file.writeShort(2 + 6 + 26);
-            file.write("Exif\0\0MM\0*".getBytes(StandardCharsets.US_ASCII));
-            file.writeInt(8); // where the first directory starts
-            file.writeShort(1); // its entries
-            file.writeShort(ORIENTATION_TAG);
-            file.writeShort(3); // 16-bit numbers
-            file.writeInt(1);
-            file.writeShort(orientation);
-            file.writeShort(0);
-            file.writeInt(0); // no second directory
-            file.write(content, 2, content.length - 2);
-            return Files.write(jpeg, bytes.toByteArray());
+    /** A chunk of a PNG file. */
+    static byte[] chunk(String type, byte[] data) {
+        byte[] typed = joined(type.getBytes(StandardCharsets.US_ASCII), data);
+        CRC32 checksum = new CRC32();
+        checksum.update(typed);
+        return bytes(
+                chunk -> {
+                    chunk.writeInt(data.length);
+                    chunk.write(typed);
+                    chunk.writeInt((int) checksum.getValue());
+                });
+    }
+
+    private static byte[] segment(int marker, byte[] data) {
+        return bytes(
+                segment -> {
+                    segment.write(0xFF);
+                    segment.write(marker);
+                    segment.writeShort(2 + data.length);
+                    segment.write(data);
+                });
+    }
+
+    static byte[] deflated(byte[] data) {
+        return bytes(
+                out -> {
+                    DeflaterOutputStream deflater = new DeflaterOutputStream(out);
+                    deflater.write(data);
+                    deflater.finish();
+                });
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+
+    /** Writes bytes. */
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] bytes(Content content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            content.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return bytes.toByteArray();
     }
 }

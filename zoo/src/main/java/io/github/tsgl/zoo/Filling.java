@@ -30,12 +30,12 @@ final class Filling {
      * @param window the window
      * @param patch what the network was given, perhaps larger than the window's working size
      * @param picture the network's picture in [−1, 1], of the patch's size (3, H, W)
-     * @throws IllegalStateException if the picture holds a NaN
+     * @throws UnusableWeightsException if the picture holds a value that is not finite
      */
     static void write(Photo photo, Hole hole, Window window, Patch patch, float[] picture) {
         int width = window.workWidth();
         int height = window.workHeight();
-        float[] rgb = new float[3 * width * height];
+        float[] rgb = new float[Patch.values(3, width, height)];
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
@@ -52,10 +52,8 @@ final class Filling {
     }
 
     private static float colour(float value) {
-        if (Float.isNaN(value)) {
-            throw new IllegalStateException(
-                    "the network's picture holds values that are not numbers; its weights are"
-                            + " unusable");
+        if (!Float.isFinite(value)) {
+            throw new UnusableWeightsException();
         }
         return Math.max(0, Math.min(255, (value + 1) * 127.5f));
     }

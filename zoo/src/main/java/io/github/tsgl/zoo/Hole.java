@@ -14,6 +14,7 @@ final class Hole {
     private final BitSet missing;
 
     private Hole(int width, int height, BitSet missing) {
+        requireSize(width, height);
         this.width = width;
         this.height = height;
         this.missing = missing;
@@ -24,6 +25,7 @@ final class Hole {
         Photo picture = Photo.of(mask);
         int width = picture.width();
         int height = picture.height();
+        requireSize(width, height);
         BitSet missing = new BitSet();
         float[] rgb = new float[3 * width];
         for (int y = 0; y < height; y++) {
@@ -86,6 +88,14 @@ final class Hole {
             }
         }
         return false;
+    }
+
+    /** A bit set has no more bits than an int can count. */
+    static void requireSize(int width, int height) {
+        if ((long) width * height > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a mask of " + width + "x" + height + " pixels is too large");
+        }
     }
 
     private static int index(int x, int y, int width) {

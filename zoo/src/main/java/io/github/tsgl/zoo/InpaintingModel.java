@@ -5,6 +5,8 @@ import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +56,8 @@ public final class InpaintingModel {
         Path weights;
         Device device;
         Smoothing smoothing;
+        private TsglConfig config;
+        private InputPreparation inputs;
         Sizing sizing = Sizing.CROP;
         Integer workingSize;
 
@@ -71,9 +75,21 @@ public final class InpaintingModel {
         }
 
         /**
+         * Sets the network's size and kind; {@link TsglModel#config()} if not set. The shipped
+         * weights fit no other.
+         *
+         * @param config the configuration that the weights were trained with
+         * @return this builder
+         */
+        public Builder optConfig(TsglConfig config) {
+            this.config = Objects.requireNonNull(config, "config");
+            return this;
+        }
+
+        /**
          * Sets the file of the weights; the shipped ones are read if it is not set.
          *
-         * @param weights a released checkpoint or a safetensors file
+         * @param weights a released checkpoint, or a safetensors file of a trained network
          * @return this builder
          */
         public Builder optWeights(Path weights) {
@@ -116,6 +132,18 @@ public final class InpaintingModel {
         }
 
         /**
+         * Sets how the network's input arrays are made; the model's own way if not set. The
+         * smoothing is then the preparation's.
+         *
+         * @param inputs the preparation that the network was trained with
+         * @return this builder
+         */
+        public Builder optInputs(InputPreparation inputs) {
+            this.inputs = Objects.requireNonNull(inputs, "inputs");
+            return this;
+        }
+
+        /**
          * Sets how photos larger than the working size are treated; {@link Sizing#CROP} if not set.
          *
          * @param sizing the sizing
@@ -152,9 +180,16 @@ public final class InpaintingModel {
                     .load(this, InpaintingInput.class, Image.class);
         }
 
+        TsglConfig config() {
+            return config == null ? model.config() : config;
+        }
+
         InpaintingTranslator translator(NetworkFactory factory) {
             return InpaintingTranslator.builder()
-                    .setInputs(factory.inputs(model, Optional.ofNullable(smoothing)))
+                    .setInputs(
+                            inputs == null
+                                    ? factory.inputs(model, Optional.ofNullable(smoothing))
+                                    : inputs)
                     .optSizing(sizing)
                     .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
                     .optSmallestSide(factory.smallestSide(model))

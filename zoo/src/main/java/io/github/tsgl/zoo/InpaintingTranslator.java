@@ -72,7 +72,11 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         return arrays;
     }
 
-    /** {@inheritDoc} */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UnusableWeightsException if the network's picture holds a value that is not finite
+     */
     @Override
     public Image processOutput(TranslatorContext ctx, NDList list) {
         Job job = (Job) ctx.getAttachment(JOB);

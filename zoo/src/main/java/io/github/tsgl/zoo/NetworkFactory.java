@@ -2,6 +2,7 @@ package io.github.tsgl.zoo;
 
 import ai.djl.MalformedModelException;
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.io.IOException;
@@ -18,10 +19,11 @@ interface NetworkFactory {
      * Makes a model's network for inference, not initialised.
      *
      * @param model the model
+     * @param config the network's size and kind
      * @return a block that takes NDList(image, edges, texture, grey, mask) and returns
      *     NDList(picture)
      */
-    Block newNetwork(TsglModel model);
+    Block newNetwork(TsglModel model, TsglConfig config);
 
     /**
      * Gives every parameter of a network the value that a file has for it.

@@ -19,10 +19,24 @@ record Patch(int width, int height, float[] rgb, boolean[] hole) {
      * @throws IllegalArgumentException if an array's length does not fit the size
      */
     Patch {
-        if (rgb.length != 3 * width * height || hole.length != width * height) {
+        if (rgb.length != values(3, width, height) || hole.length != width * height) {
             throw new IllegalArgumentException(
                     "a patch of " + width + "x" + height + " has arrays of another size");
         }
+    }
+
+    /**
+     * How many values some planes have.
+     *
+     * @throws IllegalArgumentException if no array can hold them
+     */
+    static int values(int planes, int width, int height) {
+        long values = (long) planes * width * height;
+        if (values > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    width + "x" + height + " pixels are too many for one pass of the network");
+        }
+        return (int) values;
     }
 
     /** The colours as a picture (3, H, W) in [0, 1], rounded to 8 bits per value. */
@@ -53,7 +67,7 @@ record Patch(int width, int height, float[] rgb, boolean[] hole) {
         if (w == width && h == height) {
             return this;
         }
-        float[] colours = new float[3 * w * h];
+        float[] colours = new float[values(3, w, h)];
         boolean[] missing = new boolean[w * h];
         for (int y = 0; y < h; y++) {
             int sourceY = mirrored(y, height);

@@ -13,8 +13,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 
 /**
- * A picture whose samples are read and written as they are stored: grey or RGB, with or without
- * alpha, 8 or 16 bits, no colour profile applied.
+ * A picture whose samples are read and written as they are in memory: grey or RGB, with or without
+ * alpha, 8 or 16 bits. No colour profile is applied here; Java's JPEG reader applies a file's when
+ * it loads it, its PNG reader does not.
  */
 final class Photo {
 

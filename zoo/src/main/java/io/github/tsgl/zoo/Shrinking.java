@@ -20,8 +20,8 @@ final class Shrinking {
         area = window.area();
         width = window.workWidth();
         height = window.workHeight();
-        known = new float[4 * width * height];
-        all = new float[4 * width * height];
+        known = new float[Patch.values(4, width, height)];
+        all = new float[known.length];
     }
 
     /** Reads a window. */
@@ -35,8 +35,8 @@ final class Shrinking {
     }
 
     private static Patch cut(Photo photo, Hole hole, Rectangle area) {
+        float[] rgb = new float[Patch.values(3, area.width, area.height)];
         int pixels = area.width * area.height;
-        float[] rgb = new float[3 * pixels];
         boolean[] missing = new boolean[pixels];
         float[] row = new float[3 * area.width];
         for (int y = 0; y < area.height; y++) {

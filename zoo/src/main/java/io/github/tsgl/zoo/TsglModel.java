@@ -1,16 +1,17 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.repository.zoo.ModelNotFoundException;
+import io.github.tsgl.encoder.TsglConfig;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The models that this zoo knows. */
 public enum TsglModel {
     /** The default: a narrow TSGL network, whose weights are part of the zoo. */
-    SMALL("tsgl-small", 512, Weights.SHIPPED),
+    SMALL("tsgl-small", TsglConfig.small(), 512, Weights.SHIPPED),
 
     /** The network of the published code; its weights come from a released checkpoint. */
-    RELEASED("tsgl-released", 256, Weights.FROM_FILE);
+    RELEASED("tsgl-released", TsglConfig.released(), 256, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {
@@ -19,11 +20,13 @@ public enum TsglModel {
     }
 
     private final String artifactId;
+    private final TsglConfig config;
     private final int workingSize;
     private final Weights weights;
 
-    TsglModel(String artifactId, int workingSize, Weights weights) {
+    TsglModel(String artifactId, TsglConfig config, int workingSize, Weights weights) {
         this.artifactId = artifactId;
+        this.config = config;
         this.workingSize = workingSize;
         this.weights = weights;
     }
@@ -57,6 +60,15 @@ public enum TsglModel {
      */
     public String artifactId() {
         return artifactId;
+    }
+
+    /**
+     * Tells the network's size and kind.
+     *
+     * @return the configuration
+     */
+    public TsglConfig config() {
+        return config;
     }
 
     /**

@@ -122,7 +122,7 @@ final class TsglModelLoader implements ModelLoader {
 
     private Block network(InpaintingModel.Builder settings, Model loaded)
             throws IOException, MalformedModelException {
-        Block network = factory.newNetwork(model);
+        Block network = factory.newNetwork(model, settings.config());
         boolean random = settings.source == InpaintingModel.WeightSource.RANDOM;
         if (!random) {
             network.setInitializer(Initializer.ZEROS, parameter -> true); // quick to make

@@ -10,6 +10,7 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes TSGL generators. */
 final class TsglNetworkFactory implements NetworkFactory {
@@ -25,35 +27,35 @@ final class TsglNetworkFactory implements NetworkFactory {
     /** The generator's coarsest scale: below it nothing of a picture would be left. */
     private static final int COARSEST = 64;
 
+    private static final String TRAINING_ONLY = "only training draws the structure";
+
     private static final WeightTable OWN_NAMES =
             WeightTable.builder()
-                    .ignore(
-                            "generator.structureDecoder.{any*}",
-                            "only training draws the structure")
+                    .ignore("generator.structureDecoder.{any*}", TRAINING_ONLY)
+                    .ignore("structureDecoder.{any*}", TRAINING_ONLY)
                     .map("{name*}", "{name}")
                     .build();
 
     @Override
-    public Block newNetwork(TsglModel model) {
+    public Block newNetwork(TsglModel model, TsglConfig config) {
+        TsglGenerator generator = TsglGenerator.builder().setConfig(config).build();
         return switch (model) {
-            case SMALL -> SeamlessGenerator.small(StructureOutput.NONE);
-            case RELEASED -> TsglGenerator.builder().setConfig(TsglConfig.released()).build();
+            case SMALL -> new SeamlessGenerator(generator);
+            case RELEASED -> generator;
         };
     }
 
     @Override
     public void readWeights(TsglModel model, Block network, Path file) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            table(model).load(checkpoint, network);
+            Set<String> own = NamedParameters.of(network).keySet();
+            boolean published =
+                    model == TsglModel.RELEASED
+                            && checkpoint.names().stream().noneMatch(own::contains);
+            WeightTable table =
+                    published ? ReleasedWeights.generator(StructureOutput.NONE) : OWN_NAMES;
+            table.load(checkpoint, network);
         }
-    }
-
-    /** Which tensor of a file becomes which parameter. */
-    private static WeightTable table(TsglModel model) {
-        return switch (model) {
-            case SMALL -> OWN_NAMES;
-            case RELEASED -> ReleasedWeights.generator(StructureOutput.NONE);
-        };
     }
 
     @Override

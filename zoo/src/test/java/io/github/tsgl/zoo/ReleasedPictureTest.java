@@ -11,6 +11,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.awt.image.BufferedImage;
@@ -77,8 +78,8 @@ class ReleasedPictureTest {
         private final NetworkFactory own = new TsglNetworkFactory();
 
         @Override
-        public Block newNetwork(TsglModel model) {
-            return own.newNetwork(model);
+        public Block newNetwork(TsglModel model, TsglConfig config) {
+            return own.newNetwork(model, config);
         }
 
         @Override

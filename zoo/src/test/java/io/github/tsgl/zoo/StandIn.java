@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.ScopedBlock;
@@ -55,7 +56,7 @@ public final class StandIn implements NetworkFactory {
     }
 
     @Override
-    public Block newNetwork(TsglModel model) {
+    public Block newNetwork(TsglModel model, TsglConfig config) {
         return new MeanFill();
     }
 

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
@@ -45,6 +46,25 @@ class TsglNetworkFactoryTest {
         assertThatThrownBy(() -> settings().optWeights(file).load())
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(file.toString());
+    }
+
+    @Test
+    void networksOfAnotherSizeAreLoadedToo() throws Exception {
+        TsglConfig config = TsglConfig.paper().withWidth(4).withDepths(1, 1, 1, 1);
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
+        for (TsglModel kind : TsglModel.values()) {
+            Path file = folder.resolve(kind + ".safetensors");
+            InpaintingModel.Builder settings = settings().optModel(kind).optConfig(config);
+            try (ZooModel<InpaintingInput, Image> model = settings.optRandomWeights().load()) {
+                SafetensorsWriter.builder().build().write(file, model.getBlock());
+            }
+            try (ZooModel<InpaintingInput, Image> model = settings.optWeights(file).load()) {
+                BufferedImage result = inpaint(model, photo);
+
+                assertThat(result.getRGB(5, 5)).isEqualTo(photo.getRGB(5, 5));
+                assertThat(result.getRGB(24, 24)).isNotEqualTo(photo.getRGB(24, 24));
+            }
+        }
     }
 
     private static InpaintingModel.Builder settings() {

@@ -1,0 +1,113 @@
+package io.github.tsgl.examples;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Finds the parts of a JPEG file: segments of a marker, a length and data, and the picture behind
+ * the last of them.
+ *
+ * <p>Of the application segments a decoder needs JFIF's (APP0) and Adobe's (APP14), which say how
+ * colours are coded.
+ */
+final class JpegParts {
+
+    private static final int START = 2;
+    private static final int FILL = 0xFF;
+    private static final int SCAN = 0xDA;
+    private static final int END = 0xD9;
+    private static final int APP0 = 0xE0;
+    private static final int APP1 = 0xE1;
+    private static final int APP2 = 0xE2;
+    private static final int APP14 = 0xEE;
+    private static final int APP15 = 0xEF;
+    private static final int COMMENT = 0xFE;
+
+    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST = 0xFFFF;
+    private static final int MOST_PARTS = 10_000;
+
+    private final ImageInputStream file;
+    private final List<PictureParts.Part> pixels = new ArrayList<>();
+    private final Map<Integer, byte[]> profile = new TreeMap<>();
+    private int profileParts;
+    private Optional<byte[]> exif = Optional.empty();
+
+    JpegParts(ImageInputStream file) {
+        this.file = file;
+    }
+
+    PictureParts read() throws IOException {
+        long end = file.length();
+        long kept = 0;
+        long at = START;
+        while (at + 4 <= end) {
+            file.seek(at);
+            int marker = file.readUnsignedShort() - (FILL << 8);
+            if (marker == FILL) { // markers may have more of these bytes before them
+                at++;
+                continue;
+            }
+            if (marker < 0 || marker == SCAN || marker == END) {
+                break;
+            }
+            int length = file.readUnsignedShort();
+            long next = at + 2 + length;
+            if (isLeftOut(marker)) {
+                look(marker, at + 4, length - 2);
+                PictureParts.add(pixels, kept, at);
+                kept = next;
+            }
+            if (length < 2 || pixels.size() > MOST_PARTS) {
+                break;
+            }
+            at = next;
+        }
+        PictureParts.add(pixels, kept, end);
+        return new PictureParts(PictureFormat.JPEG, pixels, exif, profile());
+    }
+
+    private static boolean isLeftOut(int marker) {
+        return marker > APP0 && marker <= APP15 && marker != APP14 || marker == COMMENT;
+    }
+
+    private void look(int marker, long start, int length) throws IOException {
+        if (marker != APP1 && marker != APP2 || length < 0) {
+            return;
+        }
+        byte[] data = PictureParts.bytes(file, start, length, LONGEST).orElse(new byte[0]);
+        if (marker == APP1 && begins(data, EXIF) && exif.isEmpty()) {
+            exif = Optional.of(Arrays.copyOfRange(data, EXIF.length, data.length));
+        }
+        int header = PROFILE.length + 2;
+        if (marker == APP2 && begins(data, PROFILE) && data.length > header) {
+            profileParts = data[header - 1] & 0xFF;
+            profile.put(data[header - 2] & 0xFF, Arrays.copyOfRange(data, header, data.length));
+        }
+    }
+
+    private static boolean begins(byte[] data, byte[] with) {
+        return data.length >= with.length
+                && Arrays.equals(data, 0, with.length, with, 0, with.length);
+    }
+
+    private Optional<ColourProfile> profile() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 1; i <= profileParts; i++) {
+            if (!profile.containsKey(i)) {
+                return Optional.empty();
+            }
+            bytes.writeBytes(profile.get(i));
+        }
+        return ColourProfile.of(bytes.toByteArray());
+    }
+}

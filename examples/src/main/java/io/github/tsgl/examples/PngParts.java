@@ -1,0 +1,87 @@
+package io.github.tsgl.examples;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.InflaterInputStream;
+import javax.imageio.stream.ImageInputStream;
+
+/** Finds the parts of a PNG file: chunks of a length, a type, data and a checksum. */
+final class PngParts {
+
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504C5445;
+    private static final int TRNS = 0x74524E53;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454E44;
+    private static final int EXIF = 0x65584966;
+    private static final int ICCP = 0x69434350;
+
+    private static final int SIGNATURE = 8;
+    private static final int HEADER = 8;
+    private static final int CHECKSUM = 4;
+    private static final int LARGEST_EXIF = 1 << 20;
+
+    private final ImageInputStream file;
+    private final List<PictureParts.Part> pixels = new ArrayList<>();
+    private Optional<byte[]> exif = Optional.empty();
+    private Optional<ColourProfile> profile = Optional.empty();
+
+    PngParts(ImageInputStream file) {
+        this.file = file;
+    }
+
+    PictureParts read() throws IOException {
+        PictureParts.add(pixels, 0, SIGNATURE);
+        long end = file.length();
+        boolean inPixels = false;
+        long at = SIGNATURE;
+        while (at + HEADER + CHECKSUM <= end) {
+            file.seek(at);
+            long length = file.readUnsignedInt();
+            int type = file.readInt();
+            long next = at + HEADER + length + CHECKSUM;
+            if (type == IEND) {
+                break;
+            }
+            if (type == IDAT && !inPixels) {
+                PictureParts.add(pixels, at, end); // the decoder stops after the picture by itself
+                inPixels = true;
+            } else if (!inPixels && (type == IHDR || type == PLTE || type == TRNS)) {
+                PictureParts.add(pixels, at, next);
+            } else if (type == EXIF) {
+                exif = PictureParts.bytes(file, at + HEADER, length, LARGEST_EXIF);
+            } else if (type == ICCP) {
+                profile =
+                        PictureParts.bytes(file, at + HEADER, length, ColourProfile.LARGEST)
+                                .flatMap(PngParts::inflated)
+                                .flatMap(ColourProfile::of);
+            }
+            at = next;
+        }
+        return new PictureParts(PictureFormat.PNG, pixels, exif, profile);
+    }
+
+    /** The data of an iCCP chunk: a name, a zero, the method, which is 0, and the profile. */
+    private static Optional<byte[]> inflated(byte[] chunk) {
+        int start = 0;
+        while (start < chunk.length && chunk[start] != 0) {
+            start++;
+        }
+        start += 2;
+        if (start >= chunk.length) {
+            return Optional.empty();
+        }
+        try (InputStream in =
+                new InflaterInputStream(
+                        new ByteArrayInputStream(chunk, start, chunk.length - start))) {
+            byte[] profile = in.readNBytes(ColourProfile.LARGEST + 1);
+            return Optional.of(profile).filter(p -> p.length <= ColourProfile.LARGEST);
+        } catch (IOException e) {
+            return Optional.empty(); // damaged; the picture is good without it
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.tsgl.examples;
+
+import io.github.tsgl.encoder.Edition;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.layers.reconstruct.Strategy;
+import io.github.tsgl.training.RunFolder;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.zoo.TsglModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The network of a training run, as the metadata of its weights tell.
+ *
+ * @param weights the file of the weights
+ * @param model the model that the network is another size of: tsgl-small, which fills seamlessly,
+ *     or tsgl-released, which does not
+ * @param config the network's size and kind
+ * @param texture how texture pictures were made
+ * @param sigma the standard deviation of the edges' Gaussian, in pixels
+ */
+record TrainedRun(
+        Path weights, TsglModel model, TsglConfig config, Smoothing texture, double sigma) {
+
+    private static final String YAML = "config_yaml";
+
+    /** A component in a record's text: a name, and a value or a list of them. */
+    private static final Pattern COMPONENT = Pattern.compile("(\\w+)=(\\[[^]]*]|[^,\\]]+)");
+
+    /** Reads what a run's folder, or a file of its weights, tells. */
+    static TrainedRun of(Path run) throws InputException {
+        Path weights = Files.isDirectory(run) ? run.resolve(RunFolder.WEIGHTS) : run;
+        PictureReader.requireFile(weights);
+        try (Checkpoint checkpoint = Checkpoint.open(weights)) {
+            return of(weights, checkpoint.metadata());
+        } catch (IOException e) {
+            throw ErrorReport.about(weights, e);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    weights, "does not tell its network: " + InputException.describe(e), e);
+        }
+    }
+
+    private static TrainedRun of(Path weights, Map<String, String> metadata)
+            throws InputException, IOException {
+        String network = metadata.get(Generators.NETWORK);
+        if (network == null) {
+            throw new InputException(weights, "is not of a run of 'tsgl train'");
+        }
+        TsglModel model =
+                switch (network) {
+                    case "small", "tsgl-small" -> TsglModel.SMALL;
+                    case "paper", "released" -> TsglModel.RELEASED;
+                    default ->
+                            throw new InputException(
+                                    weights, "has a network that is not known: " + network);
+                };
+        if (metadata.containsKey(YAML)) {
+            TrainingConfig training = parse(metadata.get(YAML));
+            return new TrainedRun(
+                    weights,
+                    model,
+                    training.network().generator(),
+                    training.data().texture(),
+                    training.data().sigma());
+        }
+        TsglConfig preset = network.equals("paper") ? TsglConfig.paper() : model.config();
+        String texture = metadata.getOrDefault("texture", "none").toUpperCase(Locale.ROOT);
+        return new TrainedRun(
+                weights,
+                model,
+                Optional.ofNullable(metadata.get("config")).map(TrainedRun::config).orElse(preset),
+                Smoothing.valueOf(texture),
+                Double.parseDouble(metadata.getOrDefault("canny_sigma", "2")));
+    }
+
+    /** Prepares inputs as training did; another smoothing may be wanted. */
+    InputPreparation inputs(Optional<Smoothing> smoothing) {
+        return InputPreparation.builder()
+                .optSmoothing(smoothing.orElse(texture))
+                .optEdgeSigma(sigma)
+                .build();
+    }
+
+    private static TrainingConfig parse(String yaml) throws IOException {
+        Path file = Files.createTempFile("config", ".yaml");
+        try {
+            Files.writeString(file, yaml);
+            return TrainingConfig.read(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Reads what {@link TsglConfig#toString} wrote. */
+    static TsglConfig config(String text) {
+        Map<String, String> values = new HashMap<>();
+        Matcher matcher = COMPONENT.matcher(text);
+        while (matcher.find()) {
+            values.put(matcher.group(1), matcher.group(2));
+        }
+        return new TsglConfig(
+                Edition.valueOf(value(values, "edition")),
+                Strategy.valueOf(value(values, "strategy")),
+                number(values, "textureWidth"),
+                number(values, "structureWidth"),
+                Arrays.stream(value(values, "depths").split("\\D+"))
+                        .filter(depth -> !depth.isEmpty())
+                        .map(Integer::valueOf)
+                        .toList(),
+                number(values, "window"),
+                number(values, "heads"),
+                Double.parseDouble(value(values, "tau")),
+                number(values, "guideWidth"),
+                number(values, "balanceWidth"));
+    }
+
+    private static int number(Map<String, String> values, String name) {
+        return Integer.parseInt(value(values, name));
+    }
+
+    private static String value(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return value;
+    }
+}

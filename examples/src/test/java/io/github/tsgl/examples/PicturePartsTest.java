@@ -1,0 +1,68 @@
+package io.github.tsgl.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Only the parts of a file that are needed are read. */
+class PicturePartsTest {
+
+    @TempDir private Path folder;
+
+    /** A text that cannot be inflated shows that none is. */
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_INDEXED})
+    void compressedTextsOfAPngAreNotInflated(int type) throws InputException {
+        Path file = png(type);
+        byte[] text = "name\0\0not deflated".getBytes(StandardCharsets.ISO_8859_1);
+        PictureFiles.insert(file, PictureFiles.PNG_HEAD, PictureFiles.chunk("zTXt", text));
+
+        BufferedImage read = new PictureReader(1).read(file).pixels();
+
+        BufferedImage written = PictureFiles.gradient(type, 40, 30);
+        assertThat(read.getRGB(0, 0, 40, 30, null, 0, 40))
+                .isEqualTo(written.getRGB(0, 0, 40, 30, null, 0, 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PictureFiles.PNG_HEAD, PictureFiles.PNG_END})
+    void theExifOrientationOfAPngIsHonoured(int position) throws InputException {
+        Path file = png(BufferedImage.TYPE_INT_RGB);
+        PictureFiles.insert(file, position, PictureFiles.chunk("eXIf", PictureFiles.tiff(6)));
+
+        assertThat(new PictureReader(1).read(file).pixels().getWidth()).isEqualTo(30);
+    }
+
+    @Test
+    void metadataThatMakeNoSenseAreNoReasonToRefuse() throws InputException {
+        Path file = png(BufferedImage.TYPE_INT_RGB);
+        byte[] rubbish = new byte[300];
+        Arrays.fill(rubbish, (byte) 0x4D);
+        PictureFiles.insert(file, PictureFiles.PNG_HEAD, PictureFiles.chunk("eXIf", rubbish));
+        PictureFiles.insert(file, PictureFiles.PNG_HEAD, PictureFiles.chunk("iCCP", rubbish));
+
+        StoredPicture read = new PictureReader(1).read(file);
+
+        assertThat(read.pixels().getWidth()).isEqualTo(40);
+        assertThat(read.profile()).isEmpty();
+    }
+
+    @Test
+    void aProfileThatIsTooLargeIsLeftOut() throws InputException {
+        Path file = png(BufferedImage.TYPE_INT_RGB);
+        PictureFiles.embed(file, new byte[ColourProfile.LARGEST + 1000]);
+
+        assertThat(new PictureReader(1).read(file).profile()).isEmpty();
+    }
+
+    private Path png(int type) {
+        return PictureFiles.write(folder.resolve("photo.png"), PictureFiles.gradient(type, 40, 30));
+    }
+}

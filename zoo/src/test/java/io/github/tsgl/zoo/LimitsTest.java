@@ -1,0 +1,46 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import java.awt.Rectangle;
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is too much is said, and never wraps around. */
+class LimitsTest {
+
+    @Test
+    void moreValuesThanAnArrayHoldsAreRefused() {
+        assertThat(Patch.values(3, 20_000, 20_000)).isEqualTo(1_200_000_000);
+        assertThatThrownBy(() -> Patch.values(3, 30_000, 30_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("30000x30000 pixels are too many for one pass of the network");
+        assertThatThrownBy(() -> Hole.of(50_000, 50_000, new BitSet()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("50000x50000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aPictureThatIsNotFiniteIsTheModelsFault(float factor) {
+        try (ZooModel<InpaintingInput, Image> model = StandIn.model(Sizing.CROP, 32);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            model.getBlock().getParameters().values().get(0).getArray().muli(factor);
+            Image photo = Pictures.image(Pictures.noise(Pictures.Layout.RGB, 20, 20, 1));
+            Image mask = Pictures.image(Pictures.mask(20, 20, new Rectangle(5, 5, 4, 4)));
+
+            assertThatThrownBy(() -> predictor.predict(new InpaintingInput(photo, mask)))
+                    .isInstanceOf(TranslateException.class)
+                    .hasCauseInstanceOf(UnusableWeightsException.class)
+                    .cause()
+                    .hasMessageStartingWith("the model's picture");
+        }
+    }
+}

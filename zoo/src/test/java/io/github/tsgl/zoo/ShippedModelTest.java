@@ -1,0 +1,84 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/** The weights that the zoo ships, on the example of the documentation. */
+class ShippedModelTest {
+
+    private static final Path EXAMPLE = Path.of("..", "docs", "example");
+
+    /** The example's result has the photo with its hole to its left, and this many pixels apart. */
+    private static final int GAP = 8;
+
+    private static final int PAINT = 0xffff00ff;
+
+    @Test
+    void theExampleComesOutAsItIsShown() throws Exception {
+        BufferedImage photo = read("photo.jpg");
+        Hole hole = Hole.of(read("mask.png"));
+        BufferedImage shown = read("result.png");
+        assertThat(shown.getWidth()).isEqualTo(2 * photo.getWidth() + GAP);
+
+        BufferedImage result = inpaint(painted(photo, hole), read("mask.png"));
+
+        long difference = 0;
+        long missing = 0;
+        for (int y = 0; y < photo.getHeight(); y++) {
+            for (int x = 0; x < photo.getWidth(); x++) {
+                int colour = result.getRGB(x, y);
+                if (!hole.isMissing(x, y)) {
+                    assertThat(colour).isEqualTo(photo.getRGB(x, y));
+                    continue;
+                }
+                assertThat(colour).as("a pixel of the hole").isNotEqualTo(PAINT);
+                difference += difference(colour, shown.getRGB(photo.getWidth() + GAP + x, y));
+                missing++;
+            }
+        }
+        assertThat(missing).isPositive();
+        assertThat(difference / (3.0 * missing)).as("of 255").isLessThan(3);
+    }
+
+    /** The photo as it shall not come out. */
+    private static BufferedImage painted(BufferedImage photo, Hole hole) {
+        BufferedImage painted =
+                new BufferedImage(photo.getWidth(), photo.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < photo.getHeight(); y++) {
+            for (int x = 0; x < photo.getWidth(); x++) {
+                painted.setRGB(x, y, hole.isMissing(x, y) ? PAINT : photo.getRGB(x, y));
+            }
+        }
+        return painted;
+    }
+
+    private static BufferedImage inpaint(BufferedImage photo, BufferedImage mask) throws Exception {
+        try (ZooModel<InpaintingInput, Image> model =
+                        InpaintingModel.builder().optDevice(Device.cpu()).load();
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            InpaintingInput input =
+                    new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+            return Pictures.pixels(predictor.predict(input));
+        }
+    }
+
+    private static int difference(int a, int b) {
+        int sum = 0;
+        for (int shift = 0; shift < 24; shift += 8) {
+            sum += Math.abs((a >> shift & 0xff) - (b >> shift & 0xff));
+        }
+        return sum;
+    }
+
+    private static BufferedImage read(String name) throws Exception {
+        return ImageIO.read(EXAMPLE.resolve(name).toFile());
+    }
+}
