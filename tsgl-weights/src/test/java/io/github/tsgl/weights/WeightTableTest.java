@@ -155,22 +155,31 @@ class WeightTableTest {
     }
 
     @Test
-    void longListsOfNamesAreCutWithACount() {
+    void theMessageHasAllNamesAndAShortOneCutsThemWithACount() throws IOException {
         TinyBlock block = new TinyBlock().with("base", 2, 3, 4);
         for (int i = 10; i < 40; i++) {
             block.with("p" + i, 1);
         }
         block.made(manager);
 
-        assertThatThrownBy(
-                        () -> {
-                            try (Checkpoint views = TestFiles.open("views.pt", folder)) {
-                                WeightTable.identity().load(views, block);
-                            }
-                        })
-                .isInstanceOf(WeightMismatchException.class)
-                .hasMessageContaining("30 unset in the network")
-                .hasMessageContaining("p29, and 10 more");
+        try (Checkpoint views = TestFiles.open("views.pt", folder)) {
+            WeightMismatchException mismatch =
+                    catchThrowableOfType(
+                            WeightMismatchException.class,
+                            () -> WeightTable.identity().load(views, block));
+
+            assertThat(mismatch)
+                    .hasMessageContaining("30 unset in the network")
+                    .hasMessageContaining("p29, p30")
+                    .hasMessageEndingWith("p39")
+                    .hasMessage(mismatch.shortMessage(30));
+            assertThat(mismatch.shortMessage(2))
+                    .startsWith(views.file() + ": does not fit")
+                    .contains("30 unset in the network")
+                    .contains("channels_last, expanded, and 3 more")
+                    .endsWith("p10, p11, and 28 more");
+            assertThat(mismatch.shortMessage(0)).endsWith("0 of another shape or value");
+        }
     }
 
     @Test
