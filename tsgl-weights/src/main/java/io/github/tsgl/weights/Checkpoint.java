@@ -63,7 +63,7 @@ public final class Checkpoint implements Closeable {
             return open(file, start);
         } catch (CheckpointException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             boolean known = e instanceof IOException || e instanceof PickleException;
             String reason = known ? String.valueOf(e.getMessage()) : "its parts make no sense";
             throw new CheckpointException(
@@ -111,7 +111,7 @@ public final class Checkpoint implements Closeable {
             throws IOException {
         try {
             return reader.read(resource);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             try {
                 resource.close();
             } catch (IOException suppressed) {

@@ -15,16 +15,20 @@ record ComputedElements(String name, long count, StoredTensor.Values values)
 
     @Override
     public void read(long from, FloatBuffer into) throws IOException {
+        into.put(all(), Math.toIntExact(from), into.remaining());
+    }
+
+    @Override
+    public long firstNotFinite(long from, long number) throws IOException {
+        return ElementSource.firstNotFinite(all(), Math.toIntExact(from), Math.toIntExact(number));
+    }
+
+    private float[] all() throws IOException {
         float[] all = values.compute();
         if (all.length != count) {
             throw new IllegalStateException(
                     name + " was computed with " + all.length + " values, not " + count);
         }
-        into.put(all, Math.toIntExact(from), into.remaining());
-    }
-
-    @Override
-    public void verify() throws IOException {
-        values.compute();
+        return all;
     }
 }

@@ -16,6 +16,19 @@ interface ElementSource {
     /** Fills the rest of the buffer with the numbers from a position on, as float32. */
     void read(long from, FloatBuffer into) throws IOException;
 
-    /** Makes sure that the stored bytes are undamaged, as far as the format can tell. */
-    void verify() throws IOException;
+    /**
+     * The position, counted from {@code from}, of the first of so many numbers that is NaN or
+     * infinite as float32, or -1. The bytes are then undamaged, as far as the format can tell.
+     */
+    long firstNotFinite(long from, long count) throws IOException;
+
+    /** The index of the first of so many numbers that is NaN or infinite, or -1. */
+    static int firstNotFinite(float[] numbers, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(numbers[from + i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
 }

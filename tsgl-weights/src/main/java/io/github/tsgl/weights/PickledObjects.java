@@ -9,11 +9,15 @@ final class PickledObjects {
     private PickledObjects() {}
 
     /** The name of a class or function; it stands for itself and is never looked up. */
-    record Global(String module, String name) {
+    record Global(String module, String name, String path) {
+
+        Global(String module, String name) {
+            this(module, name, module + "." + name);
+        }
 
         @Override
         public String toString() {
-            return module + "." + name;
+            return path;
         }
     }
 

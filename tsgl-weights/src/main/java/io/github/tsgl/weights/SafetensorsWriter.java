@@ -52,7 +52,7 @@ public final class SafetensorsWriter {
      * @param file the file; one that exists is replaced
      * @param block the block, initialised
      * @throws IOException if the file cannot be written; an earlier file is then left as it was
-     * @throws IllegalArgumentException if a value is beyond the precision's range
+     * @throws IllegalArgumentException if a value is NaN, infinite or beyond the precision's range
      */
     public void write(Path file, Block block) throws IOException {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -66,8 +66,8 @@ public final class SafetensorsWriter {
      * @param file the file; one that exists is replaced
      * @param arrays the arrays by name; they are written as this writer's precision
      * @throws IOException if the file cannot be written; an earlier file is then left as it was
-     * @throws IllegalArgumentException if a name is reserved or a value is beyond the precision's
-     *     range
+     * @throws IllegalArgumentException if a name is reserved, or a value is NaN, infinite or beyond
+     *     the precision's range
      */
     public void write(Path file, Map<String, NDArray> arrays) throws IOException {
         byte[] header = header(arrays);
@@ -158,9 +158,12 @@ public final class SafetensorsWriter {
     }
 
     private void put(ByteBuffer chunk, float value, String name) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(name + " holds " + value + ", which is not finite");
+        }
         if (precisionOf(name) == Precision.FLOAT32) {
             chunk.putFloat(value);
-        } else if (Math.abs(value) > LARGEST_HALF && Float.isFinite(value)) {
+        } else if (Math.abs(value) > LARGEST_HALF) {
             throw new IllegalArgumentException(
                     name + " holds " + value + ", which is too large for float16");
         } else {

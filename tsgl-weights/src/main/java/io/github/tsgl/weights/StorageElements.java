@@ -38,7 +38,20 @@ final class StorageElements implements ElementSource {
     }
 
     @Override
-    public void verify() throws CheckpointException {
+    public long firstNotFinite(long from, long count) throws CheckpointException {
+        FloatBuffer values = FloatBuffer.allocate((int) Math.min(CHUNK / Float.BYTES, count));
+        for (long done = 0; done < count; done += values.limit()) {
+            values.clear().limit((int) Math.min(values.capacity(), count - done));
+            read(from + done, values);
+            int first = ElementSource.firstNotFinite(values.array(), 0, values.limit());
+            if (first >= 0) {
+                return done + first;
+            }
+        }
+        return -1;
+    }
+
+    private void verify() throws CheckpointException {
         if (verified) {
             return;
         }

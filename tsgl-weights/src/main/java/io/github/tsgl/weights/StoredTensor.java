@@ -210,9 +210,16 @@ public final class StoredTensor {
         return product(dimensions);
     }
 
-    /** Makes sure that the stored bytes are undamaged, as far as the format can tell. */
-    void verify() throws IOException {
-        source.verify();
+    /**
+     * The position in row-major order of the first value that is NaN or infinite as float32, or -1.
+     * The stored bytes are then undamaged, as far as the format can tell.
+     */
+    long firstNotFinite() throws IOException {
+        if (isContiguous()) {
+            return source.firstNotFinite(offset, size());
+        }
+        float[] values = toFloats();
+        return ElementSource.firstNotFinite(values, 0, values.length);
     }
 
     /** Reads the whole stretch that the view spans, and picks its values from there. */

@@ -83,7 +83,9 @@ final class TorchContents {
                 || value instanceof Number
                 || value instanceof Boolean
                 || value instanceof Unread) {
-            metadata.put(path, value.toString());
+            String text = value.toString();
+            characters += value instanceof Unread ? text.length() : 0;
+            metadata.put(path, text);
         } else if (value instanceof Global name) {
             metadata.put(path, name.toString());
         }

@@ -74,7 +74,7 @@ final class TorchLegacyFormat {
         Map<String, StorageBytes> regions = new HashMap<>();
         long position = start;
         for (Object key : keys) {
-            Storage storage = storages.get(String.valueOf(key));
+            Storage storage = storages.get(TorchUnpickler.storageKey(key));
             if (storage == null) {
                 throw new IOException("a storage of unknown type follows");
             }
@@ -82,7 +82,7 @@ final class TorchLegacyFormat {
             long length = TorchContents.byteCount(storage);
             position += Long.BYTES;
             if (count != storage.count() || length < 0 || length > channel.size() - position) {
-                throw new EOFException("storage " + key + " is not complete");
+                throw new EOFException("storage " + storage.key() + " is not complete");
             }
             regions.put(storage.key(), new FileRegion(channel, position, length));
             position += length;

@@ -7,6 +7,7 @@ import io.github.tsgl.weights.PickledObjects.Tensor;
 import io.github.tsgl.weights.PickledObjects.Unread;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,8 +25,9 @@ import net.razorvine.pickle.Unpickler;
  * <p>Numbers, texts, tuples, lists and the memo are the library's. Whatever names a class, calls
  * something, sets an object's state or fills a dictionary is handled here: dictionaries and tensors
  * are built, everything else becomes an inert {@link Unread}. The library's registry of
- * constructors and its reflection are never reached. Time and memory are bounded by the pickle's
- * length: lengths are checked against what is left, and keys of dictionaries are numbers and texts.
+ * constructors and its reflection are never reached. Time and memory are bounded: lengths are
+ * checked against what is left, keys of dictionaries are texts, and an instruction that does more
+ * than a fixed amount of work counts as many.
  */
 final class TorchUnpickler extends Unpickler {
 
@@ -34,6 +36,15 @@ final class TorchUnpickler extends Unpickler {
 
     private static final int MOST_OPCODES = 1_000_000;
     private static final int LONGEST_LINE = 4096;
+    private static final int LONGEST_STORAGE_KEY = 256;
+
+    /** The longest integers, which no checkpoint comes near. */
+    private static final int MOST_INTEGER_BYTES = 64;
+
+    /** The characters of a text that are copied or compared for the price of an instruction. */
+    private static final int CHARACTERS = 16;
+
+    private static final Global OBJECT = new Global("builtins", "object");
 
     private static final Map<String, DataType> STORAGES =
             Map.ofEntries(
@@ -77,14 +88,14 @@ final class TorchUnpickler extends Unpickler {
 
     @Override
     protected Object dispatch(short opcode) throws IOException {
-        if (++opcodes > MOST_OPCODES) {
-            throw new PickleException("it has more than " + MOST_OPCODES + " instructions");
-        }
+        charge(1);
         switch (opcode) {
             case Opcodes.GLOBAL -> stack.add(new Global(line(), line()));
             case Opcodes.STACK_GLOBAL -> {
                 String name = (String) stack.pop();
-                stack.add(new Global((String) stack.pop(), name));
+                String module = (String) stack.pop();
+                charge((module.length() + name.length()) / CHARACTERS);
+                stack.add(new Global(module, name));
             }
             case Opcodes.REDUCE, Opcodes.NEWOBJ -> {
                 Object[] arguments = (Object[]) stack.pop();
@@ -130,8 +141,19 @@ final class TorchUnpickler extends Unpickler {
             case Opcodes.ADDITEMS, Opcodes.POP_MARK -> stack.pop_all_since_marker();
             case Opcodes.EXT1, Opcodes.EXT2, Opcodes.EXT4, Opcodes.NEXT_BUFFER, Opcodes.PERSID ->
                     throw new PickleException("it has an instruction that PyTorch never writes");
+            case Opcodes.LONG -> {
+                checkLine();
+                integer(opcode);
+            }
+            case Opcodes.LONG1 -> {
+                checkLength(1);
+                integer(opcode);
+            }
+            case Opcodes.LONG4 -> {
+                checkLength(Integer.BYTES);
+                integer(opcode);
+            }
             case Opcodes.INT,
-                    Opcodes.LONG,
                     Opcodes.FLOAT,
                     Opcodes.STRING,
                     Opcodes.UNICODE,
@@ -140,14 +162,11 @@ final class TorchUnpickler extends Unpickler {
                 checkLine();
                 return super.dispatch(opcode);
             }
-            case Opcodes.LONG1,
-                    Opcodes.SHORT_BINSTRING,
-                    Opcodes.SHORT_BINBYTES,
-                    Opcodes.SHORT_BINUNICODE -> {
+            case Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINBYTES, Opcodes.SHORT_BINUNICODE -> {
                 checkLength(1);
                 return super.dispatch(opcode);
             }
-            case Opcodes.LONG4, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.BINUNICODE -> {
+            case Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.BINUNICODE -> {
                 checkLength(Integer.BYTES);
                 return super.dispatch(opcode);
             }
@@ -160,6 +179,23 @@ final class TorchUnpickler extends Unpickler {
             }
         }
         return NO_RETURN_VALUE;
+    }
+
+    /** Counts work beyond that of one instruction. */
+    private void charge(int instructions) {
+        opcodes += instructions;
+        if (opcodes > MOST_OPCODES) {
+            throw new PickleException("it has more than " + MOST_OPCODES + " instructions");
+        }
+    }
+
+    private void integer(short opcode) throws IOException {
+        super.dispatch(opcode);
+        if (stack.peek() instanceof BigInteger number
+                && number.bitLength() >= MOST_INTEGER_BYTES * Byte.SIZE) {
+            throw new PickleException(
+                    "it has a number of more than " + MOST_INTEGER_BYTES + " bytes");
+        }
     }
 
     /** ("storage", type, key, device, count), or in old files ("module", object, ...). */
@@ -181,7 +217,7 @@ final class TorchUnpickler extends Unpickler {
             elements = DataType.UNKNOWN;
         }
         Storage storage =
-                new Storage(elements, String.valueOf(parts[2]), ((Number) parts[4]).longValue());
+                new Storage(elements, storageKey(parts[2]), ((Number) parts[4]).longValue());
         Storage known = storages.putIfAbsent(storage.key(), storage);
         if (known != null && !known.equals(storage)) {
             throw new PickleException("storage " + storage.key() + " has two types or sizes");
@@ -189,9 +225,20 @@ final class TorchUnpickler extends Unpickler {
         return storage;
     }
 
-    private static Object construct(Object callable, Object[] arguments) {
+    /** The key of a storage as a text; anything but a short text or a number is refused. */
+    static String storageKey(Object key) {
+        if (key instanceof Number number) {
+            return number.toString();
+        }
+        if (key instanceof String text && text.length() <= LONGEST_STORAGE_KEY) {
+            return text;
+        }
+        throw new PickleException("the key of a storage is no short text");
+    }
+
+    private Object construct(Object callable, Object[] arguments) {
         if (!(callable instanceof Global type)) {
-            return new Unread(new Global("builtins", "object"));
+            return new Unread(OBJECT);
         }
         return switch (type.toString()) {
             case "collections.OrderedDict", "builtins.dict", "__builtin__.dict" ->
@@ -210,18 +257,20 @@ final class TorchUnpickler extends Unpickler {
         };
     }
 
-    private static Map<Object, Object> dictionary(Object[] arguments) {
+    private Map<Object, Object> dictionary(Object[] arguments) {
         Map<Object, Object> dictionary = new LinkedHashMap<>(0);
         if (arguments.length > 0 && arguments[0] instanceof List<?> pairs) {
+            charge(pairs.size());
             for (Object pair : pairs) {
-                Object[] items = pair instanceof List<?> list ? list.toArray() : (Object[]) pair;
-                put(dictionary, items[0], items[1]);
+                List<?> items =
+                        pair instanceof List<?> list ? list : Arrays.asList((Object[]) pair);
+                put(dictionary, items.get(0), items.get(1));
             }
         }
         return dictionary;
     }
 
-    private static Tensor tensor(Object[] arguments, Global type) {
+    private Tensor tensor(Object[] arguments, Global type) {
         Storage storage = (Storage) arguments[0];
         DataType elements = storage.type();
         if (type != null) {
@@ -235,7 +284,8 @@ final class TorchUnpickler extends Unpickler {
                 numbers((Object[]) arguments[3]));
     }
 
-    private static long[] numbers(Object[] items) {
+    private long[] numbers(Object[] items) {
+        charge(items.length);
         if (items.length > 64) {
             throw new PickleException("a tensor has " + items.length + " axes");
         }
@@ -255,7 +305,7 @@ final class TorchUnpickler extends Unpickler {
     }
 
     @SuppressWarnings("unchecked")
-    private static void putAll(List<Object> items, Object target) {
+    private void putAll(List<Object> items, Object target) {
         if (target instanceof Map<?, ?> dictionary) {
             for (int i = 0; i < items.size(); i += 2) {
                 put((Map<Object, Object>) dictionary, items.get(i), items.get(i + 1));
@@ -265,13 +315,26 @@ final class TorchUnpickler extends Unpickler {
         }
     }
 
-    /** Only plain keys are hashed and compared; any other is its own. */
-    private static void put(Map<Object, Object> dictionary, Object key, Object value) {
-        boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean;
-        if (key instanceof Global name) {
-            dictionary.put(name.toString(), value);
-        } else {
-            dictionary.put(plain ? key : new Unread(new Global("builtins", "object")), value);
+    /**
+     * Plain keys become texts, so that the dictionary can keep them in order however their hashes
+     * collide; any other key is its own.
+     */
+    private void put(Map<Object, Object> dictionary, Object key, Object value) {
+        boolean plain =
+                key instanceof String
+                        || key instanceof Number
+                        || key instanceof Boolean
+                        || key instanceof Global;
+        if (!plain) {
+            dictionary.put(new Unread(OBJECT), value);
+            return;
+        }
+        String text = key.toString();
+        charge(text.length() / CHARACTERS);
+        int before = dictionary.size();
+        dictionary.put(text, value);
+        if (dictionary.size() == before) {
+            throw new PickleException("a dictionary has a key twice");
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.List;
 public final class WeightMismatchException extends CheckpointException {
 
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN = 20;
+
+    /** The checkpoint. */
+    private final String file;
 
     /** Published tensors that no entry of the table uses. */
     private final ArrayList<String> unused;
@@ -21,7 +23,8 @@ public final class WeightMismatchException extends CheckpointException {
 
     WeightMismatchException(
             Path file, List<String> unused, List<String> unset, List<String> misshaped) {
-        super(file, describe(unused, unset, misshaped));
+        super(file, describe(unused, unset, misshaped, Integer.MAX_VALUE));
+        this.file = file.toString();
         this.unused = new ArrayList<>(unused);
         this.unset = new ArrayList<>(unset);
         this.misshaped = new ArrayList<>(misshaped);
@@ -55,26 +58,41 @@ public final class WeightMismatchException extends CheckpointException {
         return List.copyOf(misshaped);
     }
 
-    private static String describe(List<String> unused, List<String> unset, List<String> bad) {
+    /**
+     * The message with fewer names: the exception's own message has all of them.
+     *
+     * @param names the most names of each kind
+     * @return the message; it tells how many names it leaves out
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public String shortMessage(int names) {
+        if (names < 0) {
+            throw new IllegalArgumentException("names must be 0 or more, not " + names);
+        }
+        return file + ": " + describe(unused, unset, misshaped, names);
+    }
+
+    private static String describe(
+            List<String> unused, List<String> unset, List<String> bad, int most) {
         StringBuilder text = new StringBuilder("does not fit this network: ");
         text.append(unused.size()).append(" unused in the file, ");
         text.append(unset.size()).append(" unset in the network, ");
         text.append(bad.size()).append(" of another shape or value");
-        list(text, "unused in the file", unused);
-        list(text, "unset in the network", unset);
-        list(text, "of another shape or value", bad);
+        list(text, "unused in the file", unused, most);
+        list(text, "unset in the network", unset, most);
+        list(text, "of another shape or value", bad, most);
         return text.toString();
     }
 
-    private static void list(StringBuilder text, String title, List<String> names) {
-        if (names.isEmpty()) {
+    private static void list(StringBuilder text, String title, List<String> names, int most) {
+        if (names.isEmpty() || most == 0) {
             return;
         }
         text.append("\n  ").append(title).append(": ");
-        List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
+        List<String> shown = names.subList(0, Math.min(most, names.size()));
         text.append(String.join(", ", shown));
-        if (names.size() > SHOWN) {
-            text.append(", and ").append(names.size() - SHOWN).append(" more");
+        if (names.size() > most) {
+            text.append(", and ").append(names.size() - most).append(" more");
         }
     }
 }

@@ -132,7 +132,20 @@ final class WeightPlan {
                     List.copyOf(misshaped));
         }
         for (StoredTensor tensor : sources.values()) {
-            tensor.verify();
+            requireFinite(tensor);
+        }
+    }
+
+    private void requireFinite(StoredTensor tensor) throws IOException {
+        long position = tensor.firstNotFinite();
+        if (position >= 0) {
+            throw new CheckpointException(
+                    checkpoint.file(),
+                    "tensor %s holds NaN or infinity (first at position %d of %d)"
+                            .formatted(
+                                    CheckpointException.printable(tensor.name()),
+                                    position,
+                                    tensor.size()));
         }
     }
 

@@ -68,7 +68,7 @@ public final class WeightTable {
      * @param checkpoint the checkpoint
      * @param block the block, initialised
      * @throws WeightMismatchException if the two do not fit
-     * @throws CheckpointException if the file is damaged
+     * @throws CheckpointException if the file is damaged, or holds NaN or infinity
      * @throws IOException if the file cannot be read
      */
     public void load(Checkpoint checkpoint, Block block) throws IOException {
@@ -78,12 +78,12 @@ public final class WeightTable {
     /**
      * Copies a checkpoint's values into parameters. Nothing is written before everything was
      * checked: that every tensor is used or ignored and every parameter set, all shapes, the
-     * expected constants, and the file's checksums.
+     * expected constants, the file's checksums, and that every value to be copied is finite.
      *
      * @param checkpoint the checkpoint
      * @param parameters the parameters by name, initialised, float32
      * @throws WeightMismatchException if the two do not fit
-     * @throws CheckpointException if the file is damaged
+     * @throws CheckpointException if the file is damaged, or holds NaN or infinity
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a parameter is not initialised or not float32
      */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that were made to do harm. */
@@ -56,6 +58,45 @@ class HostileCheckpointTest {
         files.put(
                 "a billion laughs as keys",
                 zip(laughs().replace(".", "") + "q\u0063}h\u0063Nsh\u0063."));
+        files.put("a storage key that is a list of itself", zip(tensorOf("]q\u0005]h\u0005aa")));
+        files.put(
+                "a storage key of a billion lists",
+                zip(tensorOf("]" + "q\u00050](h\u0005h\u0005e".repeat(40))));
+        files.put(
+                "many dictionaries of one list",
+                zip(
+                        "ccollections\nOrderedDict\nq\u0001NN\u0086q\u0002]("
+                                + "h\u0002".repeat(200_000)
+                                + "e\u0085q\u0003"
+                                + "h\u0001h\u0003R0".repeat(190_000)
+                                + "N."));
+        files.put(
+                "many dictionaries of a long pair",
+                zip(
+                        "ccollections\nOrderedDict\nq\u0001]]("
+                                + "N".repeat(200_000)
+                                + "ea\u0085q\u0003"
+                                + "h\u0001h\u0003R0".repeat(190_000)
+                                + "N."));
+        files.put("a number of 8 MiB", zip("}Va\n" + hugeNumber() + "s."));
+        files.put("a number of 8 MiB as a key", zip("}" + hugeNumber() + "Ns."));
+        files.put("keys of several types and one hash", zip(collidingKeys()));
+        files.put(
+                "long class names without end",
+                zip(
+                        "V"
+                                + "a".repeat(4000)
+                                + "\nq\u0001"
+                                + "h\u0001h\u0001\u0093)R".repeat(180_000)));
+        files.put(
+                "an object of a long class many times",
+                zip(
+                        "c"
+                                + "a".repeat(4000)
+                                + "\nb\n)Rq\u0001]("
+                                + "h\u0001".repeat(300_000)
+                                + "e."));
+        files.put("tensors of 64 axes without end", zip(manyAxes()));
         files.put("nothing on the stack", zip("0."));
         files.put("an unknown instruction", zip("\u00fe."));
         files.put("nested calls", zip(nestedCalls()));
@@ -87,6 +128,9 @@ class HostileCheckpointTest {
         files.put("an archive whose directory claims 4 GiB", hugeDirectory());
         files.put("an old file that ends after its start", legacy(""));
         files.put("an old file of a list of itself", legacy("M\u00e9\u0003.}.]q\u0000h\u0000a.]."));
+        files.put(
+                "an old file whose storage is named by a list of itself",
+                legacy("M\u00e9\u0003.}." + tensorOf("V0\n") + "]q\u0000]h\u0000aa."));
         files.put("an old file with a storage of 8 EiB", legacy(hugeLegacyStorage()));
         files.put(
                 "a header of 8 EiB",
@@ -160,6 +204,67 @@ class HostileCheckpointTest {
         assertThat(called[0]).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "number|it has a number of more than 64 bytes",
+                "number as a key|it has a number of more than 64 bytes",
+                "key twice|a dictionary has a key twice",
+                "number and text|a dictionary has a key twice",
+                "storage list|the key of a storage is no short text",
+                "storage text|the key of a storage is no short text",
+                "storage null|the key of a storage is no short text",
+            })
+    void whatPyTorchNeverWritesIsRefusedEvenBesideTensors(String part, String problem)
+            throws IOException {
+        String number = "\u008a\u0041" + "\u0011".repeat(65);
+        Map<String, String> pickles =
+                Map.of(
+                        "number", tensorOf("V0\n").replace("u.", "Vb\n" + number + "u."),
+                        "number as a key", tensorOf("V0\n").replace("u.", number + "Nu."),
+                        "key twice", tensorOf("V0\n").replace("u.", "Va\nNu."),
+                        "number and text", tensorOf("V0\n").replace("u.", "K\u0001NV1\nNu."),
+                        "storage list", tensorOf("]"),
+                        "storage text", tensorOf("V" + "0".repeat(257) + "\n"),
+                        "storage null", tensorOf("N"));
+        Path file = Files.write(folder.resolve("c"), zip(pickles.get(part)));
+
+        assertThatThrownBy(() -> Checkpoint.open(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void numbersOf64BytesAndKeysThatAreNumbersAreRead() throws IOException {
+        String number = "\u008a\u0040" + "\u0011".repeat(64);
+        String pickle = tensorOf("V0\n").replace("u.", number + "Vb\nVc\n" + number + "K\u0007Nu.");
+
+        try (Checkpoint checkpoint =
+                Checkpoint.open(Files.write(folder.resolve("c"), zip(pickle)))) {
+            String decimal = new BigInteger("11".repeat(64), 16).toString();
+            assertThat(checkpoint.names()).containsExactly("a");
+            assertThat(checkpoint.metadata())
+                    .containsEntry(decimal, "b")
+                    .containsEntry("c", decimal);
+        }
+    }
+
+    @Test
+    void aFileThatOverflowsTheStackIsClosed() {
+        boolean[] closed = new boolean[1];
+
+        assertThatThrownBy(
+                        () ->
+                                Checkpoint.readOrClose(
+                                        () -> closed[0] = true,
+                                        resource -> {
+                                            throw new StackOverflowError();
+                                        }))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(closed[0]).isTrue();
+    }
+
     @Test
     void namesInMessagesCannotControlATerminal() throws IOException {
         String pickle =
@@ -185,6 +290,38 @@ class HostileCheckpointTest {
     /** Fifty lists, each of which holds the one before twice. */
     private static String laughs() {
         return "Vha\n\u0085" + "q\u0001h\u0001\u0086".repeat(50) + ".";
+    }
+
+    /** A tensor whose storage has another key than "0". */
+    private static String tensorOf(String key) {
+        return new String(TestFiles.tensorPickle("3", "0", "3", "1"), StandardCharsets.ISO_8859_1)
+                .replace("V0\n", key);
+    }
+
+    private static String hugeNumber() {
+        return "\u008b\u0000\u0000\u0080\u0000" + "\u0011".repeat(8 << 20);
+    }
+
+    /** Integers and fractions whose two halves are the same have the hash 0. */
+    private static byte[] collidingKeys() {
+        ByteBuffer keys = ByteBuffer.allocate(200_000 * 11);
+        for (long i = 1; i <= 100_000; i++) {
+            long same = i << 32 | i;
+            keys.put((byte) 0x8a).put((byte) 8);
+            keys.order(ByteOrder.LITTLE_ENDIAN).putLong(same).put((byte) 'N');
+            keys.put((byte) 'G').order(ByteOrder.BIG_ENDIAN).putLong(same).put((byte) 'N');
+        }
+        return TestFiles.pickle("}(", Arrays.copyOf(keys.array(), keys.position()), "u.");
+    }
+
+    private static String manyAxes() {
+        String axes = "(" + "K\u0000".repeat(64) + "t";
+        String storage = "(Vstorage\nctorch\nFloatStorage\nV0\nVcpu\nL3L\ntQ";
+        String arguments = "(" + storage + "K\u0000" + axes + axes + "tq\u0002](";
+        return "ctorch._utils\n_rebuild_tensor_v2\nq\u0001"
+                + arguments
+                + "h\u0001h\u0002R".repeat(300_000)
+                + "e.";
     }
 
     private static String nestedCalls() {

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsWriterTest {
 
@@ -147,6 +149,21 @@ class SafetensorsWriterTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aValueThatIsNotFiniteIsNotWritten(float value) {
+        Path file = folder.resolve("weights");
+        NDArray array = manager.create(new float[] {1, value});
+        for (Precision precision : Precision.values()) {
+            SafetensorsWriter writer = SafetensorsWriter.builder().optPrecision(precision).build();
+
+            assertThatThrownBy(() -> writer.write(file, Map.of("bias", array)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("bias holds " + value + ", which is not finite");
+        }
+        assertThat(file).doesNotExist();
     }
 
     @Test

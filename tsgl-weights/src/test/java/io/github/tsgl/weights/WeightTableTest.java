@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightTableTest {
 
@@ -155,22 +159,92 @@ class WeightTableTest {
     }
 
     @Test
-    void longListsOfNamesAreCutWithACount() {
+    void theMessageHasAllNamesAndAShortOneCutsThemWithACount() throws IOException {
         TinyBlock block = new TinyBlock().with("base", 2, 3, 4);
         for (int i = 10; i < 40; i++) {
             block.with("p" + i, 1);
         }
         block.made(manager);
 
-        assertThatThrownBy(
-                        () -> {
-                            try (Checkpoint views = TestFiles.open("views.pt", folder)) {
-                                WeightTable.identity().load(views, block);
-                            }
-                        })
-                .isInstanceOf(WeightMismatchException.class)
-                .hasMessageContaining("30 unset in the network")
-                .hasMessageContaining("p29, and 10 more");
+        try (Checkpoint views = TestFiles.open("views.pt", folder)) {
+            WeightMismatchException mismatch =
+                    catchThrowableOfType(
+                            WeightMismatchException.class,
+                            () -> WeightTable.identity().load(views, block));
+
+            assertThat(mismatch)
+                    .hasMessageContaining("30 unset in the network")
+                    .hasMessageContaining("p29, p30")
+                    .hasMessageEndingWith("p39")
+                    .hasMessage(mismatch.shortMessage(30));
+            assertThat(mismatch.shortMessage(2))
+                    .startsWith(views.file() + ": does not fit")
+                    .contains("30 unset in the network")
+                    .contains("channels_last, expanded, and 3 more")
+                    .endsWith("p10, p11, and 28 more");
+            assertThat(mismatch.shortMessage(0)).endsWith("0 of another shape or value");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aValueThatIsNotFiniteIsFoundBeforeAnythingIsWritten(float value) throws IOException {
+        Map<String, Parameter> parameters =
+                new TinyBlock().with("a", 2).with("b", 70_000).made(manager);
+        ByteBuffer data = ByteBuffer.allocate(4 * 70_002).order(ByteOrder.LITTLE_ENDIAN);
+        data.putFloat(4 * 70_000, value);
+        String header =
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                        + "\"b\":{\"dtype\":\"F32\",\"shape\":[70000],"
+                        + "\"data_offsets\":[8,280008]}}";
+        byte[] content = TestFiles.pickle(TestFiles.safetensors(header, 0), data.array());
+        Path file = Files.write(folder.resolve("diverged"), content);
+
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            assertThatThrownBy(() -> WeightTable.identity().load(checkpoint, parameters))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessage(
+                            file
+                                    + ": tensor b holds NaN or infinity"
+                                    + " (first at position 69998 of 70000)");
+        }
+        assertThat(values(parameters, "a")).containsOnly(-1);
+    }
+
+    @Test
+    void aDoubleBeyondFloat32IsNotFinite() throws IOException {
+        Map<String, Parameter> parameters = new TinyBlock().with("a", 1).made(manager);
+        ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(1e39);
+        String header = "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}";
+        byte[] content = TestFiles.pickle(TestFiles.safetensors(header, 0), data.array());
+
+        try (Checkpoint checkpoint =
+                Checkpoint.open(Files.write(folder.resolve("large"), content))) {
+            assertThatThrownBy(() -> WeightTable.identity().load(checkpoint, parameters))
+                    .hasMessageContaining("tensor a holds NaN or infinity");
+        }
+    }
+
+    @Test
+    void onlyTheValuesThatAreLoadedMustBeFinite() throws IOException {
+        float nan = Float.NaN;
+        StoredTensor all = tensor("all", new float[] {1, 2, nan, 3, 4, nan}, 2, 3);
+        WeightTable table =
+                WeightTable.builder()
+                        .map("all", "a", tensor -> tensor.permute(1, 0).slice(0, 0, 2))
+                        .build();
+        WeightTable wrong =
+                WeightTable.builder()
+                        .map("all", "a", tensor -> tensor.permute(1, 0).slice(0, 1, 3))
+                        .build();
+        Map<String, Parameter> parameters = new TinyBlock().with("a", 2, 2).made(manager);
+        Checkpoint checkpoint = Checkpoint.of("memory", Map.of("all", all));
+
+        table.load(checkpoint, parameters);
+
+        assertThat(values(parameters, "a")).containsExactly(1, 3, 2, 4);
+        assertThatThrownBy(() -> wrong.load(checkpoint, parameters))
+                .hasMessage("memory: tensor all holds NaN or infinity (first at position 2 of 4)");
     }
 
     @Test
