@@ -3,10 +3,17 @@ package io.github.tsgl.encoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.MaskedConvolution;
+import io.github.tsgl.layers.conv.PartialConv2d;
+import io.github.tsgl.layers.conv.PartialConvLayer;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.testing.GradientCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +41,36 @@ class EncoderGradientsTest {
             textures[k] = normal(1, 8, 32 >> k, 32 >> k);
         }
         check(new ScaleFusion(TestInputs.tiny()), textures).verify();
+    }
+
+    @Test
+    void encoderStage() {
+        PartialConv2d conv =
+                PartialConv2d.builder().setFilters(4).setKernel(5).optStride(2).build();
+        EncoderStage stage =
+                new EncoderStage(
+                        new PartialConvLayer(conv, FeatureNorm.NONE, Rectifier.LEAKY_RELU),
+                        MaskedConvolution.PARTIAL.create(8, 3, 2),
+                        Reconstruction.builder().setChannels(8).optHidden(4).build(),
+                        TextureMask.KEEP);
+        NDArray mask = manager.ones(new Shape(1, 1, 16, 16));
+        check(stage, normal(1, 3, 16, 16), mask, normal(1, 8, 16, 16), mask)
+                .withFixedInput(1)
+                .withFixedInput(3)
+                .withoutOutput(1)
+                .withoutOutput(3)
+                .withStep(2e-4) // normalisation upon normalisation is strongly curved, more so with
+                // holes
+                .withTolerance(0.05)
+                .inInference()
+                .verify();
+    }
+
+    @Test
+    void smoothFill() {
+        NDArray mask = manager.ones(new Shape(2, 1, 12, 10));
+        mask.set(new NDIndex(":, :, 2:9, 3:8"), 0);
+        check(new SmoothFill(), normal(2, 3, 12, 10), mask).withFixedInput(1).verify();
     }
 
     @Test
