@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /** Measures memory while something is repeated, and judges whether it stays flat. */
@@ -84,29 +83,33 @@ final class MemoryLog {
 
     /**
      * Whether neither resident memory nor arrays grew after the first quarter. Allocators keep and
-     * give back memory as they like, which moves the peaks; a leak raises the least, too.
+     * give back memory as they like, which moves peaks and dips; a leak raises the median.
      */
     boolean isFlat() {
-        double before = least(1, Sample::resident);
-        double after = least(3, Sample::resident);
-        boolean sameArrays = least(3, Sample::arrays) <= least(1, Sample::arrays);
+        double before = median(1, Sample::resident);
+        double after = median(3, Sample::resident);
+        boolean sameArrays = median(3, Sample::arrays) <= median(1, Sample::arrays);
         out.printf(
                 Locale.ROOT,
-                "%s: at least %.1f MiB resident in the second quarter, %.1f MiB in the last%n",
+                "%s: median of %.1f MiB resident in the second quarter, %.1f MiB in the last%n",
                 name,
                 before,
                 after);
         return after <= before * TOLERANCE + ALLOWANCE && sameArrays;
     }
 
-    /** The least of a quarter, counted from 0. */
-    private double least(int quarter, ToDoubleFunction<Sample> value) {
-        OptionalDouble least =
+    /** The median of a quarter, counted from 0. */
+    private double median(int quarter, ToDoubleFunction<Sample> value) {
+        double[] sorted =
                 samples.stream()
                         .filter(s -> (s.iteration() - 1) * 4L / iterations == quarter)
                         .mapToDouble(value)
-                        .min();
-        return least.orElseThrow(
-                () -> new IllegalStateException(iterations + " repetitions are too few to judge"));
+                        .sorted()
+                        .toArray();
+        if (sorted.length == 0) {
+            throw new IllegalStateException(iterations + " repetitions are too few to judge");
+        }
+        int middle = sorted.length / 2;
+        return (sorted[middle] + sorted[(sorted.length - 1) / 2]) / 2;
     }
 }

@@ -59,8 +59,7 @@ class EncoderGradientsTest {
                 .withFixedInput(3)
                 .withoutOutput(1)
                 .withoutOutput(3)
-                .withStep(2e-4) // normalisation upon normalisation is strongly curved, more so with
-                // holes
+                .withStep(2e-4) // normalised twice: strongly curved, and more so with holes
                 .withTolerance(0.05)
                 .inInference()
                 .verify();
