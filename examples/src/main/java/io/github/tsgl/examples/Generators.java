@@ -52,8 +52,11 @@ final class Generators {
         return metadata;
     }
 
+    /** As the metadata of earlier runs have it too. */
     private String name() {
-        return "tsgl-" + preset.name().toLowerCase(Locale.ROOT);
+        return preset == NetworkPreset.SMALL
+                ? "tsgl-small"
+                : preset.name().toLowerCase(Locale.ROOT);
     }
 
     String describe(Block network) {

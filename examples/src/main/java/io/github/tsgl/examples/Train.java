@@ -50,9 +50,6 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     /** The side of a sample that leaves one position at the structure decoder's coarsest scale. */
     private static final int COARSEST = 128;
 
-    private static final String MEMORY =
-            "not enough memory; try --set batch=... or data.crop=..., or java -Xmx";
-
     @Spec private CommandSpec spec;
 
     @Option(names = "--config", description = "A recipe's name or a YAML file.")
@@ -104,6 +101,11 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
+    public String memoryAdvice() {
+        return "--set batch=... or data.crop=..., or java -Xmx";
+    }
+
+    @Override
     public Integer call() throws InputException {
         TrainingConfig plan;
         try {
@@ -118,8 +120,6 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             train(plan);
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
-        } catch (OutOfMemoryError e) {
-            throw new InputException(MEMORY, e);
         } catch (RuntimeException e) {
             throw new InputException("training: " + ErrorReport.message(e), e);
         } catch (InterruptedException e) {

@@ -67,7 +67,7 @@ record TrainedRun(
                                     weights, "has a network that is not known: " + network);
                 };
         if (metadata.containsKey(YAML)) {
-            TrainingConfig training = parse(metadata.get(YAML));
+            TrainingConfig training = TrainingConfig.parse(metadata.get(YAML), YAML);
             return new TrainedRun(
                     weights,
                     model,
@@ -91,16 +91,6 @@ record TrainedRun(
                 .optSmoothing(smoothing.orElse(texture))
                 .optEdgeSigma(sigma)
                 .build();
-    }
-
-    private static TrainingConfig parse(String yaml) throws IOException {
-        Path file = Files.createTempFile("config", ".yaml");
-        try {
-            Files.writeString(file, yaml);
-            return TrainingConfig.read(file);
-        } finally {
-            Files.delete(file);
-        }
     }
 
     /** Reads what {@link TsglConfig#toString} wrote. */

@@ -18,8 +18,6 @@ import java.util.random.RandomGenerator;
 /** The discriminator's side of the training (Eq. 15). */
 final class Adversary {
 
-    private static final double EXPLODED = 1e6;
-
     private final TrainedNetwork discriminator;
     private final AdversarialLoss loss;
     private final GradientPenalty penalty;
@@ -66,8 +64,7 @@ final class Adversary {
                 collector.backward(TorchOps.scale(total, part.share()));
             }
         }
-        double norm = discriminator.gatherGradients();
-        if (norm < EXPLODED) {
+        if (TrainedNetwork.isUsable(discriminator.gatherGradients())) {
             discriminator.step(rate);
         } else {
             discriminator.clearGradients();

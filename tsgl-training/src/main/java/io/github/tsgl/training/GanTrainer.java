@@ -46,7 +46,6 @@ public final class GanTrainer implements AutoCloseable {
     private static final int QUEUE = 4;
     private static final int MAX_PASSED_OVER = 3;
     private static final int MAX_RETURNS = 20;
-    private static final double EXPLODED = 1e6;
 
     private final TrainingConfig config;
     private final CropSchedule crops;
@@ -75,7 +74,7 @@ public final class GanTrainer implements AutoCloseable {
         listeners = new ArrayList<>(builder.listeners);
         devices = List.copyOf(builder.devices);
         perceptual = builder.perceptual;
-        loss = new InpaintingLoss(LossParts.weights(config.loss()));
+        loss = new InpaintingLoss(config.loss().weights());
         Engine.getInstance().setRandomSeed((int) config.seed());
         int side = crops.at(0).side();
         Shape picture = new Shape(1, 3, side, side);
@@ -217,11 +216,10 @@ public final class GanTrainer implements AutoCloseable {
             }
         }
         if (discriminator != null) {
-            discriminator.gatherGradients();
-            discriminator.clearGradients();
+            discriminator.clearGradients(); // those of judging for the generator
         }
         double norm = generator.gatherGradients();
-        boolean usable = norm < EXPLODED;
+        boolean usable = TrainedNetwork.isUsable(norm);
         passOver(losses.total(), norm, usable);
         if (usable) {
             generator.step(rate);
@@ -234,18 +232,16 @@ public final class GanTrainer implements AutoCloseable {
         NDList parts = loss.parts(part.targets(), predictions);
         losses.add("picture", parts.get(0), part.share());
         losses.add("structure", parts.get(1), part.share());
-        NDArray extra = null;
-        if (adversary != null) {
-            NDList judged = adversary.judge(part);
-            NDArray adversarial = judged.get(0);
-            parts.add(adversarial);
-            losses.add("adversarial", adversarial, part.share());
-            if (judged.size() > 1) {
-                losses.add("feature_matching", judged.get(1), part.share());
-                extra = TorchOps.scale(judged.get(1), config.loss().featureMatching());
-            }
+        NDList judged = adversary == null ? new NDList() : adversary.judge(part);
+        if (!judged.isEmpty()) {
+            losses.add("adversarial", judged.head(), part.share());
+            parts.add(judged.head());
         }
         NDArray total = loss.weigh(parts);
+        if (judged.size() > 1) {
+            losses.add("feature_matching", judged.get(1), part.share());
+            total = total.add(TorchOps.scale(judged.get(1), config.loss().featureMatching()));
+        }
         if (perceptual != null) {
             NDArray seen =
                     perceptual.evaluate(
@@ -253,7 +249,6 @@ public final class GanTrainer implements AutoCloseable {
             losses.add("perceptual", seen, part.share());
             total = total.add(TorchOps.scale(seen, config.loss().perceptual()));
         }
-        total = extra == null ? total : total.add(extra);
         losses.add("loss", total, part.share());
         return total;
     }
@@ -331,7 +326,7 @@ public final class GanTrainer implements AutoCloseable {
     public void save(Path file, Map<String, String> metadata) throws IOException {
         TrainingState state = new TrainingState();
         metadata.forEach(state::put);
-        state.put("config", config.toYaml());
+        state.put("config_yaml", config.toYaml());
         state.put("step", done);
         state.put("milliseconds", Math.round(seconds() * 1e3));
         state.put("passed_over", passedOver);

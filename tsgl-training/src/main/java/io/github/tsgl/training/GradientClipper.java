@@ -76,7 +76,7 @@ final class GradientClipper {
     }
 
     void restore(String network, TrainingState.Reader state) {
-        float[] norms = state.values(network, "norms", usual.length);
+        float[] norms = state.values(network, "norms", "all", usual.length);
         System.arraycopy(norms, 0, usual, 0, norms.length);
         updates = state.number(network + ".clipped");
     }

@@ -1,8 +1,6 @@
 package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDArray;
-import io.github.tsgl.training.config.LossConfig;
-import io.github.tsgl.training.loss.InpaintingLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +17,6 @@ final class LossParts {
 
     LossParts() {
         sums.put("loss", 0.0);
-    }
-
-    static InpaintingLoss.Weights weights(LossConfig config) {
-        return new InpaintingLoss.Weights(
-                (float) config.picture(),
-                (float) config.structure(),
-                (float) config.adversarial(),
-                (float) config.hole(),
-                (float) config.known());
     }
 
     /** Adds a part's loss, of which the batch has a share. */

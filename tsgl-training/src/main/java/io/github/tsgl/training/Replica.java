@@ -72,7 +72,16 @@ final class Replica implements AutoCloseable {
                 NDArray own = copies.get(parameter).getGradient();
                 NDArray all = parameter.getArray().getGradient();
                 all.addi(own.toDevice(all.getDevice(), false));
-                Gradients.clear(own);
+            }
+        }
+        clearGradients();
+    }
+
+    /** Forgets the gradients. */
+    void clearGradients() {
+        for (Map.Entry<Parameter, NDArray> copy : copies.entrySet()) {
+            if (copy.getKey().requiresGradient()) {
+                Gradients.clear(copy.getValue().getGradient());
             }
         }
     }

@@ -21,6 +21,8 @@ import java.util.Map;
 /** One of the two networks in training: its weights, its optimizer, its replicas. */
 final class TrainedNetwork implements AutoCloseable {
 
+    private static final double EXPLODED = 1e6;
+
     private final String name;
     private final OptimizerConfig config;
     private final Model model;
@@ -85,7 +87,14 @@ final class TrainedNetwork implements AutoCloseable {
         return clipper.clip();
     }
 
+    /** Whether gradients of this norm may move the weights. */
+    static boolean isUsable(double norm) {
+        return norm < EXPLODED;
+    }
+
+    /** Forgets the gradients, the replicas' too. */
     void clearGradients() {
+        replicas.forEach(Replica::clearGradients);
         for (Parameter parameter : parameters.values()) {
             if (parameter.requiresGradient()) {
                 Gradients.clear(parameter.getArray().getGradient());
@@ -93,11 +102,10 @@ final class TrainedNetwork implements AutoCloseable {
         }
     }
 
-    /** Moves the weights along the gradients, which are 0 afterwards. */
+    /** Moves the weights along the gradients, which DJL's update sets to 0. */
     void step(double rate) {
         optimizer.begin(rate);
         trainer.step();
-        clearGradients();
         follow();
     }
 

@@ -127,18 +127,15 @@ final class TrainingState {
 
         /** Overwrites an array with the values of its name. */
         void read(String network, String kind, String parameter, NDArray target) {
-            String name = name(network, kind, parameter);
-            float[] values = tensors.remove(name);
-            if (values == null || values.length != target.size()) {
-                throw misfit("has no fitting " + name);
-            }
+            float[] values = values(network, kind, parameter, target.size());
             try (NDArray source = target.getManager().create(values, target.getShape())) {
                 TorchOps.assign(target, source);
             }
         }
 
-        float[] values(String network, String kind, int count) {
-            String name = name(network, kind, "all");
+        /** The values of a name, each of which is to be read once. */
+        float[] values(String network, String kind, String parameter, long count) {
+            String name = name(network, kind, parameter);
             float[] values = tensors.remove(name);
             if (values == null || values.length != count) {
                 throw misfit("has no fitting " + name);

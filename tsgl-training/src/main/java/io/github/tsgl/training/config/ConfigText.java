@@ -63,6 +63,9 @@ final class ConfigText {
 
     /** The values by their keys, each with the name and its line as its origin. */
     static Map<String, Value> parse(String text, String name) {
+        if (text.length() > MAX_BYTES) {
+            throw new ConfigException(name, "is larger than 64 KiB");
+        }
         try {
             return new ConfigText(text, name).document();
         } catch (MarkedYamlEngineException e) {

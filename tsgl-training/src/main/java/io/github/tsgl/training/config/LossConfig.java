@@ -1,5 +1,6 @@
 package io.github.tsgl.training.config;
 
+import io.github.tsgl.training.loss.InpaintingLoss;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,6 +37,20 @@ public record LossConfig(
      */
     public boolean isAdversarial() {
         return adversarialKind != AdversarialKind.NONE;
+    }
+
+    /**
+     * Returns the weights of the parts that Eq. 16 has.
+     *
+     * @return the weights
+     */
+    public InpaintingLoss.Weights weights() {
+        return new InpaintingLoss.Weights(
+                (float) picture,
+                (float) structure,
+                (float) adversarial,
+                (float) hole,
+                (float) known);
     }
 
     void check(Check check) {

@@ -137,6 +137,18 @@ public record TrainingConfig(
     }
 
     /**
+     * Reads YAML as {@link #toYaml} writes it, or with values missing as in {@link #read}.
+     *
+     * @param yaml the text
+     * @param origin what errors call it
+     * @return the configuration
+     * @throws ConfigException as {@link #read}
+     */
+    public static TrainingConfig parse(String yaml, String origin) {
+        return Recipes.layer(yaml, origin);
+    }
+
+    /**
      * Returns the same configuration with other values.
      *
      * @param settings each of the form {@code path.to.key=value}, such as {@code

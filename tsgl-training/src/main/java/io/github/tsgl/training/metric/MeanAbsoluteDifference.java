@@ -16,13 +16,6 @@ public final class MeanAbsoluteDifference {
      * @throws IllegalArgumentException if the sizes differ
      */
     public static double of(RgbImage truth, RgbImage picture) {
-        truth.requireSameSize(picture);
-        byte[] a = truth.rgb();
-        byte[] b = picture.rgb();
-        long sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += Math.abs((a[i] & 0xff) - (b[i] & 0xff));
-        }
-        return sum / (255.0 * a.length);
+        return PixelDifferences.mean(truth, picture, Math::abs) / 255;
     }
 }

@@ -16,14 +16,6 @@ public final class PeakSignalToNoise {
      * @throws IllegalArgumentException if the sizes differ
      */
     public static double of(RgbImage truth, RgbImage picture) {
-        truth.requireSameSize(picture);
-        byte[] a = truth.rgb();
-        byte[] b = picture.rgb();
-        long sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            int difference = (a[i] & 0xff) - (b[i] & 0xff);
-            sum += (long) difference * difference;
-        }
-        return 10 * Math.log10(255.0 * 255.0 * a.length / sum);
+        return 10 * Math.log10(255.0 * 255.0 / PixelDifferences.mean(truth, picture, d -> d * d));
     }
 }
