@@ -1,7 +1,6 @@
 package io.github.tsgl.layers.attention;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.TorchOps;
 
@@ -98,7 +97,7 @@ record WindowGrid(int height, int width, int window, int shift) {
             separation =
                     regions.reshape(-1, tokens, 1)
                             .neq(regions.reshape(-1, 1, tokens))
-                            .toType(DataType.FLOAT32, false)
+                            .toType(like.getDataType(), false)
                             .mul(OTHER_REGION);
         }
         if (isPadded()) {
@@ -111,7 +110,9 @@ record WindowGrid(int height, int width, int window, int shift) {
     private NDArray tokens(float[] map, NDArray like) {
         Shape shape = new Shape(1, 1, (long) rows() * window, (long) columns() * window);
         NDArray array =
-                TorchOps.constant(like.getManager(), map, shape).toDevice(like.getDevice(), false);
+                TorchOps.constant(like.getManager(), map, shape)
+                        .toDevice(like.getDevice(), false)
+                        .toType(like.getDataType(), false);
         // The values are those of the rolled and padded map already.
         return new WindowGrid(rows() * window, columns() * window, window, 0).partition(array);
     }

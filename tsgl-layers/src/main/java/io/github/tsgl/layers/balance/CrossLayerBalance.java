@@ -136,7 +136,8 @@ public final class CrossLayerBalance extends ScopedBlock {
     /** The mask at the third map's size: a position is known if a pixel under it is. */
     private NDArray mask(NDArray mask, Shape third) {
         if (variant == BalanceVariant.RELEASED) {
-            return mask.getManager().ones(new Shape(1, 1, third.get(2), third.get(3)));
+            return mask.getManager()
+                    .ones(new Shape(1, 1, third.get(2), third.get(3)), mask.getDataType());
         }
         Shape window =
                 new Shape(

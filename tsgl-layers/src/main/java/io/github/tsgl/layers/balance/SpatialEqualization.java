@@ -2,7 +2,6 @@ package io.github.tsgl.layers.balance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
@@ -40,15 +39,14 @@ public final class SpatialEqualization extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
-        NDManager manager = x.getManager();
-        NDArray rows = gaussians(manager, Math.toIntExact(x.getShape().get(2)));
-        NDArray columns = gaussians(manager, Math.toIntExact(x.getShape().get(3)));
+        NDArray rows = gaussians(x, Math.toIntExact(x.getShape().get(2)));
+        NDArray columns = gaussians(x, Math.toIntExact(x.getShape().get(3)));
         NDArray blurred = TorchOps.matMul(rows, TorchOps.linear(x, columns, null));
         return new NDList(layout.arrange(blurred));
     }
 
     /** The weights of positions (columns) around each position (rows) of a line. */
-    private NDArray gaussians(NDManager manager, int size) {
+    private NDArray gaussians(NDArray like, int size) {
         float[] weights = new float[size * size];
         for (int i = 0; i < size; i++) {
             double sum = 0;
@@ -59,7 +57,8 @@ public final class SpatialEqualization extends ScopedBlock {
                 weights[i * size + j] = (float) (gaussian(j - i) / sum);
             }
         }
-        return TorchOps.constant(manager, weights, new Shape(size, size));
+        return TorchOps.constant(like.getManager(), weights, new Shape(size, size))
+                .toType(like.getDataType(), false);
     }
 
     private double gaussian(int distance) {

@@ -23,7 +23,9 @@ final class LowPassFilter {
      * @return the output of shape (N, C, before + H + afterHeight - 3, ...)
      */
     static NDArray apply(NDArray x, long before, long afterHeight, long afterWidth, double gain) {
-        NDArray taps = TorchOps.constant(x.getManager(), TAPS, new Shape(TAPS.length));
+        NDArray taps =
+                TorchOps.constant(x.getManager(), TAPS, new Shape(TAPS.length))
+                        .toType(x.getDataType(), false);
         NDArray kernel = taps.reshape(-1, 1).matMul(taps.reshape(1, -1)).mul(gain / 64);
         long channels = x.getShape().get(1);
         kernel = kernel.reshape(1, 1, TAPS.length, TAPS.length).repeat(0, channels);

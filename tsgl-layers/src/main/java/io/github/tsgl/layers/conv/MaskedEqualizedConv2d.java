@@ -47,7 +47,7 @@ public final class MaskedEqualizedConv2d extends ScopedBlock {
             return features;
         }
         NDArray mask = inputs.get(1);
-        NDArray ones = mask.getManager().ones(new Shape(1, 1, kernel, kernel));
+        NDArray ones = mask.getManager().ones(new Shape(1, 1, kernel, kernel), mask.getDataType());
         Shape step = new Shape(stride, stride);
         Shape padding = new Shape(kernel / 2, kernel / 2);
         NDArray known = TorchOps.conv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);

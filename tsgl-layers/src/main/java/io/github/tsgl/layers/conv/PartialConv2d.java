@@ -40,7 +40,9 @@ public final class PartialConv2d extends AbstractConv2d {
                 inputs.size() > 1
                         ? inputs.get(1)
                         : x.getManager()
-                                .ones(new Shape(1, 1, x.getShape().get(2), x.getShape().get(3)));
+                                .ones(
+                                        new Shape(1, 1, x.getShape().get(2), x.getShape().get(3)),
+                                        x.getDataType());
         NDArray known = knownInputs(mask);
         NDArray newMask = known.clip(0, 1);
 
@@ -61,7 +63,9 @@ public final class PartialConv2d extends AbstractConv2d {
         long channels = perChannel ? groupChannels() : 1;
         NDArray ones =
                 mask.getManager()
-                        .ones(new Shape(maskGroups, channels, kernel.get(0), kernel.get(1)));
+                        .ones(
+                                new Shape(maskGroups, channels, kernel.get(0), kernel.get(1)),
+                                mask.getDataType());
         NDArray known = TorchOps.conv2d(mask, ones, null, stride, padding, dilation, maskGroups);
         return maskGroups == 1 ? known : known.repeat(1, filters / groups);
     }

@@ -81,6 +81,20 @@ class SpectralNormConv2dTest {
         GradientCheck.of(block, x).inInference().verify();
     }
 
+    @Test
+    void theGradientsOfATrainingPassTakeTheVectorsAsConstants() {
+        manager.randomNormal(array("u").getShape()).copyTo(array("u"));
+        GradientCheck.of(block, x).differencesInInference().verify();
+    }
+
+    @Test
+    void whereTheVectorsHaveSettledTheGradientsOfATrainingPassAreThoseOfTheWholePass() {
+        for (int i = 0; i < 100; i++) {
+            train();
+        }
+        GradientCheck.of(block, x).verify();
+    }
+
     private NDList train() {
         return block.forward(new ParameterStore(manager, false), new NDList(x), true);
     }

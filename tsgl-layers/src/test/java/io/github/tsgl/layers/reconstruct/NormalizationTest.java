@@ -119,6 +119,7 @@ class NormalizationTest {
         Block block = normalization.newBlock();
         block.initialize(manager, DataType.FLOAT32, SHAPE);
         GradientCheck.of(block, manager.create(X, SHAPE)).verify();
+        GradientCheck.of(block, manager.create(X, SHAPE)).inInference().verify();
     }
 
     private NDArray run(Block block, boolean training) {

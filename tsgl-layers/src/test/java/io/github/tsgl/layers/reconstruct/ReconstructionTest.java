@@ -13,6 +13,8 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.GradientCheck;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,25 @@ class ReconstructionTest {
         Block block =
                 filled(builder(Strategy.TEXTURE_TO_LOCAL).optWeights(ConvolutionWeights.PLAIN));
         GradientCheck.of(block, texture).withStep(STEP).verify();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BASELINE")
+    void gradientsOfEveryStrategyAreRight(Strategy strategy) {
+        manager.getEngine().setRandomSeed(2);
+        NDArray[] inputs =
+                Stream.of(texture, structure, residual)
+                        .map(input -> input.toType(DataType.FLOAT64, true))
+                        .toArray(NDArray[]::new);
+        Block block = builder(strategy).build();
+        block.initialize(manager, DataType.FLOAT64, new NDList(inputs).getShapes());
+        GradientCheck check = GradientCheck.of(block, inputs).inInference();
+        for (Guide guide : List.of(Guide.STRUCTURE, Guide.RESIDUAL)) {
+            if (!strategy.reads(guide)) {
+                check.withFixedInput(guide.input());
+            }
+        }
+        check.withStep(1e-6).withTolerance(1e-5).verify();
     }
 
     private static Reconstruction.Builder builder(Strategy strategy) {

@@ -66,6 +66,25 @@ class LossGradientsTest {
         check(list -> features.whereKnown(real, list, mask), painted, small);
     }
 
+    @Test
+    void ofTheInpaintingLoss() {
+        InpaintingLoss loss = new InpaintingLoss(InpaintingLoss.Weights.released());
+        NDArray edges = input("edges", 2, 1, 8, 6);
+        NDArray drawn = input("drawn", 2, 1, 8, 6);
+        NDList labels = new NDList(target, edges, mask);
+        check(list -> loss.evaluate(labels, list), painted, drawn);
+        NDArray adversarial = input("adversarial", 1).sum();
+        check(
+                list -> {
+                    NDList parts = loss.parts(labels, list.subNDList(0, 2));
+                    parts.add(list.get(2));
+                    return loss.weigh(parts);
+                },
+                painted,
+                drawn,
+                adversarial);
+    }
+
     private static void check(Function<NDList, NDArray> loss, NDArray... inputs) {
         GradientCheck.of(new LambdaBlock(list -> new NDList(loss.apply(list))), inputs).verify();
     }
