@@ -109,7 +109,8 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             description = {
                 "How photos larger than the working size are treated:",
                 "crop: windows around the parts of the hole, at full resolution unless a part is"
-                        + " larger than half the working size;",
+                        + " larger than half the working size; a long thin part, such as a scratch,"
+                        + " is cut into pieces that are filled one after another;",
                 "resize: the whole photo, shrunk;",
                 "original: the whole photo as it is; time and memory grow with it.",
                 "Smaller photos go through whole. Default: ${DEFAULT-VALUE}."

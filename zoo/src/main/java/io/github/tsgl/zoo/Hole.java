@@ -3,6 +3,7 @@ package io.github.tsgl.zoo;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.BitSet;
+import java.util.List;
 
 /** The pixels of a photo that are to be replaced. */
 final class Hole {
@@ -88,6 +89,20 @@ final class Hole {
             }
         }
         return false;
+    }
+
+    /** This hole without its pixels in some rectangles. */
+    Hole without(List<Rectangle> filled) {
+        if (filled.isEmpty()) {
+            return this;
+        }
+        BitSet rest = (BitSet) missing.clone();
+        for (Rectangle area : filled) {
+            for (int y = area.y; y < area.y + area.height; y++) {
+                rest.clear(index(area.x, y, width), index(area.x + area.width, y, width));
+            }
+        }
+        return new Hole(width, height, rest);
     }
 
     /** A bit set has no more bits than an int can count. */

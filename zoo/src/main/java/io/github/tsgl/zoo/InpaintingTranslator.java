@@ -20,7 +20,8 @@ import java.util.Objects;
  * NDList(picture) in [−1, 1] of shape (1, 3, H, W). The result has the photo's layout (grey, RGB,
  * alpha, 8 or 16 bits; a palette becomes RGB), and every pixel outside the hole is the photo's. If
  * the {@link Sizing} asks for several windows, the first goes through the predictor and the others
- * through the model's block one after another, so that memory does not grow with their number.
+ * through the model's block one after another, so that memory does not grow with their number, and
+ * the pieces of a long thin part of the hole see what was filled before them.
  *
  * <p>A translator has no state: any number of predictors and threads may share it.
  */
@@ -101,7 +102,8 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             Window window,
             Photo result) {
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
-            Patch patch = patch(job.photo(), job.hole(), window);
+            Photo seen = window.filled().isEmpty() ? job.photo() : result;
+            Patch patch = patch(seen, job.hole().without(window.filled()), window);
             NDList arrays = inputs.prepare(manager, patch.image(), patch.mask());
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }

@@ -1,16 +1,24 @@
 package io.github.tsgl.zoo;
 
 import java.awt.Rectangle;
+import java.util.List;
 
 /**
  * A part of the photo that goes through the network in one forward pass.
  *
  * @param area the part of the photo that the network sees
  * @param target the part of the photo whose missing pixels this pass fills
+ * @param filled targets of earlier passes that this one takes for known
  * @param workWidth the width that the area has in the network
  * @param workHeight the height that the area has in the network
  */
-record Window(Rectangle area, Rectangle target, int workWidth, int workHeight) {
+record Window(
+        Rectangle area, Rectangle target, List<Rectangle> filled, int workWidth, int workHeight) {
+
+    /** A window that takes only the photo's own pixels for known. */
+    Window(Rectangle area, Rectangle target, int workWidth, int workHeight) {
+        this(area, target, List.of(), workWidth, workHeight);
+    }
 
     /** A window whose area is shrunk if its longer side exceeds the working size. */
     static Window fitted(Rectangle area, Rectangle target, int workingSize) {
@@ -24,6 +32,12 @@ record Window(Rectangle area, Rectangle target, int workWidth, int workHeight) {
                 target,
                 (int) Math.max(1, Math.round(area.width * scale)),
                 (int) Math.max(1, Math.round(area.height * scale)));
+    }
+
+    /** This window after others: those of their targets that it sees are known. */
+    Window after(List<Rectangle> targets) {
+        List<Rectangle> seen = targets.stream().filter(area::intersects).toList();
+        return new Window(area, target, seen, workWidth, workHeight);
     }
 
     boolean isShrunk() {

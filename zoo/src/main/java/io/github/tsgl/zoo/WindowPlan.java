@@ -7,8 +7,14 @@ import java.util.List;
 /** Decides which windows of a photo go through the network. */
 final class WindowPlan {
 
-    /** A window is at least this many times as long as the part of the hole in it. */
-    private static final int CONTEXT = 2;
+    /** A window is this many times as long as a compact part of the hole in it, or longer. */
+    static final int CONTEXT = 2;
+
+    /** A part that misses at most one in so many pixels of the square around it is thin. */
+    static final int THIN = 8;
+
+    /** The most windows of a photo: if there were more, they are larger, and shrunk. */
+    static final int MOST_WINDOWS = 400;
 
     private final Hole hole;
     private final Rectangle photo;
@@ -21,8 +27,8 @@ final class WindowPlan {
     }
 
     /**
-     * Plans the forward passes for a photo. The windows' targets are disjoint and hold the whole
-     * hole.
+     * Plans the forward passes for a photo, in their order. The windows' targets are disjoint and
+     * hold the whole hole.
      */
     static List<Window> windows(Hole hole, Sizing sizing, int workingSize) {
         WindowPlan plan = new WindowPlan(hole, workingSize);
@@ -40,47 +46,71 @@ final class WindowPlan {
         if (Math.max(photo.width, photo.height) <= workingSize) {
             return List.of(Window.fitted(photo, photo, workingSize));
         }
+        List<Rectangle> parts = ConnectedRegions.boxes(hole);
         List<Window> windows = new ArrayList<>();
-        for (Rectangle target : targets()) {
-            windows.add(Window.fitted(area(target), target, workingSize));
-        }
+        int reach = workingSize; // the side of the smallest windows
+        do {
+            parts = merged(parts, reach);
+            windows.clear();
+            for (Rectangle part : parts) {
+                addWindows(windows, part, reach);
+            }
+            reach *= 2;
+        } while (windows.size() > MOST_WINDOWS);
         return windows;
     }
 
     /** The boxes of the hole's parts, merged until no merge is free of cost. */
-    private List<Rectangle> targets() {
-        List<Rectangle> targets = new ArrayList<>();
-        for (Rectangle box : ConnectedRegions.boxes(hole)) {
-            Rectangle target = box;
-            for (int i = 0; i < targets.size(); ) {
-                if (belongTogether(target, targets.get(i))) {
-                    target = target.union(targets.remove(i));
-                    i = 0; // a larger target may now reach one that was too far away
+    private static List<Rectangle> merged(List<Rectangle> boxes, int reach) {
+        List<Rectangle> parts = new ArrayList<>();
+        for (Rectangle box : boxes) {
+            Rectangle part = box;
+            for (int i = 0; i < parts.size(); ) {
+                if (belongTogether(part, parts.get(i), reach)) {
+                    part = part.union(parts.remove(i));
+                    i = 0; // a larger part may now reach one that was too far away
                 } else {
                     i++;
                 }
             }
-            targets.add(target);
+            parts.add(part);
         }
-        return targets;
+        return parts;
     }
 
     /**
-     * Targets that overlap are one, so that no pixel belongs to two; others are one if a common
-     * window costs no detail.
+     * Parts whose boxes overlap are one, so that no pixel belongs to two; others are one if a
+     * common window costs no detail.
      */
-    private boolean belongTogether(Rectangle a, Rectangle b) {
-        int common = side(a.union(b));
-        return a.intersects(b) || common <= Math.max(side(a), side(b));
+    private static boolean belongTogether(Rectangle a, Rectangle b, int reach) {
+        int common = side(a.union(b), reach);
+        return a.intersects(b) || common <= Math.max(side(a, reach), side(b, reach));
     }
 
-    private int side(Rectangle target) {
-        return Math.max(workingSize, CONTEXT * Math.max(target.width, target.height));
+    private static int side(Rectangle target, int reach) {
+        return Math.max(reach, CONTEXT * Math.max(target.width, target.height));
+    }
+
+    private void addWindows(List<Window> windows, Rectangle part, int reach) {
+        HoleProfile whole = HoleProfile.of(hole, part);
+        if (side(part, reach) == reach || !whole.isAtMostOneIn(THIN, whole.length())) {
+            windows.add(window(part, side(part, reach)));
+            return;
+        }
+        List<Rectangle> filled = new ArrayList<>();
+        int longest = reach * 3 / 4; // there is known photo beyond both ends of a thin piece
+        for (HoleProfile piece : ThinPart.pieces(hole, part, longest)) {
+            boolean fits =
+                    piece.length() <= longest && piece.isAtMostOneIn(CONTEXT * CONTEXT, reach);
+            Window window = window(piece.box(), fits ? reach : side(piece.box(), reach));
+            windows.add(window.after(filled));
+            filled.add(piece.box());
+        }
     }
 
     /** The window around a target: moved, and if need be cut, to lie inside the photo. */
-    private Rectangle area(Rectangle target) {
-        int side = side(target);
+    private Window window(Rectangle target, int smallestSide) {
+        int side = smallestSide;
         Rectangle area;
         do {
             int width = Math.min(side, photo.width);
@@ -95,6 +125,6 @@ final class WindowPlan {
                             height);
             side *= 2; // a window with nothing known in it tells the network nothing
         } while (!hole.hasKnown(area) && !area.equals(photo));
-        return area;
+        return Window.fitted(area, target, workingSize);
     }
 }

@@ -2,6 +2,8 @@ package io.github.tsgl.zoo;
 
 import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -95,6 +97,22 @@ final class Pictures {
             }
         }
         return Hole.of(width, height, missing);
+    }
+
+    /** A hole along lines (x, y, to x, to y) of a width. */
+    static Hole scratches(int width, int height, int lineWidth, int[]... lines) {
+        return Hole.of(scratchMask(width, height, lineWidth, lines));
+    }
+
+    static BufferedImage scratchMask(int width, int height, int lineWidth, int[]... lines) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setStroke(new BasicStroke(lineWidth));
+        for (int[] line : lines) {
+            graphics.drawLine(line[0], line[1], line[2], line[3]);
+        }
+        graphics.dispose();
+        return image;
     }
 
     static Image image(BufferedImage image) {
