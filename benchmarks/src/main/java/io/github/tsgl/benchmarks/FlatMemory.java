@@ -15,13 +15,7 @@ import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.training.data.EdgeDetector;
-import io.github.tsgl.training.data.Photo;
-import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.data.PublishedCrop;
-import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleSource;
-import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.Sizing;
@@ -31,7 +25,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -114,7 +107,8 @@ public final class FlatMemory implements Callable<Integer> {
                     MalformedModelException,
                     TranslateException {
         MemoryLog log = new MemoryLog("pass", passes, every, System.out);
-        InpaintingInput input = new InpaintingInput(wrap(noise(size).toBufferedImage()), hole());
+        InpaintingInput input =
+                new InpaintingInput(wrap(TrainingSamples.noise(size).toBufferedImage()), hole());
         try (ZooModel<InpaintingInput, Image> loaded =
                         InpaintingModel.builder()
                                 .optModel(TsglModel.named(model))
@@ -133,17 +127,10 @@ public final class FlatMemory implements Callable<Integer> {
 
     private boolean isTrainingFlat() throws IOException, InterruptedException {
         MemoryLog log = new MemoryLog("step", steps, every, System.out);
-        RgbImage picture = noise(2 * crop);
-        SampleSource samples =
-                new SampleSource(
-                        PhotoSet.builder().optPhotos(List.of(Photo.of("noise", picture))).build(),
-                        PublishedCrop.PLACES2,
-                        EdgeDetector.canny(2),
-                        new IrregularMasks(0.1, 0.5),
-                        0);
         TrainingConfig config =
                 TrainingConfig.recipe("tsgl-small")
                         .with(List.of("max_steps=" + steps, "batch=" + batch, "data.crop=" + crop));
+        SampleSource samples = TrainingSamples.ofNoise(config, 2 * crop);
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setConfig(config)
@@ -156,12 +143,6 @@ public final class FlatMemory implements Callable<Integer> {
             trainer.train();
         }
         return log.isFlat();
-    }
-
-    private static RgbImage noise(int side) {
-        byte[] rgb = new byte[3 * side * side];
-        new Random(0).nextBytes(rgb);
-        return new RgbImage(side, side, rgb);
     }
 
     /** A mask picture with a white square in its middle. */

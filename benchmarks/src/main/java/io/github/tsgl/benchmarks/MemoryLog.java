@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Measures memory while something is repeated, and judges whether it stays flat. */
 final class MemoryLog {
@@ -96,6 +97,11 @@ final class MemoryLog {
                 before,
                 after);
         return after <= before * TOLERANCE + ALLOWANCE && sameArrays;
+    }
+
+    /** The median resident memory of each quarter, in MiB. */
+    double[] residentByQuarter() {
+        return IntStream.range(0, 4).mapToDouble(q -> median(q, Sample::resident)).toArray();
     }
 
     /** The median of a quarter, counted from 0. */

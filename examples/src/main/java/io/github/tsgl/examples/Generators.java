@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes the networks that are trained, and reads and writes their weights. */
-final class Generators {
+public final class Generators {
 
     /** In the names of the parameters that only training needs. */
     static final String STRUCTURE = "structureDecoder.";
@@ -30,13 +30,22 @@ final class Generators {
     private final NetworkPreset preset;
     private final TsglConfig config;
 
-    Generators(NetworkConfig network) {
+    /**
+     * Chooses a network.
+     *
+     * @param network what a configuration says of it
+     */
+    public Generators(NetworkConfig network) {
         preset = network.preset();
         config = network.generator();
     }
 
-    /** Makes the network with its structure decoder. */
-    Block make() {
+    /**
+     * Makes the network with its structure decoder.
+     *
+     * @return the network, without weights
+     */
+    public Block make() {
         TsglGenerator generator =
                 TsglGenerator.builder()
                         .setConfig(config)

@@ -23,6 +23,12 @@ public final class NativeSettings {
     private static final String HUGE_PAGES = "THP_MEM_ALLOC_ENABLE";
     private static final int KEEP = 0;
 
+    /** M_MMAP_THRESHOLD of malloc.h, which setting it fixes, and its name in the environment. */
+    private static final int MMAP_THRESHOLD = -3;
+
+    private static final String MMAP_THRESHOLD_NAME = "MALLOC_MMAP_THRESHOLD_";
+    private static final int LARGE = 4 << 20;
+
     private NativeSettings() {}
 
     /** Applies the settings; must run before the engine is loaded. Does nothing except on Linux. */
@@ -38,6 +44,25 @@ public final class NativeSettings {
             setenv.invokeInt(new Object[] {HUGE_PAGES, "1", KEEP});
         } catch (LinkageError e) {
             return; // a matter of speed alone
+        }
+    }
+
+    /**
+     * Applies what a training needs besides: large arrays go back to the kernel as soon as they are
+     * freed. The C library (glibc) would keep them for others, and as activations and gradients of
+     * all sizes come and go, it keeps a third more than there ever is at a time. May run at any
+     * time. What the user has set stays.
+     */
+    public static void applyToTraining() {
+        if (!System.getProperty("os.name").startsWith("Linux")
+                || System.getenv(MMAP_THRESHOLD_NAME) != null) {
+            return;
+        }
+        try {
+            Function mallopt = NativeLibrary.getInstance("c").getFunction("mallopt");
+            mallopt.invokeInt(new Object[] {MMAP_THRESHOLD, LARGE});
+        } catch (LinkageError e) {
+            return; // a matter of memory alone
         }
     }
 }

@@ -11,10 +11,14 @@ import java.util.OptionalLong;
  * @param source {@code VmHWM}, the kernel's count of resident memory, on Linux; elsewhere {@code
  *     jvm}, the peaks of the Java virtual machine's own pools, which leave out PyTorch's memory
  */
-record PeakMemory(double mebibytes, String source) {
+public record PeakMemory(double mebibytes, String source) {
 
-    /** Measures now. */
-    static PeakMemory now() {
+    /**
+     * Measures now.
+     *
+     * @return the most until now
+     */
+    public static PeakMemory now() {
         OptionalLong kibibytes = ProcessStatus.kibibytes("VmHWM");
         return kibibytes.isPresent()
                 ? new PeakMemory(kibibytes.getAsLong() / 1024.0, "VmHWM")

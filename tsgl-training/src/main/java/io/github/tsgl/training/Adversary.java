@@ -58,13 +58,16 @@ final class Adversary {
 
     /** Teaches the discriminator to tell painted pictures from real ones. */
     void move(List<BatchPart> parts, LossParts losses, double rate, RandomGenerator random) {
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        GradientCollector recording = Engine.getInstance().newGradientCollector();
+        try {
             for (BatchPart part : parts) {
                 NDArray total = loss(part, losses, random);
-                collector.backward(TorchOps.scale(total, part.share()));
+                discriminator.backward(part.place(), TorchOps.scale(total, part.share()));
             }
+        } finally {
+            recording.close();
         }
-        if (TrainedNetwork.isUsable(discriminator.gatherGradients())) {
+        if (TrainedNetwork.isUsable(discriminator.clipGradients())) {
             discriminator.step(rate);
         } else {
             discriminator.clearGradients();

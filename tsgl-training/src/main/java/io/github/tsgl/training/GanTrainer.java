@@ -203,22 +203,22 @@ public final class GanTrainer implements AutoCloseable {
     }
 
     private double moveGenerator(List<BatchPart> parts, LossParts losses, double rate) {
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        GradientCollector recording = Engine.getInstance().newGradientCollector();
+        try {
             for (BatchPart part : parts) {
                 NDList predictions = generator.forward(part.place(), part.inputs());
                 part.setPainted(predictions.head());
                 NDArray total = generatorLoss(part, predictions, losses);
-                collector.backward(TorchOps.scale(total, part.share()));
+                generator.backward(part.place(), TorchOps.scale(total, part.share()));
                 if (part == parts.get(0)) {
                     keepPredictions(predictions);
                     notifyListeners(part.targets(), predictions);
                 }
             }
+        } finally {
+            recording.close();
         }
-        if (discriminator != null) {
-            discriminator.clearGradients(); // those of judging for the generator
-        }
-        double norm = generator.gatherGradients();
+        double norm = generator.clipGradients();
         boolean usable = TrainedNetwork.isUsable(norm);
         passOver(losses.total(), norm, usable);
         if (usable) {

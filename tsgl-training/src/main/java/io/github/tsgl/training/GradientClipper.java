@@ -1,13 +1,10 @@
 package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.Parameter;
-import ai.djl.nn.ParameterList;
-import java.util.ArrayList;
+import ai.djl.ndarray.NDManager;
+import io.github.tsgl.layers.ops.TorchOps;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -21,40 +18,29 @@ final class GradientClipper {
 
     private static final double KEEP = 0.98;
 
-    private final List<Parameter> parameters = new ArrayList<>();
     private final double factor;
     private final float[] usual;
     private long updates;
 
     /** A gradient may be this many times its usual norm, or any if nothing is given. */
-    GradientClipper(ParameterList list, OptionalDouble factor) {
+    GradientClipper(int count, OptionalDouble factor) {
         this.factor = factor.orElse(Double.POSITIVE_INFINITY);
-        for (Parameter parameter : list.values()) {
-            if (parameter.requiresGradient()) {
-                parameters.add(parameter);
-            }
-        }
-        usual = new float[parameters.size()];
+        usual = new float[count];
     }
 
     /**
-     * Returns the norm of all gradients before clipping; if that is no finite number, all gradients
-     * are 0 afterwards. To be called within a scope.
+     * Replaces gradients that are too large, and returns the norm that all together had; if that is
+     * no finite number, nothing is replaced.
      */
-    double clip() {
-        NDList gradients = new NDList();
-        NDList squares = new NDList();
-        for (Parameter parameter : parameters) {
-            NDArray gradient = parameter.getArray().getGradient();
-            gradients.add(gradient);
-            squares.add(gradient.square().sum());
+    double clip(NDList gradients) {
+        float[] sums;
+        try (NDArray squares = TorchOps.sumsOfSquares(gradients)) {
+            sums = squares.toFloatArray();
         }
-        float[] sums = NDArrays.stack(squares).toFloatArray();
         double[] norms = new double[sums.length];
         Arrays.setAll(norms, i -> Math.sqrt(sums[i]));
         double total = Math.sqrt(Arrays.stream(norms).map(norm -> norm * norm).sum());
         if (!Double.isFinite(total)) {
-            gradients.forEach(Gradients::clear);
             return total;
         }
         double keep = Math.min(KEEP, updates / (1.0 + updates));
@@ -62,16 +48,17 @@ final class GradientClipper {
         for (int i = 0; i < norms.length; i++) {
             double bound = usual[i] == 0 ? norms[i] : factor * usual[i];
             if (norms[i] > bound) {
-                gradients.get(i).muli(bound / norms[i]);
+                try (NDArray large = gradients.get(i)) {
+                    gradients.set(i, TorchOps.scale(large, bound / norms[i]));
+                }
             }
             usual[i] = (float) (keep * usual[i] + (1 - keep) * Math.min(norms[i], bound));
         }
         return total;
     }
 
-    void save(String network, TrainingState state) {
-        NDArray norms = parameters.get(0).getArray().getManager().create(usual);
-        state.put(network, "norms", "all", norms);
+    void save(String network, TrainingState state, NDManager manager) {
+        state.put(network, "norms", "all", manager.create(usual));
         state.put(network + ".clipped", updates);
     }
 

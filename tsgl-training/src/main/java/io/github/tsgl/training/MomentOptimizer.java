@@ -2,21 +2,21 @@ package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.training.optimizer.Optimizer;
+import ai.djl.nn.Parameter;
 import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.TorchOps;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Adam whose moments outlive the scope of a step, can be saved, and whose rate is set outside. */
-final class MomentOptimizer extends Optimizer {
+final class MomentOptimizer {
 
-    private static final float EPSILON = 1e-8f;
-    private static final float NO_CLIP = -1;
+    private static final double EPSILON = 1e-8;
 
-    private final float beta1;
-    private final float beta2;
-    private final Map<String, Moments> moments = new HashMap<>();
-    private float learningRate;
+    private final double beta1;
+    private final double beta2;
+    private final Map<Parameter, Moments> moments = new HashMap<>();
     private long steps;
 
     /**
@@ -27,29 +27,16 @@ final class MomentOptimizer extends Optimizer {
      */
     record Moments(NDArray mean, NDArray variance) {
 
-        static Moments of(NDArray weight) {
+        static Moments of(Parameter parameter) {
+            NDArray weight = parameter.getArray();
             return new Moments(
                     MemoryScope.keep(weight::zerosLike), MemoryScope.keep(weight::zerosLike));
         }
     }
 
-    private static final class Settings extends OptimizerBuilder<Settings> {
-        @Override
-        protected Settings self() {
-            return this;
-        }
-    }
-
     MomentOptimizer(double beta1, double beta2) {
-        super(new Settings());
-        this.beta1 = (float) beta1;
-        this.beta2 = (float) beta2;
-    }
-
-    /** Must be called before the updates of each step. */
-    void begin(double rate) {
-        learningRate = (float) rate;
-        steps++;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
     }
 
     /** How many steps the moments have seen. */
@@ -62,8 +49,8 @@ final class MomentOptimizer extends Optimizer {
     }
 
     /** The moments of a parameter, which begin as zeros. */
-    Moments moments(String parameterId, NDArray weight) {
-        return moments.computeIfAbsent(parameterId, id -> Moments.of(weight));
+    Moments moments(Parameter parameter) {
+        return moments.computeIfAbsent(parameter, Moments::of);
     }
 
     /** Forgets the moments. */
@@ -76,24 +63,19 @@ final class MomentOptimizer extends Optimizer {
         steps = 0;
     }
 
-    @Override
-    public void update(String parameterId, NDArray weight, NDArray grad) {
-        Moments state = moments(parameterId, weight);
-        double correction1 = 1 - Math.pow(beta1, steps);
-        double correction2 = 1 - Math.pow(beta2, steps);
-        weight.getNDArrayInternal()
-                .adamUpdate(
-                        new NDList(weight, grad, state.mean(), state.variance()),
-                        new NDList(weight),
-                        learningRate,
-                        (float) (learningRate * Math.sqrt(correction2) / correction1),
-                        0,
-                        1,
-                        NO_CLIP,
-                        beta1,
-                        beta2,
-                        EPSILON,
-                        true,
-                        false);
+    /** Moves the parameters along their gradients. */
+    void step(List<Parameter> parameters, NDList gradients, double rate) {
+        NDList weights = new NDList();
+        NDList means = new NDList();
+        NDList variances = new NDList();
+        for (Parameter parameter : parameters) {
+            weights.add(parameter.getArray().stopGradient());
+            means.add(moments(parameter).mean());
+            variances.add(moments(parameter).variance());
+        }
+        steps++;
+        TorchOps.Adam settings = new TorchOps.Adam(steps, rate, beta1, beta2, EPSILON);
+        TorchOps.adam(weights, gradients, means, variances, settings);
+        weights.close();
     }
 }

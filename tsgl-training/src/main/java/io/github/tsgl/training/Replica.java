@@ -12,9 +12,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * A copy of a network's weights that takes a part of each batch. Its gradients are added to the
- * network's, and it follows the network's weights. As in every such scheme, batch statistics are
- * the part's own, and only the network itself keeps running ones.
+ * A copy of a network's weights that takes a part of each batch. The gradients of its loss are
+ * added to the network's, and it follows the network's weights. As in every such scheme, batch
+ * statistics are the part's own, and only the network itself keeps running ones.
  */
 final class Replica implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class Replica implements AutoCloseable {
         this.device = device;
         manager = parent.newSubManager(device);
         for (Parameter parameter : block.getParameters().values()) {
-            copies.put(parameter, copy(parameter));
+            copies.put(parameter, make(parameter));
         }
         store = new Copies();
     }
@@ -49,7 +49,7 @@ final class Replica implements AutoCloseable {
     }
 
     /** DJL's toDevice keeps the memory if the device is the same, whatever it is told. */
-    private NDArray copy(Parameter parameter) {
+    private NDArray make(Parameter parameter) {
         NDArray weights = parameter.getArray().stopGradient();
         NDArray there = weights.toDevice(device, false);
         NDArray copy = there == weights ? weights.duplicate() : there;
@@ -65,25 +65,9 @@ final class Replica implements AutoCloseable {
         return block.forward(store, inputs, true);
     }
 
-    /** Adds the gradients to the network's and forgets them. */
-    void giveGradients() {
-        for (Parameter parameter : block.getParameters().values()) {
-            if (parameter.requiresGradient()) {
-                NDArray own = copies.get(parameter).getGradient();
-                NDArray all = parameter.getArray().getGradient();
-                all.addi(own.toDevice(all.getDevice(), false));
-            }
-        }
-        clearGradients();
-    }
-
-    /** Forgets the gradients. */
-    void clearGradients() {
-        for (Map.Entry<Parameter, NDArray> copy : copies.entrySet()) {
-            if (copy.getKey().requiresGradient()) {
-                Gradients.clear(copy.getValue().getGradient());
-            }
-        }
+    /** The copy of a parameter. */
+    NDArray copy(Parameter parameter) {
+        return copies.get(parameter);
     }
 
     /** Takes the network's weights over. */

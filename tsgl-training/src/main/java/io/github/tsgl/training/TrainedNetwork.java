@@ -12,6 +12,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.OptimizerConfig;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class TrainedNetwork implements AutoCloseable {
     private final MomentOptimizer optimizer;
     private final GradientClipper clipper;
     private final List<Replica> replicas = new ArrayList<>();
+    private final List<Parameter> trained = new ArrayList<>();
+    private NDList gradients = new NDList();
 
     /** The first device has the network itself, each other one a replica. */
     TrainedNetwork(
@@ -49,12 +52,16 @@ final class TrainedNetwork implements AutoCloseable {
         trainer =
                 model.newTrainer(
                         new DefaultTrainingConfig(loss)
-                                .optOptimizer(optimizer)
                                 .optDevices(new Device[] {devices.get(0)})
                                 .addTrainingListeners(listeners.toArray(TrainingListener[]::new)));
         trainer.initialize(inputs);
         parameters = NamedParameters.of(block);
-        clipper = new GradientClipper(block.getParameters(), config.clip());
+        for (Parameter parameter : block.getParameters().values()) {
+            if (parameter.requiresGradient()) {
+                trained.add(parameter);
+            }
+        }
+        clipper = new GradientClipper(trained.size(), config.clip());
         for (Device device : devices.subList(1, devices.size())) {
             replicas.add(new Replica(block, device, trainer.getManager()));
         }
@@ -81,10 +88,28 @@ final class TrainedNetwork implements AutoCloseable {
         return config.rateAt(done, progress);
     }
 
-    /** Gathers the gradients, clips them, and returns the norm that they had before. */
-    double gatherGradients() {
-        replicas.forEach(Replica::giveGradients);
-        return clipper.clip();
+    /** Adds the gradients of a loss that the network itself (0) or a replica led to. */
+    void backward(int place, NDArray loss) {
+        NDList arrays = new NDList();
+        for (Parameter parameter : trained) {
+            arrays.add(place == 0 ? parameter.getArray() : replicas.get(place - 1).copy(parameter));
+        }
+        NDList more = TorchOps.gradients(loss, arrays);
+        if (gradients.isEmpty()) {
+            gradients = more.toDevice(manager().getDevice(), false);
+            return;
+        }
+        for (int i = 0; i < more.size(); i++) {
+            try (NDArray before = gradients.get(i);
+                    NDArray added = more.get(i)) {
+                gradients.set(i, before.add(added.toDevice(before.getDevice(), false)));
+            }
+        }
+    }
+
+    /** Clips the gradients, and returns the norm that they had before. */
+    double clipGradients() {
+        return clipper.clip(gradients);
     }
 
     /** Whether gradients of this norm may move the weights. */
@@ -92,20 +117,16 @@ final class TrainedNetwork implements AutoCloseable {
         return norm < EXPLODED;
     }
 
-    /** Forgets the gradients, the replicas' too. */
+    /** Forgets the gradients. */
     void clearGradients() {
-        replicas.forEach(Replica::clearGradients);
-        for (Parameter parameter : parameters.values()) {
-            if (parameter.requiresGradient()) {
-                Gradients.clear(parameter.getArray().getGradient());
-            }
-        }
+        gradients.close();
+        gradients = new NDList();
     }
 
-    /** Moves the weights along the gradients, which DJL's update sets to 0. */
+    /** Moves the weights along the gradients, and forgets these. */
     void step(double rate) {
-        optimizer.begin(rate);
-        trainer.step();
+        optimizer.step(trained, gradients, rate);
+        clearGradients();
         follow();
     }
 
@@ -133,13 +154,13 @@ final class TrainedNetwork implements AutoCloseable {
             NDArray weights = parameter.getArray().stopGradient();
             state.put(name, "weights", entry.getKey(), weights);
             if (parameter.requiresGradient()) {
-                MomentOptimizer.Moments moments = optimizer.moments(parameter.getId(), weights);
+                MomentOptimizer.Moments moments = optimizer.moments(parameter);
                 state.put(name, "mean", entry.getKey(), moments.mean());
                 state.put(name, "variance", entry.getKey(), moments.variance());
             }
         }
         state.put(name + ".steps", optimizer.steps());
-        clipper.save(name, state);
+        clipper.save(name, state, manager());
     }
 
     /** Sets what {@link #save} kept. */
@@ -149,7 +170,7 @@ final class TrainedNetwork implements AutoCloseable {
             NDArray weights = parameter.getArray().stopGradient();
             state.read(name, "weights", entry.getKey(), weights);
             if (parameter.requiresGradient()) {
-                MomentOptimizer.Moments moments = optimizer.moments(parameter.getId(), weights);
+                MomentOptimizer.Moments moments = optimizer.moments(parameter);
                 state.read(name, "mean", entry.getKey(), moments.mean());
                 state.read(name, "variance", entry.getKey(), moments.variance());
             }

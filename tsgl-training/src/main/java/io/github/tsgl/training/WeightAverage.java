@@ -1,6 +1,7 @@
 package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
@@ -11,17 +12,37 @@ import java.util.List;
 /** The exponential moving average of a network's weights. */
 final class WeightAverage {
 
-    private final List<Parameter> parameters = new ArrayList<>();
-    private final List<NDArray> averages = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final double decay;
     private long updates;
 
-    /** The averages belong to the parameters' managers. */
+    /** A parameter and its average, which is null if the weights themselves are it. */
+    private record Entry(Parameter parameter, NDArray average) {
+
+        NDArray weights() {
+            return parameter.getArray().stopGradient();
+        }
+
+        /**
+         * Running statistics are averaged too: those of a few small batches are noise, and the
+         * averaged weights see other statistics than the current ones. The vectors of a spectral
+         * norm are not, which would change their length.
+         */
+        boolean isAveraged() {
+            return parameter.getType() != Parameter.Type.OTHER;
+        }
+    }
+
+    /**
+     * The averages belong to the parameters' managers. Without a decay trained weights, which no
+     * forward pass changes, have none of their own.
+     */
     WeightAverage(ParameterList list, double decay) {
         this.decay = decay;
         for (Parameter parameter : list.values()) {
-            parameters.add(parameter);
-            averages.add(parameter.getArray().stopGradient().duplicate());
+            boolean shared = decay == 0 && parameter.requiresGradient();
+            NDArray weights = parameter.getArray().stopGradient();
+            entries.add(new Entry(parameter, shared ? null : weights.duplicate()));
         }
     }
 
@@ -30,28 +51,15 @@ final class WeightAverage {
         updates = 0;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            for (int i = 0; i < averages.size(); i++) {
-                fill(averages.get(i), parameters.get(i).getArray().stopGradient());
-            }
+            copies().forEach(entry -> fill(entry.average(), entry.weights()));
         }
-    }
-
-    /**
-     * Running statistics are averaged too: those of a few small batches are noise, and the averaged
-     * weights see other statistics than the current ones. The vectors of a spectral norm are not,
-     * which would change their length.
-     */
-    private static boolean isAveraged(Parameter parameter) {
-        return parameter.getType() != Parameter.Type.OTHER;
     }
 
     /** Puts the averages in place of the weights for good. */
     void restore() {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            for (int i = 0; i < averages.size(); i++) {
-                fill(parameters.get(i).getArray().stopGradient(), averages.get(i));
-            }
+            copies().forEach(entry -> fill(entry.weights(), entry.average()));
         }
     }
 
@@ -61,36 +69,46 @@ final class WeightAverage {
         updates++;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            for (int i = 0; i < averages.size(); i++) {
-                NDArray current = parameters.get(i).getArray().stopGradient();
-                if (isAveraged(parameters.get(i))) {
-                    NDArray average = averages.get(i);
-                    average.addi(current.sub(average).mul(1 - keep));
+            NDList averages = new NDList();
+            NDList weights = new NDList();
+            for (Entry entry : copies()) {
+                if (entry.isAveraged()) {
+                    averages.add(entry.average());
+                    weights.add(entry.weights());
                 } else {
-                    fill(averages.get(i), current);
+                    fill(entry.average(), entry.weights());
                 }
+            }
+            if (!averages.isEmpty()) {
+                TorchOps.moveTowards(averages, weights, 1 - keep);
             }
         }
     }
 
     /** Puts the averages in place of the weights while something runs. */
     void during(Runnable action) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            List<NDArray> saved = new ArrayList<>();
-            for (int i = 0; i < averages.size(); i++) {
-                NDArray weights = parameters.get(i).getArray().stopGradient();
-                saved.add(weights.duplicate());
-                fill(weights, averages.get(i));
-            }
-            try {
-                action.run();
-            } finally {
-                for (int i = 0; i < averages.size(); i++) {
-                    fill(parameters.get(i).getArray().stopGradient(), saved.get(i));
-                }
+        exchange();
+        try {
+            action.run();
+        } finally {
+            exchange();
+        }
+    }
+
+    /** One array at a time, for the sake of memory. */
+    private void exchange() {
+        for (Entry entry : copies()) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray weights = entry.weights().duplicate();
+                fill(entry.weights(), entry.average());
+                fill(entry.average(), weights);
             }
         }
+    }
+
+    private List<Entry> copies() {
+        return entries.stream().filter(entry -> entry.average() != null).toList();
     }
 
     /** In place, so that every handle of the memory sees it. */
@@ -100,16 +118,24 @@ final class WeightAverage {
 
     /** Adds the averages to a state, in the order of the parameters. */
     void save(TrainingState state) {
-        for (int i = 0; i < averages.size(); i++) {
-            state.put("average", "weights", Integer.toString(i), averages.get(i));
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            NDArray average = entry.average() == null ? entry.weights() : entry.average();
+            state.put("average", "weights", Integer.toString(i), average);
         }
         state.put("average.updates", updates);
     }
 
     /** Sets what {@link #save} kept. */
     void restore(TrainingState.Reader state) {
-        for (int i = 0; i < averages.size(); i++) {
-            state.read("average", "weights", Integer.toString(i), averages.get(i));
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            String name = Integer.toString(i);
+            if (entry.average() == null) {
+                state.values("average", "weights", name, entry.parameter().getShape().size());
+            } else {
+                state.read("average", "weights", name, entry.average());
+            }
         }
         updates = state.number("average.updates");
     }

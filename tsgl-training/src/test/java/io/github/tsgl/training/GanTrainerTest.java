@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.weights.CheckpointException;
@@ -121,6 +122,33 @@ class GanTrainerTest {
             assertThat(rest.get(0).step()).isEqualTo(stop + 1);
             assertThat(losses(rest)).isEqualTo(whole.subList(stop, 20));
         }
+    }
+
+    @Test
+    void withoutADecayTheWeightsAreTheirOwnAverage() throws Exception {
+        TrainingConfig config = config(8, "average_decay=0");
+        List<Map<String, Double>> whole = losses(train(config));
+        Path file = folder.resolve("state.safetensors");
+        StandInGenerator network = new StandInGenerator(12);
+        try (GanTrainer trainer =
+                builder(config).setGenerator(network).optListener(stopAfter(3)).build()) {
+            trainer.train();
+            trainer.save(file, Map.of());
+            for (NDArray weights : arrays(network)) {
+                float[] before = weights.toFloatArray();
+                trainer.withAverage(block -> assertThat(weights.toFloatArray()).isEqualTo(before));
+            }
+        }
+        List<StepResult> rest = new ArrayList<>();
+        try (GanTrainer trainer = builder(config).optListener((r, t) -> rest.add(r)).build()) {
+            trainer.restore(file);
+            trainer.train();
+        }
+        assertThat(losses(rest)).isEqualTo(whole.subList(3, 8));
+    }
+
+    private static List<NDArray> arrays(StandInGenerator network) {
+        return network.getParameters().values().stream().map(Parameter::getArray).toList();
     }
 
     @Test

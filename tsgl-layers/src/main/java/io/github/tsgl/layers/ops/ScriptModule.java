@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
@@ -63,6 +65,18 @@ final class ScriptModule {
         return Loaded.MODULE.call(method, numbers, tensors);
     }
 
+    /**
+     * Runs one method of the module that takes lists of tensors.
+     *
+     * @param method the method's name
+     * @param numbers as above
+     * @param lists the lists, none empty, in the order of the method's parameters
+     * @return what the method returns, in the manager of the first tensor
+     */
+    static NDList runOnLists(String method, double[] numbers, NDList... lists) {
+        return Loaded.MODULE.callOnLists(method, numbers, lists);
+    }
+
     private NDList call(String method, double[] numbers, NDArray... tensors) {
         NDList inputs = new NDList(tensors.length + 2);
         NDList made = new NDList();
@@ -74,9 +88,37 @@ final class ScriptModule {
             }
             inputs.add(plain);
         }
-        if (numbers.length > 0) {
-            NDArray array = manager.create(numbers);
-            made.add(array);
+        try {
+            return invoke(method, numbers, inputs);
+        } finally {
+            made.close();
+        }
+    }
+
+    /** The tensors are named for a while: of views autograd would know no gradients. */
+    private NDList callOnLists(String method, double[] numbers, NDList... lists) {
+        NDList inputs = new NDList();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < lists.length; i++) {
+            for (NDArray tensor : lists[i]) {
+                inputs.add(tensor);
+                names.add(tensor.getName());
+                tensor.setName("list" + i + "[]");
+            }
+        }
+        try {
+            return invoke(method, numbers, new NDList(inputs));
+        } finally {
+            for (int i = names.size() - 1; i >= 0; i--) {
+                inputs.get(i).setName(names.get(i));
+            }
+        }
+    }
+
+    /** Adds what is no tensor to the inputs, and runs the method. */
+    private NDList invoke(String method, double[] numbers, NDList inputs) {
+        NDArray array = numbers.length > 0 ? manager.create(numbers) : null;
+        if (array != null) {
             inputs.add(array);
         }
         inputs.add(methods.computeIfAbsent(method, this::name));
@@ -87,7 +129,9 @@ final class ScriptModule {
         } finally {
             String optimize = System.getProperty("ai.djl.pytorch.graph_optimizer", "true");
             JniUtils.setGraphExecutorOptimize(Boolean.parseBoolean(optimize));
-            made.close();
+            if (array != null) {
+                array.close();
+            }
         }
     }
 

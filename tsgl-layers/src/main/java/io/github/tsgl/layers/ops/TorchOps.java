@@ -1,6 +1,7 @@
 package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -324,6 +325,69 @@ public final class TorchOps {
         double keep = graph == GradientGraph.DIFFERENTIABLE ? 1 : 0;
         return one("gradient", new double[] {keep}, x, y);
     }
+
+    /**
+     * The gradients of a scalar with respect to arrays it was computed from, which frees its graph.
+     *
+     * <p>Unlike a backward pass this computes no other gradients, and leaves none behind in the
+     * arrays.
+     *
+     * @param y the scalar
+     * @param x the arrays, which require gradients; none twice
+     * @return dy / dx for each x, in its shape; zeros where y does not depend on it
+     */
+    public static NDList gradients(NDArray y, NDList x) {
+        return ScriptModule.runOnLists("gradients", NO_NUMBERS, new NDList(y), x);
+    }
+
+    /**
+     * The sum of the squares of each array's values, without making the squares.
+     *
+     * @param x arrays of any shapes, n in number
+     * @return the sums, of shape (n)
+     */
+    public static NDArray sumsOfSquares(NDList x) {
+        return ScriptModule.runOnLists("sums_of_squares", NO_NUMBERS, x).singletonOrThrow();
+    }
+
+    /**
+     * Moves arrays part of the way towards others, in place and in one pass over each.
+     *
+     * @param targets the arrays to move, which must not require gradients
+     * @param values where to, in the targets' shapes
+     * @param part the part of the way, from 0 to 1
+     */
+    public static void moveTowards(NDList targets, NDList values, double part) {
+        ScriptModule.runOnLists("move_towards", new double[] {part}, targets, values).close();
+    }
+
+    /**
+     * A step of Adam (Kingma and Ba 2015, algorithm 1), in place and in one pass over each weight.
+     *
+     * @param weights the weights, which must not require gradients
+     * @param gradients their gradients
+     * @param means the means of the gradients, which are updated
+     * @param variances the means of their squares, which are updated
+     * @param settings what the step needs to know
+     */
+    public static void adam(
+            NDList weights, NDList gradients, NDList means, NDList variances, Adam settings) {
+        double[] numbers = {
+            settings.step(), settings.rate(), settings.beta1(), settings.beta2(), settings.epsilon()
+        };
+        ScriptModule.runOnLists("adam", numbers, weights, gradients, means, variances).close();
+    }
+
+    /**
+     * The settings of a step of Adam.
+     *
+     * @param step the step's number; the first is 1
+     * @param rate the learning rate
+     * @param beta1 how much of the gradients' mean is kept
+     * @param beta2 how much of the mean of their squares is kept
+     * @param epsilon what is added to the root of the latter
+     */
+    public record Adam(long step, double rate, double beta1, double beta2, double epsilon) {}
 
     /**
      * Adds a product to an array in place, in one step.

@@ -8,7 +8,9 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
@@ -277,6 +279,88 @@ class TorchOpsTest {
         } finally {
             pool.shutdown();
         }
+    }
+
+    @Test
+    void gradientsAreThoseOfTheArraysAskedForAlone() {
+        NDArray a = required(normal(3, 4));
+        NDArray b = required(normal(4, 2));
+        NDArray other = required(normal(3, 2));
+        NDArray unused = required(normal(5));
+        a.setName("a");
+        NDList gradients;
+        GradientCollector recording = Engine.getInstance().newGradientCollector();
+        try {
+            NDArray y = a.matMul(b).mul(other).sum();
+            gradients = TorchOps.gradients(y, new NDList(a, b, unused));
+        } finally {
+            recording.close();
+        }
+        assertSame(gradients.get(0), other.matMul(b.transpose()).stopGradient(), 1e-5);
+        assertSame(gradients.get(1), a.transpose().matMul(other).stopGradient(), 1e-5);
+        assertThat(gradients.get(2).toFloatArray()).containsOnly(0).hasSize(5);
+        assertThat(a.getName()).isEqualTo("a");
+        assertThat(b.getName()).isNull();
+    }
+
+    @Test
+    void sumsOfSquaresAreThoseOfEachArray() {
+        NDArray a = normal(3, 4);
+        NDArray b = normal(7);
+        NDArray sums = TorchOps.sumsOfSquares(new NDList(a, b));
+        float[] expected = {a.square().sum().getFloat(), b.square().sum().getFloat()};
+        assertThat(sums.toFloatArray()).containsExactly(expected, within(1e-5f));
+    }
+
+    @Test
+    void arraysMovePartOfTheWayTowardsOthers() {
+        NDArray a = manager.create(new float[] {0, 4});
+        NDArray b = manager.create(new float[] {10});
+        NDList values =
+                new NDList(manager.create(new float[] {8, 4}), manager.create(new float[] {-10}));
+        TorchOps.moveTowards(new NDList(a, b), values, 0.25);
+        assertThat(a.toFloatArray()).containsExactly(2, 4);
+        assertThat(b.toFloatArray()).containsExactly(5);
+        TorchOps.moveTowards(new NDList(a, b), values, 1);
+        assertThat(a.toFloatArray()).containsExactly(8, 4);
+    }
+
+    @Test
+    void adamFollowsItsFormula() {
+        double[] gradients = {0.5, -2, 1e-3};
+        NDArray weights = manager.create(new float[] {1, 1, 1});
+        NDArray mean = weights.zerosLike();
+        NDArray variance = weights.zerosLike();
+        double[] w = {1, 1, 1};
+        double[] m = new double[3];
+        double[] v = new double[3];
+        for (int t = 1; t <= 3; t++) {
+            NDArray g = manager.create(new float[3]);
+            for (int i = 0; i < 3; i++) {
+                double gi = gradients[i] * t;
+                g.set(new NDIndex(i), gi);
+                m[i] = 0.5 * m[i] + 0.5 * gi;
+                v[i] = 0.99 * v[i] + 0.01 * gi * gi;
+                double root = Math.sqrt(v[i] / (1 - Math.pow(0.99, t)));
+                w[i] -= 0.1 * m[i] / (1 - Math.pow(0.5, t)) / (root + 1e-8);
+            }
+            TorchOps.adam(
+                    new NDList(weights),
+                    new NDList(g),
+                    new NDList(mean),
+                    new NDList(variance),
+                    new TorchOps.Adam(t, 0.1, 0.5, 0.99, 1e-8));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(weights.getFloat(i)).isCloseTo((float) w[i], within(1e-6f));
+            assertThat(mean.getFloat(i)).isCloseTo((float) m[i], within(1e-6f));
+            assertThat(variance.getFloat(i)).isCloseTo((float) v[i], within(1e-6f));
+        }
+    }
+
+    private static NDArray required(NDArray array) {
+        array.setRequiresGradient(true);
+        return array;
     }
 
     @Test

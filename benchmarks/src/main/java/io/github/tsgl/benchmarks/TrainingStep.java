@@ -1,0 +1,227 @@
+package io.github.tsgl.benchmarks;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import com.google.gson.Gson;
+import io.github.tsgl.encoder.PatchDiscriminator;
+import io.github.tsgl.examples.EngineSettings;
+import io.github.tsgl.examples.Generators;
+import io.github.tsgl.examples.NativeSettings;
+import io.github.tsgl.examples.PeakMemory;
+import io.github.tsgl.training.GanTrainer;
+import io.github.tsgl.training.StepResult;
+import io.github.tsgl.training.config.ConfigException;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.data.SampleSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Times the steps of a training of generator and discriminator. */
+@Command(
+        name = "training-step",
+        description = {
+            "Trains a network against its discriminator on the CPU, as 'tsgl train' does, and prints"
+                    + " one line of JSON; the memory while it goes on is told on the error stream.",
+            "The released network has the released losses: hinge, L1 with 5 in the hole and 1"
+                    + " outside. The others have those of tsgl-psv and tsgl-small."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "The line's fields:",
+            "  network, size, batch, threads, steps   what was measured",
+            "  params, discriminator_params   values that training changes",
+            "  seconds         median of the steps after the warm-up, with the waiting",
+            "  waited          the share of these steps' time that went by waiting for samples",
+            "  peak_rss_mb     the process's peak resident memory in MiB; peak_rss_source tells",
+            "                  who counted it",
+            "  resident_mb     the median resident memory of each quarter of all steps, in MiB",
+            "  flat            whether it did not grow from the second to the last quarter",
+            "  loss            the generator's at the end"
+        })
+public final class TrainingStep implements Callable<Integer> {
+
+    /** Fewer cannot be told apart by quarters. */
+    private static final int FEWEST_STEPS = 4;
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--network", description = "${COMPLETION-CANDIDATES}.")
+    private Network network = Network.RELEASED;
+
+    @Option(names = "--size", description = "Height and width of the samples.")
+    private int size = 256;
+
+    @Option(names = "--batch", description = "Samples of a step.")
+    private int batch = 1;
+
+    @Option(names = "--threads", description = "Threads of an operator.")
+    private int threads = EngineSettings.threads();
+
+    @Option(names = "--warm-up", description = "Steps before the timed ones.")
+    private int warmUp = 2;
+
+    @Option(names = "--steps", description = "Timed steps.")
+    private int steps = 5;
+
+    @Option(names = "--every", description = "Steps between measurements of memory, at most.")
+    private int every = 5;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "A folder of photos; without it a picture of noise is made.")
+    private Path data;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Another value of the recipe, such as data.threads=1.")
+    private List<String> settings = new ArrayList<>();
+
+    /** A network and the recipe that trains it. */
+    private enum Network {
+        RELEASED(
+                "tsgl-psv",
+                "network.preset=released",
+                "loss.adversarial_kind=hinge",
+                "loss.hole=5",
+                "loss.known=1",
+                "data.texture=rtv"),
+        PAPER("tsgl-psv"),
+        SMALL("tsgl-small");
+
+        private final String recipe;
+        private final List<String> settings;
+
+        Network(String recipe, String... settings) {
+            this.recipe = recipe;
+            this.settings = List.of(settings);
+        }
+    }
+
+    /** Makes the program. */
+    public TrainingStep() {}
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments the options
+     */
+    public static void main(String[] arguments) {
+        EngineSettings.apply(arguments);
+        NativeSettings.apply();
+        NativeSettings.applyToTraining();
+        CommandLine command = new CommandLine(new TrainingStep());
+        System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Integer call() throws InterruptedException {
+        if (size < 1 || batch < 1 || threads < 1 || warmUp < 0 || steps < 1 || every < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "numbers must be at least 1, --warm-up at least 0");
+        }
+        EngineSettings.setThreads(threads);
+        try {
+            measure(config());
+            return 0;
+        } catch (ConfigException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            System.err.println("error: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private TrainingConfig config() {
+        List<String> all = new ArrayList<>(network.settings);
+        all.add("max_steps=" + (warmUp + steps));
+        all.add("data.crop=" + size);
+        all.add("batch=" + batch);
+        all.addAll(settings);
+        return TrainingConfig.recipe(network.recipe).with(all);
+    }
+
+    private void measure(TrainingConfig config) throws IOException, InterruptedException {
+        SampleSource samples =
+                data == null
+                        ? TrainingSamples.ofNoise(config, 2 * size)
+                        : TrainingSamples.ofFolder(config, data);
+        Block generator = new Generators(config.network()).make();
+        Block discriminator = new PatchDiscriminator(config.network().discriminatorWidth());
+        MemoryLog log = new MemoryLog("step", warmUp + steps, every, System.err);
+        List<StepResult> results = new ArrayList<>();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("network", network.name().toLowerCase(Locale.ROOT));
+        line.put("size", size);
+        line.put("batch", batch);
+        line.put("threads", threads);
+        line.put("steps", steps);
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setConfig(config)
+                        .setGenerator(generator)
+                        .optDiscriminator(discriminator)
+                        .setSamples(samples)
+                        .optListener(
+                                (result, same) -> {
+                                    results.add(result);
+                                    log.after(Math.toIntExact(result.step()));
+                                })
+                        .build()) {
+            line.put("params", trainedValues(generator));
+            line.put("discriminator_params", trainedValues(discriminator));
+            trainer.train();
+        }
+        List<StepResult> timed = results.subList(warmUp, results.size());
+        line.put("seconds", median(timed));
+        line.put(
+                "waited",
+                sum(timed, StepResult::waitSeconds) / sum(timed, StepResult::stepSeconds));
+        PeakMemory peak = PeakMemory.now();
+        line.put("peak_rss_mb", peak.mebibytes());
+        line.put("peak_rss_source", peak.source());
+        if (results.size() >= FEWEST_STEPS) {
+            line.put("resident_mb", log.residentByQuarter());
+            line.put("flat", log.isFlat());
+        }
+        line.put("loss", results.get(results.size() - 1).loss());
+        System.out.println(new Gson().toJson(line));
+    }
+
+    private static long trainedValues(Block block) {
+        return block.getParameters().values().stream()
+                .filter(Parameter::requiresGradient)
+                .mapToLong(parameter -> parameter.getShape().size())
+                .sum();
+    }
+
+    private static double median(List<StepResult> results) {
+        double[] sorted = results.stream().mapToDouble(StepResult::stepSeconds).sorted().toArray();
+        return DoubleStream.of(sorted[sorted.length / 2], sorted[(sorted.length - 1) / 2])
+                .average()
+                .orElseThrow();
+    }
+
+    private static double sum(List<StepResult> results, ToDoubleFunction<StepResult> value) {
+        return results.stream().mapToDouble(value).sum();
+    }
+}
