@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Trains a generator to fill holes, and with it, if there is one, a discriminator (Eq. 13 to 16).
@@ -381,26 +383,24 @@ public final class GanTrainer implements AutoCloseable {
     }
 
     /**
-     * Fills holes with the averaged weights, without gradients.
+     * Fills holes with the averaged weights, without gradients, one batch after the other.
      *
      * @param batches pictures with holes
-     * @return for each batch the painted pictures, N × 3 × H × W values in [−1, 1]
+     * @param action takes each batch with its painted pictures, N × 3 × H × W values in [−1, 1]
      */
-    public List<float[]> paint(List<SampleBatch> batches) {
-        List<float[]> painted = new ArrayList<>();
+    public void paint(Stream<SampleBatch> batches, BiConsumer<SampleBatch, float[]> action) {
         Trainer trainer = generator.trainer();
         average.during(
-                () -> {
-                    for (SampleBatch batch : batches) {
-                        try (NDManager manager = trainer.getManager().newSubManager();
-                                NDScope scope = new NDScope()) {
-                            scope.suppressNotUsedWarning();
-                            NDList outputs = trainer.evaluate(batch.inputs(manager));
-                            painted.add(outputs.head().toFloatArray());
-                        }
-                    }
-                });
-        return painted;
+                () ->
+                        batches.forEach(
+                                batch -> {
+                                    try (NDManager manager = trainer.getManager().newSubManager();
+                                            NDScope scope = new NDScope()) {
+                                        scope.suppressNotUsedWarning();
+                                        NDList outputs = trainer.evaluate(batch.inputs(manager));
+                                        action.accept(batch, outputs.head().toFloatArray());
+                                    }
+                                }));
     }
 
     /**

@@ -116,8 +116,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
             writeSamples(trainer);
         }
         if (validates) {
-            writeValidation();
-            checkpoints.measured(trainer, lastValidation.psnr());
+            keepValidation(trainer);
         }
         if (result.step() % intervals.checkpoints() == 0) {
             keep(trainer);
@@ -133,8 +132,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
         writeSamples(trainer);
         if (measured != last.step()) {
             events.scalars(last.step(), validate(trainer));
-            writeValidation();
-            checkpoints.measured(trainer, lastValidation.psnr());
+            keepValidation(trainer);
         }
         keep(trainer);
         LossChart.write(
@@ -185,14 +183,13 @@ public final class RunFolder implements StepListener, AutoCloseable {
         return values;
     }
 
-    private void writeValidation() throws IOException {
+    private void keepValidation(GanTrainer trainer) throws IOException {
         PictureGrid grid = new PictureGrid();
-        List<SampleBatch> batches = validation.batches();
-        for (int i = 0; i < batches.size(); i++) {
-            RgbImage filled = lastValidation.pictures().get(i);
-            grid.row(batches.get(i).holed(0), filled, batches.get(i).truth(0));
+        for (Validation.Comparison row : lastValidation.shown()) {
+            grid.row(row.holed(), row.filled(), row.truth());
         }
         grid.write(picture("validation"));
+        checkpoints.measured(trainer, lastValidation.psnr());
     }
 
     private void writeSamples(GanTrainer trainer) throws IOException {

@@ -6,18 +6,34 @@ import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.Resampling;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
-import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.metric.MeanAbsoluteDifference;
 import io.github.tsgl.training.metric.PeakSignalToNoise;
 import io.github.tsgl.training.metric.StructuralSimilarity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Photos that are not trained on, with holes that stay the same, to measure a network by. */
 public final class Validation {
 
-    private final List<SampleBatch> batches = new ArrayList<>();
+    private static final int SHOWN = 16;
+
+    private final PhotoSet photos;
+    private final int side;
+    private final MaskGenerator masks;
+    private final EdgeDetector edges;
+    private final long seed;
+
+    /**
+     * A photo with its hole, filled, and as it is.
+     *
+     * @param holed with its hole
+     * @param filled composed of known and painted pixels
+     * @param truth as it is
+     */
+    public record Comparison(RgbImage holed, RgbImage filled, RgbImage truth) {}
 
     /**
      * What was measured.
@@ -25,9 +41,9 @@ public final class Validation {
      * @param psnr the mean PSNR of the composed pictures, in decibels
      * @param ssim their mean SSIM
      * @param l1 the mean absolute difference, with pixels in [0, 1]
-     * @param pictures the composed pictures
+     * @param shown the first pictures, at most 16
      */
-    public record Result(double psnr, double ssim, double l1, List<RgbImage> pictures) {
+    public record Result(double psnr, double ssim, double l1, List<Comparison> shown) {
 
         /**
          * Makes a result.
@@ -35,15 +51,16 @@ public final class Validation {
          * @param psnr the mean PSNR
          * @param ssim the mean SSIM
          * @param l1 the mean absolute difference
-         * @param pictures the composed pictures
+         * @param shown the first pictures
          */
         public Result {
-            pictures = List.copyOf(pictures);
+            shown = List.copyOf(shown);
         }
     }
 
     /**
      * Makes a validation; the middle square of every photo is used, and a damaged photo left out.
+     * Photos are read when they are measured, one at a time.
      *
      * @param photos the photos
      * @param side the height and width to which the squares are resized
@@ -53,29 +70,24 @@ public final class Validation {
      */
     public Validation(
             PhotoSet photos, int side, MaskGenerator masks, EdgeDetector edges, long seed) {
-        List<Photo> list = photos.photos();
-        for (int i = 0; i < list.size(); i++) {
-            HoleMask mask = masks.generate(side, side, seed + i);
-            photos.level(list.get(i), list.get(i).size().withShortSide(side))
-                    .map(level -> sample(level, side, mask))
-                    .ifPresent(sample -> batches.add(new SampleBatch(List.of(sample), edges)));
-        }
+        this.photos = photos;
+        this.side = side;
+        this.masks = masks;
+        this.edges = edges;
+        this.seed = seed;
     }
 
-    private static SampleBatch.Sample sample(Photo.Level level, int side, HoleMask mask) {
-        return new SampleBatch.Sample(
-                Resampling.centreSquare(level.picture(), side),
-                Resampling.centreSquare(level.texture(), side),
-                mask);
-    }
-
-    /**
-     * Returns the pictures with their holes.
-     *
-     * @return batches of one picture each
-     */
-    public List<SampleBatch> batches() {
-        return List.copyOf(batches);
+    /** The sample of a photo, the same each time; nothing if the photo is damaged. */
+    private Optional<SampleBatch> sample(int number) {
+        Photo photo = photos.photos().get(number);
+        return photos.level(photo, photo.size().withShortSide(side))
+                .map(
+                        level ->
+                                new SampleBatch.Sample(
+                                        Resampling.centreSquare(level.picture(), side),
+                                        Resampling.centreSquare(level.texture(), side),
+                                        masks.generate(side, side, seed + number)))
+                .map(sample -> new SampleBatch(List.of(sample), edges));
     }
 
     /**
@@ -83,21 +95,45 @@ public final class Validation {
      *
      * @param trainer has the network; its averaged weights are used
      * @return the quality of the pictures, known pixels put back
+     * @throws IllegalStateException if no photo can be decoded
+     * @throws java.io.UncheckedIOException if a photo's file is no longer there
      */
     public Result measure(GanTrainer trainer) {
-        List<float[]> painted = trainer.paint(batches);
-        List<RgbImage> pictures = new ArrayList<>();
-        double psnr = 0;
-        double ssim = 0;
-        double l1 = 0;
-        for (int i = 0; i < painted.size(); i++) {
-            RgbImage composed = batches.get(i).compose(0, painted.get(i));
-            RgbImage truth = batches.get(i).truth(0);
-            psnr += PeakSignalToNoise.of(truth, composed) / painted.size();
-            ssim += StructuralSimilarity.of(truth, composed) / painted.size();
-            l1 += MeanAbsoluteDifference.of(truth, composed) / painted.size();
-            pictures.add(composed);
+        Means means = new Means();
+        trainer.paint(
+                IntStream.range(0, photos.photos().size())
+                        .mapToObj(this::sample)
+                        .flatMap(Optional::stream),
+                means::add);
+        return means.result();
+    }
+
+    private final class Means {
+
+        private final List<Comparison> shown = new ArrayList<>();
+        private double psnr;
+        private double ssim;
+        private double l1;
+        private int count;
+
+        void add(SampleBatch sample, float[] painted) {
+            RgbImage filled = sample.compose(0, painted);
+            RgbImage truth = sample.truth(0);
+            psnr += PeakSignalToNoise.of(truth, filled);
+            ssim += StructuralSimilarity.of(truth, filled);
+            l1 += MeanAbsoluteDifference.of(truth, filled);
+            count++;
+            if (shown.size() < SHOWN) {
+                shown.add(new Comparison(sample.holed(0), filled, truth));
+            }
         }
-        return new Result(psnr, ssim, l1, pictures);
+
+        Result result() {
+            if (count == 0) {
+                throw new IllegalStateException(
+                        "no photo can be decoded to measure by: " + photos.skipped());
+            }
+            return new Result(psnr / count, ssim / count, l1 / count, shown);
+        }
     }
 }

@@ -180,7 +180,7 @@ class GanTrainerTest {
         Path file = folder.resolve("state.safetensors");
         StepListener counter =
                 (result, trainer) -> {
-                    trainer.paint(List.of(trainer.lastBatch()));
+                    trainer.paint(Stream.of(trainer.lastBatch()), (batch, painted) -> {});
                     trainer.save(file, Map.of());
                     if (step.incrementAndGet() > 3) {
                         arrays.add(trainer.countArrays());
