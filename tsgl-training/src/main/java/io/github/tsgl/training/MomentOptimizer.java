@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.training.config.OptimizerConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Adam whose moments outlive the scope of a step, can be saved, and whose rate is set outside. */
 final class MomentOptimizer {
@@ -16,6 +19,7 @@ final class MomentOptimizer {
 
     private final double beta1;
     private final double beta2;
+    private final OptionalDouble relative;
     private final Map<Parameter, Moments> moments = new HashMap<>();
     private long steps;
 
@@ -34,9 +38,10 @@ final class MomentOptimizer {
         }
     }
 
-    MomentOptimizer(double beta1, double beta2) {
-        this.beta1 = beta1;
-        this.beta2 = beta2;
+    MomentOptimizer(OptimizerConfig config) {
+        beta1 = config.beta1();
+        beta2 = config.beta2();
+        relative = config.relative();
     }
 
     /** How many steps the moments have seen. */
@@ -74,8 +79,33 @@ final class MomentOptimizer {
             variances.add(moments(parameter).variance());
         }
         steps++;
-        TorchOps.Adam settings = new TorchOps.Adam(steps, rate, beta1, beta2, EPSILON);
-        TorchOps.adam(weights, gradients, means, variances, settings);
+        if (relative.isEmpty()) {
+            TorchOps.adam(weights, gradients, means, variances, settings(rate));
+        } else {
+            double[] sizes = sizes(weights);
+            for (int k = 0; k < sizes.length; k++) {
+                TorchOps.adam(
+                        new NDList(weights.get(k)),
+                        new NDList(gradients.get(k)),
+                        new NDList(means.get(k)),
+                        new NDList(variances.get(k)),
+                        settings(rate * Math.max(sizes[k], relative.getAsDouble())));
+            }
+        }
         weights.close();
+    }
+
+    private TorchOps.Adam settings(double rate) {
+        return new TorchOps.Adam(steps, rate, beta1, beta2, EPSILON);
+    }
+
+    /** The root mean square of each array's values. */
+    private static double[] sizes(NDList arrays) {
+        try (NDArray squares = TorchOps.sumsOfSquares(arrays)) {
+            float[] sums = squares.toFloatArray();
+            return IntStream.range(0, sums.length)
+                    .mapToDouble(k -> Math.sqrt(sums[k] / arrays.get(k).size()))
+                    .toArray();
+        }
     }
 }

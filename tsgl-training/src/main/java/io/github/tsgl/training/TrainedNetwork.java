@@ -46,7 +46,7 @@ final class TrainedNetwork implements AutoCloseable {
             Shape... inputs) {
         this.name = name;
         this.config = config;
-        optimizer = new MomentOptimizer(config.beta1(), config.beta2());
+        optimizer = new MomentOptimizer(config);
         model = Model.newInstance(name, devices.get(0));
         model.setBlock(block);
         trainer =

@@ -14,6 +14,9 @@ import java.util.OptionalDouble;
  * @param step the number of steps after which a step schedule falls
  * @param factor what a step schedule multiplies it by
  * @param clip how many times its usual norm a parameter's gradient may have; unbounded without it
+ * @param relative if given, a parameter's rate is multiplied by the root mean square of its values,
+ *     or by this where that is less, so that layers whose weights are of different sizes learn
+ *     alike
  * @param accumulate the number of batches whose gradients are averaged for one step
  */
 public record OptimizerConfig(
@@ -26,6 +29,7 @@ public record OptimizerConfig(
         long step,
         double factor,
         OptionalDouble clip,
+        OptionalDouble relative,
         int accumulate) {
 
     /**
@@ -56,6 +60,7 @@ public record OptimizerConfig(
         check.atLeast("step", step, 1);
         check.within("factor", factor, 0, 1);
         check.above("clip", clip.orElse(1), 0);
+        check.above("relative", relative.orElse(1), 0);
         check.atLeast("accumulate", accumulate, 1);
     }
 }

@@ -272,7 +272,8 @@ class TrainingConfigTest {
 
     @Test
     void ratesRiseAndFallAsTheScheduleSays() {
-        TrainingConfig small = TrainingConfig.recipe("tsgl-small");
+        TrainingConfig small =
+                TrainingConfig.recipe("tsgl-small").with(List.of("generator.rate=1e-3"));
         OptimizerConfig cosine = small.generator();
 
         assertThat(cosine.rateAt(0, 0)).isCloseTo(1e-5, within(1e-12));
