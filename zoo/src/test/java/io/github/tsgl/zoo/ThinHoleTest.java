@@ -1,7 +1,6 @@
 package io.github.tsgl.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
@@ -101,7 +100,7 @@ class ThinHoleTest {
         }
     }
 
-    @Property(tries = 300, seed = "3")
+    @Property(tries = 150, seed = "3")
     void everyMissingPixelIsInTheTargetOfOneWindowInsideThePhoto(
             @ForAll @IntRange(min = 1, max = 500) int width,
             @ForAll @IntRange(min = 1, max = 500) int height,
@@ -128,7 +127,7 @@ class ThinHoleTest {
         }
     }
 
-    @Property(tries = 30, seed = "4")
+    @Property(tries = 20, seed = "4")
     void theResultIsThatOfTheWindowsInTheirOrder(
             @ForAll @IntRange(min = 60, max = 200) int width,
             @ForAll @IntRange(min = 60, max = 200) int height,
@@ -140,14 +139,13 @@ class ThinHoleTest {
         BufferedImage result = inpaint(photo, mask, 64);
 
         BufferedImage wanted = meansOfWindows(photo, Hole.of(mask), 64);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                for (int b = 0; b < 3; b++) {
-                    assertThat(result.getRaster().getSample(x, y, b))
-                            .isCloseTo(wanted.getRaster().getSample(x, y, b), within(1));
-                }
-            }
-        }
+        assertThat(largestDifference(result, wanted)).isLessThanOrEqualTo(1);
+    }
+
+    private static int largestDifference(BufferedImage a, BufferedImage b) {
+        int[] x = a.getRaster().getPixels(0, 0, a.getWidth(), a.getHeight(), (int[]) null);
+        int[] y = b.getRaster().getPixels(0, 0, b.getWidth(), b.getHeight(), (int[]) null);
+        return IntStream.range(0, x.length).map(i -> Math.abs(x[i] - y[i])).max().orElseThrow();
     }
 
     /** What the stand-in network makes: each target has the mean of what its window knows. */
@@ -195,8 +193,11 @@ class ThinHoleTest {
     private static List<Integer> coverage(Hole hole, List<Window> windows) {
         int[] counts = new int[hole.width() * hole.height()];
         for (Window window : windows) {
-            for (int[] at : pixels(window.target())) {
-                counts[at[1] * hole.width() + at[0]]++;
+            Rectangle target = window.target();
+            for (int y = target.y; y < target.y + target.height; y++) {
+                for (int x = target.x; x < target.x + target.width; x++) {
+                    counts[y * hole.width() + x]++;
+                }
             }
         }
         return IntStream.range(0, counts.length)
