@@ -1,13 +1,11 @@
 package io.github.tsgl.benchmarks;
 
-import ai.djl.Device;
 import ai.djl.ModelException;
-import ai.djl.inference.Predictor;
-import ai.djl.modality.cv.Image;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.examples.EngineSettings;
+import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
+import io.github.tsgl.examples.TrainedRun;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.data.PhotoFile;
 import io.github.tsgl.training.data.Resampling;
@@ -16,8 +14,6 @@ import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.metric.PeakSignalToNoise;
 import io.github.tsgl.training.metric.StructuralSimilarity;
-import io.github.tsgl.zoo.InpaintingInput;
-import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +51,12 @@ public final class Evaluate implements Callable<Integer> {
 
     @Option(names = "--weights", description = "Its weights, if not those that come with it.")
     private Path weights;
+
+    @Option(
+            names = "--run",
+            paramLabel = "RUN",
+            description = "The folder of a training run to compare too; may be given again.")
+    private List<Path> runs = new ArrayList<>();
 
     @Option(names = "--side", description = "The height and width of the pictures.")
     private int side = 256;
@@ -109,28 +112,26 @@ public final class Evaluate implements Callable<Integer> {
             if (side < 16 || masks < 1) {
                 throw new IllegalArgumentException("--side must be at least 16, --masks 1");
             }
-            InpaintingModel.Builder settings =
-                    InpaintingModel.builder()
-                            .optModel(TsglModel.named(model))
-                            .optDevice(Device.cpu())
-                            .optWorkingSize(side);
-            if (weights != null) {
-                settings.optWeights(weights);
-            }
-            List<RgbImage> photos = photos();
-            try (ZooModel<InpaintingInput, Image> loaded = settings.load();
-                    Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
-                Map<String, Filler> fillers = new LinkedHashMap<>();
-                fillers.put("mean colour", Filler.meanColour());
+            Map<String, Filler> fillers = new LinkedHashMap<>();
+            fillers.put("mean colour", Filler.meanColour());
+            fillers.put(
+                    String.format(Locale.ROOT, "OpenCV Telea, radius %.0f", radius),
+                    Filler.telea(radius));
+            fillers.put("smooth fill alone", Filler.smoothFill());
+            try (Networks networks = new Networks(side)) {
                 fillers.put(
-                        String.format(Locale.ROOT, "OpenCV Telea, radius %.0f", radius),
-                        Filler.telea(radius));
-                fillers.put("smooth fill alone", Filler.smoothFill());
-                fillers.put(model, Filler.model(predictor));
-                evaluate(photos, fillers);
+                        model, networks.load(TsglModel.named(model), Optional.ofNullable(weights)));
+                for (Path run : runs) {
+                    fillers.put(run.getFileName().toString(), networks.load(TrainedRun.of(run)));
+                }
+                evaluate(photos(), fillers);
             }
             return 0;
-        } catch (IOException | ModelException | TranslateException | RuntimeException e) {
+        } catch (IOException
+                | InputException
+                | ModelException
+                | TranslateException
+                | RuntimeException e) {
             String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
             System.err.println("evaluate: " + message);
             return 1;

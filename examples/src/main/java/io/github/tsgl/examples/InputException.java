@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Says what is wrong with a file that the user named, in one line. */
-final class InputException extends Exception {
+public final class InputException extends Exception {
 
     private static final long serialVersionUID = 1;
 

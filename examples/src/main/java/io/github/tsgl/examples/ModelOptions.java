@@ -137,9 +137,7 @@ final class ModelOptions {
             settings.optWeights(weights);
         }
         if (run != null) {
-            settings.optWeights(run.weights())
-                    .optConfig(run.config())
-                    .optInputs(run.inputs(smoothing));
+            run.applyTo(settings, smoothing);
         }
         settings.optDevice(EngineDevice.named(device));
         try {

@@ -8,6 +8,7 @@ import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.training.RunFolder;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ import java.util.regex.Pattern;
  * @param texture how texture pictures were made
  * @param sigma the standard deviation of the edges' Gaussian, in pixels
  */
-record TrainedRun(
+public record TrainedRun(
         Path weights, TsglModel model, TsglConfig config, Smoothing texture, double sigma) {
 
     private static final String YAML = "config_yaml";
@@ -38,8 +39,14 @@ record TrainedRun(
     /** A component in a record's text: a name, and a value or a list of them. */
     private static final Pattern COMPONENT = Pattern.compile("(\\w+)=(\\[[^]]*]|[^,\\]]+)");
 
-    /** Reads what a run's folder, or a file of its weights, tells. */
-    static TrainedRun of(Path run) throws InputException {
+    /**
+     * Reads what a run tells.
+     *
+     * @param run the run's folder, or a file of its weights
+     * @return the run's network
+     * @throws InputException if the file cannot be read or does not tell
+     */
+    public static TrainedRun of(Path run) throws InputException {
         Path weights = Files.isDirectory(run) ? run.resolve(RunFolder.WEIGHTS) : run;
         PictureReader.requireFile(weights);
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
@@ -85,12 +92,21 @@ record TrainedRun(
                 Double.parseDouble(metadata.getOrDefault("canny_sigma", "2")));
     }
 
-    /** Prepares inputs as training did; another smoothing may be wanted. */
-    InputPreparation inputs(Optional<Smoothing> smoothing) {
-        return InputPreparation.builder()
-                .optSmoothing(smoothing.orElse(texture))
-                .optEdgeSigma(sigma)
-                .build();
+    /**
+     * Sets the network, its weights, and how its inputs were prepared in training.
+     *
+     * @param settings the model to be loaded
+     * @param smoothing another smoothing, if wanted
+     */
+    public void applyTo(InpaintingModel.Builder settings, Optional<Smoothing> smoothing) {
+        settings.optModel(model)
+                .optWeights(weights)
+                .optConfig(config)
+                .optInputs(
+                        InputPreparation.builder()
+                                .optSmoothing(smoothing.orElse(texture))
+                                .optEdgeSigma(sigma)
+                                .build());
     }
 
     /** Reads what {@link TsglConfig#toString} wrote. */
