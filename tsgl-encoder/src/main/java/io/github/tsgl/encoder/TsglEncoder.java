@@ -16,6 +16,7 @@ import io.github.tsgl.layers.conv.MaskedConvolution;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import io.github.tsgl.layers.conv.PartialConvLayer;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.reconstruct.GuideScale;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,8 @@ public final class TsglEncoder extends ScopedBlock {
                         .optHidden(config.guideWidth());
         if (config.edition() == Edition.RELEASED) {
             builder.optReleased();
+        } else {
+            builder.optGuideScale(GuideScale.UNIT);
         }
         return builder.build();
     }

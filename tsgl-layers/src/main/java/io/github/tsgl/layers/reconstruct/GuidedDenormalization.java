@@ -6,12 +6,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.TorchOps;
+import java.util.List;
 
 /**
  * Normalises features and denormalises them from a guide (Eq. 6): gamma(guide) · (x - mean) /
@@ -23,7 +27,11 @@ import io.github.tsgl.layers.ops.TorchOps;
  */
 public final class GuidedDenormalization extends ScopedBlock {
 
+    private static final float SPREAD = 0.02f;
+    private static final double EPSILON = 1e-5;
+
     private final Modulation modulation;
+    private final GuideScale guideScale;
     private final int hidden;
     private final Block normalization;
     private final Block shared;
@@ -32,11 +40,19 @@ public final class GuidedDenormalization extends ScopedBlock {
 
     private GuidedDenormalization(Builder builder) {
         modulation = builder.modulation;
+        guideScale = builder.guideScale;
         hidden = builder.hidden;
         normalization = addChildBlock("normalization", builder.normalization.newBlock());
         shared = addChildBlock("shared", conv(hidden));
         gamma = addChildBlock("gamma", conv(builder.channels));
         beta = addChildBlock("beta", conv(builder.channels));
+        // The first result is little more than the normalised features.
+        for (Block conv : List.of(gamma, beta)) {
+            conv.setInitializer(new NormalInitializer(SPREAD), Parameter.Type.WEIGHT);
+        }
+        if (modulation == Modulation.PAPER) {
+            gamma.setInitializer(Initializer.ONES, Parameter.Type.BIAS);
+        }
     }
 
     private static Block conv(int filters) {
@@ -55,7 +71,7 @@ public final class GuidedDenormalization extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.get(0);
-        NDArray guide = inputs.get(1);
+        NDArray guide = scale(inputs.get(1));
         long height = x.getShape().get(2);
         long width = x.getShape().get(3);
         if (guide.getShape().get(2) != height || guide.getShape().get(3) != width) {
@@ -71,6 +87,15 @@ public final class GuidedDenormalization extends ScopedBlock {
         NDArray normalized =
                 normalization.forward(parameters, new NDList(x), training).singletonOrThrow();
         return new NDList(TorchOps.addProduct(addend, normalized, factor));
+    }
+
+    private NDArray scale(NDArray guide) {
+        if (guideScale == GuideScale.AS_GIVEN) {
+            return guide;
+        }
+        long images = guide.getShape().get(0);
+        NDArray square = guide.square().reshape(images, -1).mean(new int[] {1}, true);
+        return guide.div(square.add(EPSILON).sqrt().reshape(images, 1, 1, 1));
     }
 
     @Override
@@ -97,6 +122,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         private int channels;
         private Normalization normalization;
         private Modulation modulation = Modulation.PAPER;
+        private GuideScale guideScale = GuideScale.AS_GIVEN;
         private int hidden = 128;
 
         private Builder() {}
@@ -131,6 +157,17 @@ public final class GuidedDenormalization extends ScopedBlock {
          */
         public Builder optModulation(Modulation modulation) {
             this.modulation = modulation;
+            return this;
+        }
+
+        /**
+         * Sets how large the guide's values are; {@link GuideScale#AS_GIVEN} by default.
+         *
+         * @param guideScale the scale
+         * @return this builder
+         */
+        public Builder optGuideScale(GuideScale guideScale) {
+            this.guideScale = guideScale;
             return this;
         }
 

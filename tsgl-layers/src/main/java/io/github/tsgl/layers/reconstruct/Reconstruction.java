@@ -34,6 +34,7 @@ public final class Reconstruction extends ScopedBlock {
                             .setChannels(builder.channels)
                             .setNormalization(normalization)
                             .optModulation(builder.modulation)
+                            .optGuideScale(builder.guideScale)
                             .optHidden(builder.hidden);
             branches.add(
                     addChildBlock(
@@ -93,6 +94,7 @@ public final class Reconstruction extends ScopedBlock {
         private Normalization global = Normalization.INSTANCE;
         private Normalization local = Normalization.POSITION;
         private Modulation modulation = Modulation.PAPER;
+        private GuideScale guideScale = GuideScale.AS_GIVEN;
         private ConvolutionWeights weights = ConvolutionWeights.SPECTRAL_NORM;
         private int hidden = 128;
 
@@ -150,6 +152,17 @@ public final class Reconstruction extends ScopedBlock {
          */
         public Builder optModulation(Modulation modulation) {
             this.modulation = modulation;
+            return this;
+        }
+
+        /**
+         * Sets how large the guides' values are; {@link GuideScale#AS_GIVEN} by default.
+         *
+         * @param guideScale the scale
+         * @return this builder
+         */
+        public Builder optGuideScale(GuideScale guideScale) {
+            this.guideScale = guideScale;
             return this;
         }
 
