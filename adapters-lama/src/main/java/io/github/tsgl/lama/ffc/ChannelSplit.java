@@ -16,6 +16,8 @@ public record ChannelSplit(int local, int global) {
     /**
      * Makes a split.
      *
+     * @param local the channels of the local part
+     * @param global the channels of the global part
      * @throws IllegalArgumentException if a part is negative or both are 0
      */
     public ChannelSplit {
