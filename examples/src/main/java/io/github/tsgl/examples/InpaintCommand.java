@@ -61,6 +61,9 @@ import picocli.CommandLine.Spec;
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png \\",
             "      --model tsgl-released --weights G.pth --sizing original",
             "      the published network, which has no weights of its own",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
+            "      --model big-lama --weights big-lama.pt --sizing original",
+            "      Big-LaMa, from its training checkpoint or its TorchScript file",
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
             "      the network of a training run, whatever its size",
             "",
@@ -84,7 +87,8 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             description =
                     "The mask, of the photo's size: white is the hole, black or transparent is"
                             + " kept. With a folder of photos, one mask for all or a folder of"
-                            + " masks with the photos' names (the extensions may differ).")
+                            + " masks with the photos' names (the extensions may differ). lama and"
+                            + " big-lama take whatever is not black for the hole, as published.")
     private Path mask;
 
     @Option(
@@ -130,7 +134,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             paramLabel = "HOW",
             description =
                     "How the texture picture that the network sees is made: none, l0 or rtv."
-                            + " Default: as the model was trained.")
+                            + " Default: as the model was trained. LaMa sees none.")
     private Smoothing smoothing;
 
     @Mixin private ModelOptions modelOptions;

@@ -39,8 +39,8 @@ final class ModelOptions {
             defaultValue = "tsgl-small",
             description = {
                 "The model: tsgl-small, whose weights come with the program; tsgl-released, the"
-                        + " published network, whose weights --weights names; or a run of 'tsgl"
-                        + " train' (its folder, or the weights in it) of any size.",
+                        + " published network, lama or big-lama, whose weights --weights names; or a"
+                        + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String name;
@@ -48,7 +48,9 @@ final class ModelOptions {
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "A released checkpoint (.pth) or a safetensors file.")
+            description =
+                    "A released checkpoint (.pth; for LaMa best.ckpt or big-lama.pt), or a"
+                            + " safetensors file.")
     private Path weights;
 
     @Option(

@@ -82,7 +82,8 @@ public record TrainedRun(
                     training.data().texture(),
                     training.data().sigma());
         }
-        TsglConfig preset = network.equals("paper") ? TsglConfig.paper() : model.config();
+        TsglConfig preset =
+                network.equals("paper") ? TsglConfig.paper() : model.config().orElseThrow();
         String texture = metadata.getOrDefault("texture", "none").toUpperCase(Locale.ROOT);
         return new TrainedRun(
                 weights,

@@ -236,7 +236,8 @@ class InpaintErrorsTest {
     void anUnknownModelListsTheKnownOnes() {
         assertFails(
                 2,
-                "--model: unknown model 'tsgl-huge'; known models: tsgl-small, tsgl-released",
+                "--model: unknown model 'tsgl-huge'; known models: tsgl-small, tsgl-released,"
+                        + " lama, big-lama",
                 inpaint(photo, mask, out, "--model", "tsgl-huge"));
     }
 

@@ -29,8 +29,14 @@ public final class FormulaCheckpoint {
         return of(GoldenInputs.golden("released-tensors"), manager);
     }
 
-    /** The checkpoint with the tensors that a golden file lists. */
-    static Checkpoint of(Golden golden, NDManager manager) {
+    /**
+     * The checkpoint with the tensors that a golden file lists.
+     *
+     * @param golden the golden file
+     * @param manager the manager that tensors are made on for a while
+     * @return the checkpoint
+     */
+    public static Checkpoint of(Golden golden, NDManager manager) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (String name : golden.tensorNames()) {
             Shape shape = golden.tensorShape(name);

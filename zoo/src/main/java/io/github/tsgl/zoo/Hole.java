@@ -21,8 +21,13 @@ final class Hole {
         this.missing = missing;
     }
 
-    /** Reads a mask picture: a bright pixel that is not transparent is missing. */
+    /** Reads a mask picture whose bright pixels are the hole. */
     static Hole of(BufferedImage mask) {
+        return of(mask, MaskReading.BRIGHT);
+    }
+
+    /** Reads a mask picture: a pixel of a hole's colour that is not transparent is missing. */
+    static Hole of(BufferedImage mask, MaskReading reading) {
         Photo picture = Photo.of(mask);
         int width = picture.width();
         int height = picture.height();
@@ -33,8 +38,8 @@ final class Hole {
             picture.readRow(0, y, width, rgb);
             float[] alpha = picture.alphaRow(y);
             for (int x = 0; x < width; x++) {
-                float brightness = (rgb[x] + rgb[width + x] + rgb[2 * width + x]) / 3;
-                if (brightness > HALF && (alpha == null || alpha[x] > HALF)) {
+                boolean colour = reading.isHole(rgb[x], rgb[width + x], rgb[2 * width + x]);
+                if (colour && (alpha == null || alpha[x] > HALF)) {
                     missing.set(index(x, y, width));
                 }
             }

@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param photo the photo: RGB or grey, with or without alpha, 8 or 16 bits
  * @param mask the mask, of the photo's size: white (at least half of full brightness) is the hole,
- *     black and transparent pixels are kept
+ *     black and transparent pixels are kept; what lies between is up to the model's {@link
+ *     MaskReading}
  */
 public record InpaintingInput(Image photo, Image mask) {
 

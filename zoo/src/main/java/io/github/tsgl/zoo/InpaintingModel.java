@@ -75,7 +75,7 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets the network's size and kind; {@link TsglModel#config()} if not set. The shipped
+         * Sets a TSGL network's size and kind; {@link TsglModel#config()} if not set. The shipped
          * weights fit no other.
          *
          * @param config the configuration that the weights were trained with
@@ -121,7 +121,7 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets how the texture picture is made; the model's own way if not set.
+         * Sets how the texture picture is made; the model's own way if not set. LaMa has none.
          *
          * @param smoothing the smoothing
          * @return this builder
@@ -172,7 +172,8 @@ public final class InpaintingModel {
          * @throws ModelNotFoundException if the model has no shipped weights and no file was named
          * @throws IOException if the weights cannot be read
          * @throws MalformedModelException if the weights are damaged or another model's
-         * @throws IllegalArgumentException if the working size is too small
+         * @throws IllegalArgumentException if the working size is too small, or a setting is made
+         *     that the model does not have
          */
         public ZooModel<InpaintingInput, Image> load()
                 throws IOException, ModelNotFoundException, MalformedModelException {
@@ -180,16 +181,21 @@ public final class InpaintingModel {
                     .load(this, InpaintingInput.class, Image.class);
         }
 
-        TsglConfig config() {
-            return config == null ? model.config() : config;
+        Optional<TsglConfig> config() {
+            if (config != null && model.config().isEmpty()) {
+                throw new IllegalArgumentException(
+                        model.artifactId() + " is no TSGL network and has no configuration");
+            }
+            return config == null ? model.config() : Optional.of(config);
         }
 
         InpaintingTranslator translator(NetworkFactory factory) {
             return InpaintingTranslator.builder()
-                    .setInputs(
+                    .setPreparation(
                             inputs == null
                                     ? factory.inputs(model, Optional.ofNullable(smoothing))
-                                    : inputs)
+                                    : inputs::prepare)
+                    .optMaskReading(factory.maskReading(model))
                     .optSizing(sizing)
                     .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
                     .optSmallestSide(factory.smallestSide(model))

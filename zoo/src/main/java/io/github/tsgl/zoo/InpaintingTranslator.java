@@ -29,13 +29,15 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
 
     private static final String JOB = InpaintingTranslator.class.getName();
 
-    private final InputPreparation inputs;
+    private final PatchPreparation inputs;
+    private final MaskReading reading;
     private final Sizing sizing;
     private final int workingSize;
     private final int smallestSide;
 
     private InpaintingTranslator(Builder builder) {
         inputs = Objects.requireNonNull(builder.inputs, "setInputs must be called");
+        reading = builder.reading;
         sizing = builder.sizing;
         workingSize = builder.workingSize;
         smallestSide = builder.smallestSide;
@@ -59,7 +61,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     public NDList processInput(TranslatorContext ctx, InpaintingInput input)
             throws TranslateException {
         Photo photo = Photo.of(Photo.pixels(input.photo()));
-        Hole hole = Hole.of(Photo.pixels(input.mask()));
+        Hole hole = Hole.of(Photo.pixels(input.mask()), reading);
         if (hole.isEmpty()) {
             throw new TranslateException("the mask has no hole: nothing in it is white");
         }
@@ -125,7 +127,8 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     /** Builds an {@link InpaintingTranslator}. */
     public static final class Builder {
 
-        private InputPreparation inputs;
+        private PatchPreparation inputs;
+        private MaskReading reading = MaskReading.BRIGHT;
         private Sizing sizing = Sizing.CROP;
         private int workingSize = 256;
         private int smallestSide = 1;
@@ -139,7 +142,22 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
          * @return this builder
          */
         public Builder setInputs(InputPreparation inputs) {
-            this.inputs = inputs;
+            return setPreparation(inputs == null ? null : inputs::prepare);
+        }
+
+        Builder setPreparation(PatchPreparation preparation) {
+            inputs = preparation;
+            return this;
+        }
+
+        /**
+         * Sets which colours of a mask are the hole; {@link MaskReading#BRIGHT} if not set.
+         *
+         * @param reading the reading
+         * @return this builder
+         */
+        public Builder optMaskReading(MaskReading reading) {
+            this.reading = Objects.requireNonNull(reading, "reading");
             return this;
         }
 

@@ -3,7 +3,6 @@ package io.github.tsgl.zoo;
 import ai.djl.MalformedModelException;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,11 +18,11 @@ interface NetworkFactory {
      * Makes a model's network for inference, not initialised.
      *
      * @param model the model
-     * @param config the network's size and kind
+     * @param config the size and kind of a TSGL network; empty for another one
      * @return a block that takes NDList(image, edges, texture, grey, mask) and returns
      *     NDList(picture)
      */
-    Block newNetwork(TsglModel model, TsglConfig config);
+    Block newNetwork(TsglModel model, Optional<TsglConfig> config);
 
     /**
      * Gives every parameter of a network the value that a file has for it.
@@ -52,8 +51,19 @@ interface NetworkFactory {
      * @param model the model
      * @param smoothing how the texture picture is made; empty for the model's own way
      * @return the preparation
+     * @throws IllegalArgumentException if a smoothing is given for a model without texture picture
      */
-    InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing);
+    PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing);
+
+    /**
+     * How a model's masks are read.
+     *
+     * @param model the model
+     * @return the reading
+     */
+    default MaskReading maskReading(TsglModel model) {
+        return MaskReading.BRIGHT;
+    }
 
     /**
      * The smallest height and width for which a model's network is used; smaller pictures are

@@ -3,6 +3,7 @@ package io.github.tsgl.zoo;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import io.github.tsgl.encoder.TsglConfig;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The models that this zoo knows. */
@@ -11,7 +12,13 @@ public enum TsglModel {
     SMALL("tsgl-small", TsglConfig.small(), 512, Weights.SHIPPED),
 
     /** The network of the published code; its weights come from a released checkpoint. */
-    RELEASED("tsgl-released", TsglConfig.released(), 256, Weights.FROM_FILE);
+    RELEASED("tsgl-released", TsglConfig.released(), 256, Weights.FROM_FILE),
+
+    /** LaMa-Fourier; its weights come from a published checkpoint or TorchScript file. */
+    LAMA("lama", null, 512, Weights.FROM_FILE),
+
+    /** Big-LaMa; its weights come from a published checkpoint or TorchScript file. */
+    BIG_LAMA("big-lama", null, 512, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {
@@ -20,7 +27,7 @@ public enum TsglModel {
     }
 
     private final String artifactId;
-    private final TsglConfig config;
+    private final TsglConfig config; // null for a network of another kind
     private final int workingSize;
     private final Weights weights;
 
@@ -63,12 +70,12 @@ public enum TsglModel {
     }
 
     /**
-     * Tells the network's size and kind.
+     * Tells the size and kind of a TSGL network.
      *
-     * @return the configuration
+     * @return the configuration; empty for a network of another kind
      */
-    public TsglConfig config() {
-        return config;
+    public Optional<TsglConfig> config() {
+        return Optional.ofNullable(config);
     }
 
     /**

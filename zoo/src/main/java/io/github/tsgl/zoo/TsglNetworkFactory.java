@@ -1,5 +1,8 @@
 package io.github.tsgl.zoo;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.SeamlessGenerator;
@@ -9,6 +12,11 @@ import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.LamaGenerator;
+import io.github.tsgl.lama.LamaNetwork;
+import io.github.tsgl.lama.LamaWeights;
+import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -21,11 +29,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes TSGL generators. */
+/** Makes TSGL generators and LaMa's. */
 final class TsglNetworkFactory implements NetworkFactory {
 
     /** The generator's coarsest scale: below it nothing of a picture would be left. */
     private static final int COARSEST = 64;
+
+    /** LaMa's coarsest features are mirrored at their border, so there must be two of them. */
+    private static final int SMALLEST_LAMA = 9;
 
     private static final String TRAINING_ONLY = "only training draws the structure";
 
@@ -37,24 +48,31 @@ final class TsglNetworkFactory implements NetworkFactory {
                     .build();
 
     @Override
-    public Block newNetwork(TsglModel model, TsglConfig config) {
-        TsglGenerator generator = TsglGenerator.builder().setConfig(config).build();
+    public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
         return switch (model) {
-            case SMALL -> new SeamlessGenerator(generator);
-            case RELEASED -> generator;
+            case SMALL -> new SeamlessGenerator(generator(config.orElseThrow()));
+            case RELEASED -> generator(config.orElseThrow());
+            case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
+            case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
         };
+    }
+
+    private static TsglGenerator generator(TsglConfig config) {
+        return TsglGenerator.builder().setConfig(config).build();
     }
 
     @Override
     public void readWeights(TsglModel model, Block network, Path file) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             Set<String> own = NamedParameters.of(network).keySet();
-            boolean published =
-                    model == TsglModel.RELEASED
-                            && checkpoint.names().stream().noneMatch(own::contains);
-            WeightTable table =
-                    published ? ReleasedWeights.generator(StructureOutput.NONE) : OWN_NAMES;
-            table.load(checkpoint, network);
+            boolean published = checkpoint.names().stream().noneMatch(own::contains);
+            if (published && network instanceof LamaNetwork lama) {
+                LamaWeights.generator(lama.generator()).load(checkpoint, lama.generator());
+            } else if (published && model == TsglModel.RELEASED) {
+                ReleasedWeights.generator(StructureOutput.NONE).load(checkpoint, network);
+            } else {
+                OWN_NAMES.load(checkpoint, network);
+            }
         }
     }
 
@@ -74,22 +92,50 @@ final class TsglNetworkFactory implements NetworkFactory {
     }
 
     @Override
-    public InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+    public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
         return switch (model) {
             case SMALL ->
                     InputPreparation.builder()
-                            .optSmoothing(smoothing.orElse(Smoothing.NONE))
-                            .build();
+                                    .optSmoothing(smoothing.orElse(Smoothing.NONE))
+                                    .build()
+                            ::prepare;
             case RELEASED ->
                     InputPreparation.builder()
-                            .optSmoothing(smoothing.orElse(Smoothing.RTV))
-                            .optEdgeSource(EdgeSource.PUBLISHED)
-                            .build();
+                                    .optSmoothing(smoothing.orElse(Smoothing.RTV))
+                                    .optEdgeSource(EdgeSource.PUBLISHED)
+                                    .build()
+                            ::prepare;
+            case LAMA, BIG_LAMA -> {
+                if (smoothing.isPresent()) {
+                    throw new IllegalArgumentException(
+                            model.artifactId() + " sees no texture picture to smooth");
+                }
+                yield TsglNetworkFactory::pictureAndMask;
+            }
+        };
+    }
+
+    /** The picture in [-1, 1] and the mask: all that LaMa looks at. */
+    private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
+        try (NDArray picture = image.toNDArray(manager);
+                NDArray twice = TorchOps.scale(picture, 2)) {
+            return new NDList(twice.add(-1), mask.toNDArray(manager));
+        }
+    }
+
+    @Override
+    public MaskReading maskReading(TsglModel model) {
+        return switch (model) {
+            case SMALL, RELEASED -> MaskReading.BRIGHT;
+            case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
 
     @Override
     public int smallestSide(TsglModel model) {
-        return COARSEST;
+        return switch (model) {
+            case SMALL, RELEASED -> COARSEST;
+            case LAMA, BIG_LAMA -> SMALLEST_LAMA;
+        };
     }
 }

@@ -12,7 +12,6 @@ import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -78,7 +77,7 @@ class ReleasedPictureTest {
         private final NetworkFactory own = new TsglNetworkFactory();
 
         @Override
-        public Block newNetwork(TsglModel model, TsglConfig config) {
+        public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
             return own.newNetwork(model, config);
         }
 
@@ -96,7 +95,7 @@ class ReleasedPictureTest {
         }
 
         @Override
-        public InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+        public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
             return own.inputs(model, smoothing);
         }
 

@@ -56,7 +56,7 @@ public final class StandIn implements NetworkFactory {
     }
 
     @Override
-    public Block newNetwork(TsglModel model, TsglConfig config) {
+    public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
         return new MeanFill();
     }
 
@@ -75,8 +75,8 @@ public final class StandIn implements NetworkFactory {
     }
 
     @Override
-    public InputPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
-        return inputs();
+    public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+        return inputs()::prepare;
     }
 
     @Override

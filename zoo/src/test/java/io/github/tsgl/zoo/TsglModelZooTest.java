@@ -33,7 +33,7 @@ class TsglModelZooTest {
         assertThat(zoo).isNotNull();
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
-                .containsExactly("tsgl-small", "tsgl-released");
+                .containsExactly("tsgl-small", "tsgl-released", "lama", "big-lama");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();

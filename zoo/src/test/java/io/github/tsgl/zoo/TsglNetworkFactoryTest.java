@@ -52,7 +52,7 @@ class TsglNetworkFactoryTest {
     void networksOfAnotherSizeAreLoadedToo() throws Exception {
         TsglConfig config = TsglConfig.paper().withWidth(4).withDepths(1, 1, 1, 1);
         BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
-        for (TsglModel kind : TsglModel.values()) {
+        for (TsglModel kind : new TsglModel[] {TsglModel.SMALL, TsglModel.RELEASED}) {
             Path file = folder.resolve(kind + ".safetensors");
             InpaintingModel.Builder settings = settings().optModel(kind).optConfig(config);
             try (ZooModel<InpaintingInput, Image> model = settings.optRandomWeights().load()) {

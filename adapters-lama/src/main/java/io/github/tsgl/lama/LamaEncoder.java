@@ -1,0 +1,69 @@
+package io.github.tsgl.lama;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.lama.ffc.FourierConv2d;
+import io.github.tsgl.lama.ffc.FourierConvLayer;
+import io.github.tsgl.lama.ffc.PaddingMode;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.Rectifier;
+
+/**
+ * LaMa's own encoder: a 7×7 convolution and some 3×3 ones of stride 2; only the last has a global
+ * part.
+ *
+ * <p>Takes NDList(x) with x (N, 4, H, W): the picture in [0, 1], 0 in the hole, and 1 in the hole.
+ * Returns the parts of the features (N, C, H / 2ⁿ, W / 2ⁿ), rounded up in each of the n steps.
+ */
+final class LamaEncoder extends ScopedBlock {
+
+    private final Steps steps = new Steps();
+
+    LamaEncoder(LamaGenerator.Builder settings) {
+        FourierConv2d.Builder head =
+                FourierConv2d.builder().setFilters(settings.channels(0)).setKernel(7);
+        steps.add(addChildBlock("head", layer(settings, head)));
+        for (int i = 1; i <= settings.downsamplings; i++) {
+            boolean last = i == settings.downsamplings;
+            FourierConv2d.Builder conv =
+                    FourierConv2d.builder()
+                            .setFilters(settings.channels(i))
+                            .setKernel(3)
+                            .optStride(2)
+                            .optGlobalOut(last ? settings.globalRatio() : 0);
+            if (settings.style == LamaStyle.REGULAR) {
+                conv.optPaddingMode(PaddingMode.ZEROS);
+            }
+            steps.add(addChildBlock("down" + i, layer(settings, conv)));
+        }
+    }
+
+    private static FourierConvLayer layer(
+            LamaGenerator.Builder settings, FourierConv2d.Builder conv) {
+        if (settings.style == LamaStyle.REGULAR) {
+            conv.optBias();
+        }
+        return FourierConvLayer.rectified(conv.build(), FeatureNorm.BATCH, Rectifier.RELU);
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        return steps.forward(parameters, inputs, training);
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        steps.initialize(manager, dataType, inputShapes);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return steps.outputShapes(inputShapes);
+    }
+}

@@ -1,0 +1,282 @@
+package io.github.tsgl.lama;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.lama.ffc.ChannelSplit;
+import io.github.tsgl.lama.ffc.FourierConv2d;
+import io.github.tsgl.lama.ffc.FourierConvLayer;
+import io.github.tsgl.lama.ffc.FourierResidualBlock;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.Rectifier;
+import java.util.Objects;
+
+/**
+ * LaMa's generator (Suvorov et al. 2022): an encoder, residual blocks on its coarsest features, and
+ * a decoder.
+ *
+ * <p>Any encoder will do that gives the local and the global part of features of {@link
+ * Builder#split()} channels: residual blocks and decoder do not know which one they have. The
+ * inputs are the encoder's. LaMa's own takes NDList(x), x (N, 4, H, W): the picture in [0, 1], 0 in
+ * the hole, and a channel that is 1 in the hole. Returns NDList(picture) of shape (N, 3, H, W), the
+ * sides rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must
+ * be longer than 2ⁿ pixels.
+ */
+public final class LamaGenerator extends ScopedBlock {
+
+    private final LamaStyle style;
+    private final ChannelSplit split;
+    private final int blocks;
+    private final int downsamplings;
+    private final boolean ownEncoder;
+    private final Block encoder;
+    private final Block decoder;
+    private final Steps steps = new Steps();
+
+    private LamaGenerator(Builder builder) {
+        style = builder.style;
+        split = builder.split();
+        blocks = builder.blocks;
+        downsamplings = builder.downsamplings;
+        ownEncoder = builder.encoder == null;
+        encoder = addChildBlock("encoder", ownEncoder ? new LamaEncoder(builder) : builder.encoder);
+        steps.add(encoder);
+        for (int i = 1; i <= blocks; i++) {
+            steps.add(addChildBlock("residual" + i, builder.residual()));
+        }
+        decoder = addChildBlock("decoder", new LamaDecoder(builder));
+        steps.add(decoder);
+    }
+
+    /**
+     * Makes a builder with the settings of {@link #fourier()}.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * LaMa-Fourier: 27,048,835 parameters.
+     *
+     * @return a builder with its settings
+     */
+    public static Builder fourier() {
+        return builder();
+    }
+
+    /**
+     * Big-LaMa: 18 residual blocks, 50,975,875 parameters.
+     *
+     * @return a builder with its settings
+     */
+    public static Builder bigLama() {
+        return builder().optBlocks(18);
+    }
+
+    /**
+     * LaMa-Regular: no Fourier convolutions, 45,617,731 parameters.
+     *
+     * @return a builder with its settings
+     */
+    public static Builder regular() {
+        return builder().optStyle(LamaStyle.REGULAR);
+    }
+
+    LamaStyle style() {
+        return style;
+    }
+
+    int blocks() {
+        return blocks;
+    }
+
+    int downsamplings() {
+        return downsamplings;
+    }
+
+    boolean hasOwnEncoder() {
+        return ownEncoder;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        return steps.forward(parameters, inputs, training);
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        steps.initialize(manager, dataType, inputShapes);
+        split.require(encoder.getOutputShapes(inputShapes));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return decoder.getOutputShapes(encoder.getOutputShapes(inputShapes));
+    }
+
+    /** Builds a {@link LamaGenerator}. */
+    public static final class Builder {
+
+        LamaStyle style = LamaStyle.FOURIER;
+        int downsamplings = 3;
+        PictureOutput output = PictureOutput.SIGMOID;
+        private int width = 64;
+        private int most = 1024;
+        private int blocks = 9;
+        private double globalRatio = 0.75;
+        private Block encoder;
+
+        private Builder() {}
+
+        /**
+         * Sets what the network is made of; {@link LamaStyle#FOURIER} by default.
+         *
+         * @param style the style
+         * @return this builder
+         */
+        public Builder optStyle(LamaStyle style) {
+            this.style = Objects.requireNonNull(style, "style");
+            return this;
+        }
+
+        /**
+         * Sets the channels at full size, which double with each downsampling; 64 by default.
+         *
+         * @param width the channels, at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int width) {
+            this.width = width;
+            return this;
+        }
+
+        /**
+         * Sets the most channels that features have; 1024 by default.
+         *
+         * @param channels the channels, at least 1
+         * @return this builder
+         */
+        public Builder optMostChannels(int channels) {
+            most = channels;
+            return this;
+        }
+
+        /**
+         * Sets how often the encoder halves the size; 3 by default.
+         *
+         * @param downsamplings the number of downsamplings, at least 1
+         * @return this builder
+         */
+        public Builder optDownsamplings(int downsamplings) {
+            this.downsamplings = downsamplings;
+            return this;
+        }
+
+        /**
+         * Sets the number of residual blocks; 9 by default.
+         *
+         * @param blocks the number of blocks, at least 0
+         * @return this builder
+         */
+        public Builder optBlocks(int blocks) {
+            this.blocks = blocks;
+            return this;
+        }
+
+        /**
+         * Sets the share of the global part in the coarsest features; 0.75 by default, and 0 with
+         * {@link LamaStyle#REGULAR} whatever is set.
+         *
+         * @param ratio the share of the channels, from 0 to 1
+         * @return this builder
+         */
+        public Builder optGlobalRatio(double ratio) {
+            globalRatio = ratio;
+            return this;
+        }
+
+        /**
+         * Sets the picture's range; {@link PictureOutput#SIGMOID} by default.
+         *
+         * @param output what ends the network
+         * @return this builder
+         */
+        public Builder optOutput(PictureOutput output) {
+            this.output = Objects.requireNonNull(output, "output");
+            return this;
+        }
+
+        /**
+         * Replaces LaMa's own encoder.
+         *
+         * @param encoder a block whose outputs are the parts of features (N, C, H, W), split as
+         *     {@link #split()} says; it must not return one of its inputs
+         * @return this builder
+         */
+        public Builder optEncoder(Block encoder) {
+            this.encoder = Objects.requireNonNull(encoder, "encoder");
+            return this;
+        }
+
+        /**
+         * How an encoder must split its features between the local and the global part.
+         *
+         * @return the split
+         * @throws IllegalArgumentException if a setting is out of range
+         */
+        public ChannelSplit split() {
+            return ChannelSplit.of(channels(downsamplings), globalRatio());
+        }
+
+        /**
+         * Builds the network.
+         *
+         * @return the network
+         * @throws IllegalArgumentException if a setting is out of range
+         */
+        public LamaGenerator build() {
+            if (width < 1 || most < 1 || downsamplings < 1 || downsamplings > 16 || blocks < 0) {
+                throw new IllegalArgumentException(
+                        "width, channels or numbers of steps are out of range");
+            }
+            return new LamaGenerator(this);
+        }
+
+        /** The channels after some downsamplings. */
+        int channels(int halvings) {
+            return (int) Math.min(most, (long) width << halvings);
+        }
+
+        double globalRatio() {
+            return style == LamaStyle.REGULAR ? 0 : globalRatio;
+        }
+
+        private Block residual() {
+            FourierConvLayer first =
+                    FourierConvLayer.rectified(conv(), FeatureNorm.BATCH, Rectifier.RELU);
+            FourierConvLayer second =
+                    style == LamaStyle.REGULAR
+                            ? FourierConvLayer.linear(conv(), FeatureNorm.BATCH)
+                            : FourierConvLayer.rectified(conv(), FeatureNorm.BATCH, Rectifier.RELU);
+            return new FourierResidualBlock(first, second);
+        }
+
+        private FourierConv2d conv() {
+            FourierConv2d.Builder conv =
+                    FourierConv2d.builder()
+                            .setFilters(channels(downsamplings))
+                            .setKernel(3)
+                            .optGlobalIn(globalRatio())
+                            .optGlobalOut(globalRatio());
+            return style == LamaStyle.REGULAR ? conv.optBias().build() : conv.build();
+        }
+    }
+}

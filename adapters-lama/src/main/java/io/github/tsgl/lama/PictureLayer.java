@@ -1,0 +1,62 @@
+package io.github.tsgl.lama;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.lama.ffc.PaddingMode;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.PlainConv2d;
+
+/**
+ * The last layer of the decoder: a 7×7 convolution of the mirrored features, and what brings its
+ * values into the picture's range.
+ *
+ * <p>Takes x (N, C, H, W), returns the picture (N, 3, H, W).
+ */
+final class PictureLayer extends ScopedBlock {
+
+    private static final int KERNEL = 7;
+    private static final int PADDING = KERNEL / 2;
+
+    private final PictureOutput output;
+    private final Block conv;
+
+    PictureLayer(PictureOutput output) {
+        this.output = output;
+        conv =
+                addChildBlock(
+                        "conv",
+                        PlainConv2d.builder()
+                                .setFilters(3)
+                                .setKernel(KERNEL)
+                                .optPadding(0)
+                                .build());
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray padded = PaddingMode.REFLECT.pad(inputs.head(), PADDING);
+        NDArray y = conv.forward(parameters, new NDList(padded), training).head();
+        return new NDList(output.apply(y));
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        conv.initialize(manager, dataType, padded(inputShapes[0]));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return conv.getOutputShapes(new Shape[] {padded(inputShapes[0])});
+    }
+
+    private static Shape padded(Shape x) {
+        return new Shape(x.get(0), x.get(1), x.get(2) + 2L * PADDING, x.get(3) + 2L * PADDING);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.tsgl.lama;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.conv.TransposedConv2d;
+
+/**
+ * One stage of the decoder: a transposed convolution that doubles the size, batch normalisation and
+ * ReLU.
+ *
+ * <p>Takes x (N, C, H, W), or its local and global part; returns (N, filters, 2 H, 2 W).
+ */
+final class UpStage extends ScopedBlock {
+
+    private final Block conv;
+    private final Block norm;
+
+    UpStage(int filters) {
+        conv =
+                addChildBlock(
+                        "conv",
+                        TransposedConv2d.builder()
+                                .setFilters(filters)
+                                .setKernel(3)
+                                .optStride(2)
+                                .optPadding(1)
+                                .optOutputPadding(1)
+                                .build());
+        norm = addChildBlock("norm", FeatureNorm.BATCH.create());
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList whole =
+                inputs.size() == 1 ? inputs : new NDList(inputs.get(0).concat(inputs.get(1), 1));
+        NDList up = conv.forward(parameters, whole, training);
+        NDList normal = norm.forward(parameters, up, training);
+        up.close();
+        return new NDList(Rectifier.RELU.apply(normal.head()));
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape whole = whole(inputShapes);
+        conv.initialize(manager, dataType, whole);
+        norm.initialize(manager, dataType, conv.getOutputShapes(new Shape[] {whole}));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return conv.getOutputShapes(new Shape[] {whole(inputShapes)});
+    }
+
+    private static Shape whole(Shape[] parts) {
+        long channels = 0;
+        for (Shape part : parts) {
+            channels += part.get(1);
+        }
+        return new Shape(parts[0].get(0), channels, parts[0].get(2), parts[0].get(3));
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.tsgl.lama.ffc;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.Rectifier;
+
+/**
+ * A fast Fourier convolution, and normalisation and activation of each part of its output.
+ *
+ * <p>Takes and returns what its {@link FourierConv2d} does.
+ */
+public final class FourierConvLayer extends ScopedBlock {
+
+    private final FourierConv2d conv;
+    private final Block localNorm;
+    private final Block globalNorm;
+    private final Rectifier rectifier;
+
+    private FourierConvLayer(FourierConv2d conv, FeatureNorm norm, Rectifier rectifier) {
+        this.conv = addChildBlock("conv", conv);
+        localNorm = conv.split().local() > 0 ? addChildBlock("localNorm", norm.create()) : null;
+        globalNorm = conv.split().global() > 0 ? addChildBlock("globalNorm", norm.create()) : null;
+        this.rectifier = rectifier;
+    }
+
+    /**
+     * A layer with an activation.
+     *
+     * @param conv the convolution
+     * @param norm the normalisation
+     * @param rectifier the activation
+     * @return the layer
+     */
+    public static FourierConvLayer rectified(
+            FourierConv2d conv, FeatureNorm norm, Rectifier rectifier) {
+        return new FourierConvLayer(conv, norm, rectifier);
+    }
+
+    /**
+     * A layer without activation.
+     *
+     * @param conv the convolution
+     * @param norm the normalisation
+     * @return the layer
+     */
+    public static FourierConvLayer linear(FourierConv2d conv, FeatureNorm norm) {
+        return new FourierConvLayer(conv, norm, null);
+    }
+
+    /**
+     * How the output's channels are split.
+     *
+     * @return the split
+     */
+    public ChannelSplit split() {
+        return conv.split();
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList convolved = conv.forward(parameters, inputs, training);
+        NDList outputs = new NDList();
+        for (int i = 0; i < convolved.size(); i++) {
+            Block norm = norms()[i];
+            NDList part = new NDList(convolved.get(i));
+            NDArray y = norm.forward(parameters, part, training).head();
+            outputs.add(rectifier == null ? y : rectifier.apply(y));
+        }
+        return outputs;
+    }
+
+    /** The normalisations of the parts that there are. */
+    private Block[] norms() {
+        if (localNorm == null || globalNorm == null) {
+            return new Block[] {localNorm == null ? globalNorm : localNorm};
+        }
+        return new Block[] {localNorm, globalNorm};
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        conv.initialize(manager, dataType, inputShapes);
+        Shape[] parts = conv.getOutputShapes(inputShapes);
+        for (int i = 0; i < parts.length; i++) {
+            norms()[i].initialize(manager, dataType, parts[i]);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return conv.getOutputShapes(inputShapes);
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.tsgl.lama.ffc;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+
+/**
+ * Two layers whose output is added to their input, part by part.
+ *
+ * <p>Takes and returns the parts of x (N, C, H, W).
+ */
+public final class FourierResidualBlock extends ScopedBlock {
+
+    private final Block first;
+    private final Block second;
+
+    /**
+     * Makes the block.
+     *
+     * @param first the first layer
+     * @param second the second layer, whose output is split like the first one's input
+     */
+    public FourierResidualBlock(FourierConvLayer first, FourierConvLayer second) {
+        this.first = addChildBlock("layer1", first);
+        this.second = addChildBlock("layer2", second);
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList y = first.forward(parameters, inputs, training);
+        y = second.forward(parameters, y, training);
+        NDList sums = new NDList();
+        for (int i = 0; i < inputs.size(); i++) {
+            sums.add(inputs.get(i).add(y.get(i)));
+        }
+        return sums;
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        first.initialize(manager, dataType, inputShapes);
+        second.initialize(manager, dataType, first.getOutputShapes(inputShapes));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return inputShapes;
+    }
+}

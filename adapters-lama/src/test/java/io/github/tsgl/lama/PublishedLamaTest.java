@@ -1,0 +1,175 @@
+package io.github.tsgl.lama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import io.github.tsgl.encoder.FormulaCheckpoint;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.testing.Golden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The generators and the discriminator against their published twins: the golden files hold what
+ * LaMa's published modules give with weights and inputs made by a formula.
+ */
+class PublishedLamaTest {
+
+    private static final double TOLERANCE = 2e-4;
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void lamaStepByStepAtASquareAndAtAnOddSize() throws IOException {
+        Golden golden = GoldenLama.golden("lama");
+        LamaGenerator generator = GoldenLama.generator(LamaGenerator.fourier(), golden, manager);
+        assertThat(GoldenLama.parameters(generator)).isEqualTo(27_048_835);
+        stepByStep(generator, golden, golden.input(manager, "lama.square"));
+        // The sides are half of those the work is known for.
+        assertThat(wholePicture(generator, golden, "lama") * 4 / 1e9).isCloseTo(127.3, within(0.4));
+        golden.assertWithin(
+                "odd.output", run(generator, golden.input(manager, "lama.odd")).head(), 1e-3);
+    }
+
+    @Test
+    void bigLamaStepByStepAtASquareAndAtAnOddSize() throws IOException {
+        Golden golden = GoldenLama.golden("big-lama");
+        LamaGenerator generator = GoldenLama.generator(LamaGenerator.bigLama(), golden, manager);
+        assertThat(GoldenLama.parameters(generator)).isEqualTo(50_975_875);
+        stepByStep(generator, golden, golden.input(manager, "big-lama.square"));
+        assertThat(wholePicture(generator, golden, "big-lama") * 4 / 1e9)
+                .isCloseTo(219.9, within(0.8));
+        golden.assertWithin(
+                "odd.output", run(generator, golden.input(manager, "big-lama.odd")).head(), 1e-3);
+    }
+
+    @Test
+    void lamaRegularStepByStepAtASquareAndAtAnOddSize() throws IOException {
+        Golden golden = GoldenLama.golden("lama-regular");
+        LamaGenerator generator = GoldenLama.generator(LamaGenerator.regular(), golden, manager);
+        assertThat(GoldenLama.parameters(generator)).isEqualTo(45_617_731);
+        NDArray x = golden.input(manager, "lama-regular.square");
+        NDList features = run(child(generator, "encoder"), x);
+        for (int i = 1; i <= 9; i++) {
+            features = run(child(generator, "residual" + i), features);
+            String tap = Integer.toString(12 + i);
+            if (golden.taps().contains(tap)) {
+                golden.assertMatches(tap, features.head(), TOLERANCE);
+            }
+        }
+        golden.assertWithin("square.output", run(generator, x).head(), 1e-3);
+        golden.assertWithin(
+                "odd.output",
+                run(generator, golden.input(manager, "lama-regular.odd")).head(),
+                1e-3);
+    }
+
+    /** Every published step whose output is stored. */
+    private void stepByStep(LamaGenerator generator, Golden golden, NDArray input) {
+        NDList x = new NDList(input);
+        int step = 1;
+        Block encoder = child(generator, "encoder");
+        for (String name : new String[] {"head", "down1", "down2", "down3"}) {
+            x = run(child(encoder, name), x);
+            assertParts(golden, step++, x);
+        }
+        for (int i = 1; i <= generator.blocks(); i++) {
+            x = run(child(generator, "residual" + i), x);
+            assertParts(golden, step++, x);
+        }
+        Block decoder = child(generator, "decoder");
+        for (int i = 1; i <= 3; i++) {
+            x = run(child(decoder, "up" + i), x);
+            step += 3;
+            golden.assertMatches(Integer.toString(step), x.head(), TOLERANCE);
+        }
+        NDArray picture = run(child(decoder, "draw"), x).head();
+        golden.assertWithin("square.output", picture, 1e-3);
+    }
+
+    private static void assertParts(Golden golden, int step, NDList parts) {
+        if (golden.taps().contains(step + ".local")) {
+            golden.assertMatches(step + ".local", parts.get(0), TOLERANCE);
+        }
+        assertThat(parts).hasSize(step < 4 ? 1 : 2);
+        if (golden.taps().contains(step + ".global")) {
+            golden.assertMatches(step + ".global", parts.get(1), TOLERANCE);
+        }
+    }
+
+    /** Compares every third pixel of every third row, and returns the pass's multiply-adds. */
+    private long wholePicture(LamaGenerator generator, Golden golden, String name)
+            throws IOException {
+        NDList x = new NDList(golden.input(manager, name + ".square"));
+        NDList pictures = new NDList();
+        long work = MultiplyAddCounter.count(() -> pictures.addAll(run(generator, x)));
+        NDArray third = pictures.head().get(new NDIndex(":, :, ::3, ::3"));
+        ByteBuffer bytes;
+        try (InputStream stream = GoldenLama.open(name + "-square.s16")) {
+            bytes = ByteBuffer.wrap(stream.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        float[] expected = new float[bytes.remaining() / Short.BYTES];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (bytes.getShort() + 32767) / 65534f;
+        }
+        NDArray difference = third.sub(manager.create(expected, third.getShape())).abs();
+        assertThat(difference.max().getFloat()).isLessThan(1e-3f);
+        return work;
+    }
+
+    @Test
+    void theDiscriminatorAndItsFeatures() throws IOException {
+        Golden golden = GoldenLama.golden("discriminator");
+        NLayerDiscriminator discriminator = new NLayerDiscriminator();
+        NDArray x = golden.input(manager, "input");
+        discriminator.initialize(manager, DataType.FLOAT32, x.getShape());
+        LamaWeights.discriminator().load(FormulaCheckpoint.of(golden, manager), discriminator);
+        assertThat(GoldenLama.parameters(discriminator)).isEqualTo(6_962_369);
+        for (String mode : new String[] {"eval", "train"}) {
+            ParameterStore store = new ParameterStore(manager, false);
+            NDList outputs = discriminator.forward(store, new NDList(x), mode.equals("train"));
+            golden.assertMatches(mode + ".judgement", outputs.head(), TOLERANCE);
+            assertThat(outputs).hasSize(6);
+            for (int i = 0; i < 5; i++) {
+                golden.assertMatches(mode + ".features" + i, outputs.get(i + 1), TOLERANCE);
+            }
+            Shape[] shapes = discriminator.getOutputShapes(new Shape[] {x.getShape()});
+            assertThat(outputs.getShapes()).isEqualTo(shapes);
+        }
+    }
+
+    private static Block child(Block parent, String name) {
+        for (Pair<String, Block> pair : parent.getChildren()) {
+            if (pair.getKey().substring(2).equals(name)) {
+                return pair.getValue();
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    private NDList run(Block block, NDArray x) {
+        return run(block, new NDList(x));
+    }
+
+    private NDList run(Block block, NDList x) {
+        return block.forward(new ParameterStore(manager, false), x, false);
+    }
+}

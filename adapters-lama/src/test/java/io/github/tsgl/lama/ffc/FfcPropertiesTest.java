@@ -1,0 +1,111 @@
+package io.github.tsgl.lama.ffc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.Test;
+
+class FfcPropertiesTest {
+
+    private NDManager manager;
+
+    @BeforeTry
+    void open() {
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterTry
+    void close() {
+        manager.close();
+    }
+
+    @Property(tries = 40)
+    void anySizeComesOutAsAnnouncedAndFinite(
+            @ForAll @IntRange(min = 2, max = 13) int height,
+            @ForAll @IntRange(min = 2, max = 13) int width,
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll @IntRange(max = 2) int globalIn,
+            @ForAll @IntRange(max = 2) int globalOut,
+            @ForAll PaddingMode mode) {
+        ChannelSplit in = ChannelSplit.of(8, globalIn / 2.0);
+        FourierConv2d.Builder builder =
+                FourierConv2d.builder()
+                        .setFilters(16)
+                        .setKernel(3)
+                        .optStride(stride)
+                        .optGlobalIn(globalIn / 2.0)
+                        .optGlobalOut(globalOut / 2.0)
+                        .optPaddingMode(mode)
+                        .optLocalFourierUnit();
+        FourierConv2d conv = stride == 1 ? builder.optGates().build() : builder.build();
+        Shape[] shapes = in.shapes(new Shape(1, 8, height, width));
+        conv.initialize(manager, DataType.FLOAT32, shapes);
+        NDList x = new NDList();
+        for (Shape shape : shapes) {
+            x.add(manager.randomNormal(shape));
+        }
+
+        NDList y = conv.forward(new ParameterStore(manager, false), x, false);
+
+        long rows = (height + stride - 1) / stride;
+        long columns = (width + stride - 1) / stride;
+        assertThat(y.getShapes()).isEqualTo(conv.getOutputShapes(shapes));
+        assertThat(y.getShapes()).isEqualTo(conv.split().shapes(new Shape(1, 16, rows, columns)));
+        for (NDArray part : y) {
+            assertThat(part.isNaN().any().getBoolean()).isFalse();
+        }
+    }
+
+    @Property(tries = 20)
+    void everyGlobalValueSeesTheWholeMap(
+            @ForAll @IntRange(min = 2, max = 9) int height,
+            @ForAll @IntRange(min = 2, max = 9) int width,
+            @ForAll @IntRange(min = 0, max = 80) int place) {
+        FourierUnit unit = FourierUnit.builder().setFilters(64).build();
+        Shape shape = new Shape(1, 4, height, width);
+        unit.initialize(manager, DataType.FLOAT32, shape);
+        NDArray x = manager.randomNormal(shape);
+        NDArray other = x.duplicate();
+        int y = place / 9 % height;
+        int column = place % 9 % width;
+        other.set(new NDIndex(":, :, {}, {}", y, column), v -> v.muli(-1).addi(1));
+
+        NDArray difference = run(unit, x).sub(run(unit, other)).abs().max(new int[] {1});
+
+        assertThat(difference.min().getFloat()).isPositive();
+    }
+
+    private NDArray run(FourierUnit unit, NDArray x) {
+        return unit.forward(new ParameterStore(manager, false), new NDList(x), false).head();
+    }
+
+    @Test
+    void whatCannotBeBuiltIsSaid() {
+        FourierConv2d.Builder builder = FourierConv2d.builder().setFilters(4).setKernel(3);
+        assertThatThrownBy(() -> builder.optGlobalOut(1.5).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.5");
+        assertThatThrownBy(() -> builder.optGlobalOut(0).optStride(3).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stride");
+        try (NDManager own = NDManager.newBaseManager()) {
+            FourierConv2d conv = builder.optStride(1).optGlobalIn(0.5).build();
+            Shape part = new Shape(1, 3, 4, 4);
+            assertThatThrownBy(() -> conv.initialize(own, DataType.FLOAT32, part))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("2 local and 1 global");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.nn.Block;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.GoldenLama;
+import io.github.tsgl.lama.LamaNetwork;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The picture of LaMa's published program, from the photo and mask that were given to it: 203×150
+ * pixels and a mask with grey borders. The weights are made by a formula.
+ */
+class LamaPictureTest {
+
+    @Test
+    void thePictureIsThePublishedOneToTwoOf255() throws Exception {
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder()
+                        .optModel(TsglModel.LAMA)
+                        .optDevice(Device.cpu())
+                        .optWeights(Path.of("formula"));
+        TsglModelLoader loader = new TsglModelLoader(TsglModel.LAMA, new FormulaFactory());
+        BufferedImage photo = read("/io/github/tsgl/encoder/golden/photo.png");
+        BufferedImage part = new BufferedImage(203, 150, BufferedImage.TYPE_INT_RGB);
+        part.createGraphics().drawImage(photo, -20, -31, null);
+        BufferedImage mask = read("lama-mask.png");
+        BufferedImage expected = read("lama-picture.png");
+        try (ZooModel<InpaintingInput, Image> model =
+                        loader.load(settings, InpaintingInput.class, Image.class);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            assertThat(model.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("27048835");
+
+            Image result = predictor.predict(new InpaintingInput(image(part), image(mask)));
+
+            BufferedImage actual = (BufferedImage) result.getWrappedImage();
+            int worst = 0;
+            for (int y = 0; y < 150; y++) {
+                for (int x = 0; x < 203; x++) {
+                    for (int shift = 0; shift < 24; shift += 8) {
+                        int e = expected.getRGB(x, y) >> shift & 0xFF;
+                        int a = actual.getRGB(x, y) >> shift & 0xFF;
+                        worst = Math.max(worst, Math.abs(e - a));
+                    }
+                }
+            }
+            assertThat(worst).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsNotBlackIsTheHoleOnlyForLama() throws IOException {
+        BufferedImage mask = read("lama-mask.png");
+        Hole bright = Hole.of(mask);
+        Hole any = Hole.of(mask, MaskReading.NOT_BLACK);
+        int grey = 0;
+        for (int y = 0; y < mask.getHeight(); y++) {
+            for (int x = 0; x < mask.getWidth(); x++) {
+                assertThat(any.isMissing(x, y)).isEqualTo((mask.getRGB(x, y) & 0xFF) > 0);
+                grey += any.isMissing(x, y) && !bright.isMissing(x, y) ? 1 : 0;
+            }
+        }
+        assertThat(grey).isPositive();
+    }
+
+    @Test
+    void settingsThatLamaDoesNotHaveAreRefused() {
+        assertThatThrownBy(() -> settings().optConfig(TsglConfig.small()).load())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lama is no TSGL network");
+        assertThatThrownBy(
+                        () ->
+                                settings()
+                                        .optSmoothing(Smoothing.L0)
+                                        .translator(new TsglNetworkFactory()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lama sees no texture picture");
+    }
+
+    private static InpaintingModel.Builder settings() {
+        return InpaintingModel.builder().optModel(TsglModel.LAMA).optRandomWeights();
+    }
+
+    private static Image image(BufferedImage picture) {
+        return ImageFactory.getInstance().fromImage(picture);
+    }
+
+    private static BufferedImage read(String resource) throws IOException {
+        try (InputStream stream = LamaPictureTest.class.getResourceAsStream(resource)) {
+            return ImageIO.read(stream);
+        }
+    }
+
+    /** The zoo's own factory, but the checkpoint is a formula instead of a file. */
+    private static final class FormulaFactory implements NetworkFactory {
+
+        private final NetworkFactory own = new TsglNetworkFactory();
+
+        @Override
+        public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
+            return own.newNetwork(model, config);
+        }
+
+        @Override
+        public void readWeights(TsglModel model, Block network, Path file) throws IOException {
+            LamaNetwork lama = (LamaNetwork) network;
+            GoldenLama.load(lama.generator(), GoldenLama.golden("lama"));
+        }
+
+        @Override
+        public void readShippedWeights(TsglModel model, Block network) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+            return own.inputs(model, smoothing);
+        }
+
+        @Override
+        public MaskReading maskReading(TsglModel model) {
+            return own.maskReading(model);
+        }
+
+        @Override
+        public int smallestSide(TsglModel model) {
+            return own.smallestSide(model);
+        }
+    }
+}
