@@ -145,7 +145,7 @@ class ExportTest {
         Generators.save(weights, network, Map.of("network", "tsgl-small"));
         int[] smoothFill = fill(weights);
         NDArray last = NamedParameters.of(network).get("generator.decoder1.conv.weight").getArray();
-        last.addi(manager.arange((float) last.size()).sin().mul(1e-3).reshape(last.getShape()));
+        last.addi(manager.arange((float) last.size()).sin().mul(5e-3).reshape(last.getShape()));
         Generators.save(weights, network, Map.of("network", "tsgl-small"));
         export();
 
