@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "Fills the hole of the same noise again and again, then trains tsgl-small on noise, and"
                     + " prints resident memory, the number of arrays and the Java heap.",
             "The last line is 'flat' or 'growing'. Memory is flat if the median resident memory of"
-                    + " the last quarter is at most 2 %% and 8 MiB above that of the second,"
+                    + " the last quarter is at most 2 %% and 16 MiB above that of the second,"
                     + " and the arrays are no more."
         },
         mixinStandardHelpOptions = true,
