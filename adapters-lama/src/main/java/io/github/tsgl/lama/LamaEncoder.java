@@ -1,14 +1,8 @@
 package io.github.tsgl.lama;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.PaddingMode;
-import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 
@@ -19,14 +13,12 @@ import io.github.tsgl.layers.conv.Rectifier;
  * <p>Takes NDList(x) with x (N, 4, H, W): the picture in [0, 1], 0 in the hole, and 1 in the hole.
  * Returns the parts of the features (N, C, H / 2ⁿ, W / 2ⁿ), rounded up in each of the n steps.
  */
-final class LamaEncoder extends ScopedBlock {
-
-    private final Steps steps = new Steps();
+final class LamaEncoder extends Steps {
 
     LamaEncoder(LamaGenerator.Builder settings) {
         FourierConv2d.Builder head =
                 FourierConv2d.builder().setFilters(settings.channels(0)).setKernel(7);
-        steps.add(addChildBlock("head", layer(settings, head)));
+        step("head", layer(settings, head));
         for (int i = 1; i <= settings.downsamplings; i++) {
             boolean last = i == settings.downsamplings;
             FourierConv2d.Builder conv =
@@ -38,7 +30,7 @@ final class LamaEncoder extends ScopedBlock {
             if (settings.style == LamaStyle.REGULAR) {
                 conv.optPaddingMode(PaddingMode.ZEROS);
             }
-            steps.add(addChildBlock("down" + i, layer(settings, conv)));
+            step("down" + i, layer(settings, conv));
         }
     }
 
@@ -48,22 +40,5 @@ final class LamaEncoder extends ScopedBlock {
             conv.optBias();
         }
         return FourierConvLayer.rectified(conv.build(), FeatureNorm.BATCH, Rectifier.RELU);
-    }
-
-    @Override
-    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        return steps.forward(parameters, inputs, training);
-    }
-
-    @Override
-    protected void initializeChildBlocks(
-            NDManager manager, DataType dataType, Shape... inputShapes) {
-        steps.initialize(manager, dataType, inputShapes);
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return steps.outputShapes(inputShapes);
     }
 }

@@ -1,16 +1,13 @@
 package io.github.tsgl.lama;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.FourierResidualBlock;
-import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import java.util.Objects;
@@ -26,7 +23,7 @@ import java.util.Objects;
  * sides rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must
  * be longer than 2ⁿ pixels.
  */
-public final class LamaGenerator extends ScopedBlock {
+public final class LamaGenerator extends Steps {
 
     private final LamaStyle style;
     private final ChannelSplit split;
@@ -35,7 +32,6 @@ public final class LamaGenerator extends ScopedBlock {
     private final boolean ownEncoder;
     private final Block encoder;
     private final Block decoder;
-    private final Steps steps = new Steps();
 
     private LamaGenerator(Builder builder) {
         style = builder.style;
@@ -43,13 +39,11 @@ public final class LamaGenerator extends ScopedBlock {
         blocks = builder.blocks;
         downsamplings = builder.downsamplings;
         ownEncoder = builder.encoder == null;
-        encoder = addChildBlock("encoder", ownEncoder ? new LamaEncoder(builder) : builder.encoder);
-        steps.add(encoder);
+        encoder = step("encoder", ownEncoder ? new LamaEncoder(builder) : builder.encoder);
         for (int i = 1; i <= blocks; i++) {
-            steps.add(addChildBlock("residual" + i, builder.residual()));
+            step("residual" + i, builder.residual());
         }
-        decoder = addChildBlock("decoder", new LamaDecoder(builder));
-        steps.add(decoder);
+        decoder = step("decoder", new LamaDecoder(builder));
     }
 
     /**
@@ -105,14 +99,9 @@ public final class LamaGenerator extends ScopedBlock {
     }
 
     @Override
-    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        return steps.forward(parameters, inputs, training);
-    }
-
-    @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        steps.initialize(manager, dataType, inputShapes);
+        super.initializeChildBlocks(manager, dataType, inputShapes);
         split.require(encoder.getOutputShapes(inputShapes));
     }
 

@@ -6,24 +6,27 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Blocks in sequence; none of them returns one of its inputs. */
-final class Steps {
+/** A block that runs others in sequence, none of which returns one of its inputs. */
+abstract class Steps extends ScopedBlock {
 
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<Block> steps = new ArrayList<>();
 
-    /** Appends a block. */
-    void add(Block block) {
-        blocks.add(block);
+    /** Appends a step. */
+    final <B extends Block> B step(String name, B block) {
+        steps.add(addChildBlock(name, block));
+        return block;
     }
 
-    /** Runs the blocks; what one of them gives is freed once the next has read it. */
-    NDList forward(ParameterStore parameters, NDList inputs, boolean training) {
+    /** What one of the steps gives is freed once the next has read it. */
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList current = inputs;
-        for (Block block : blocks) {
-            NDList next = block.forward(parameters, current, training);
+        for (Block step : steps) {
+            NDList next = step.forward(parameters, current, training);
             if (current != inputs) {
                 current.close();
             }
@@ -32,18 +35,22 @@ final class Steps {
         return current;
     }
 
-    void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape[] shapes = inputShapes;
-        for (Block block : blocks) {
-            block.initialize(manager, dataType, shapes);
-            shapes = block.getOutputShapes(shapes);
+        for (Block step : steps) {
+            step.initialize(manager, dataType, shapes);
+            shapes = step.getOutputShapes(shapes);
         }
     }
 
-    Shape[] outputShapes(Shape[] inputShapes) {
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape[] shapes = inputShapes;
-        for (Block block : blocks) {
-            shapes = block.getOutputShapes(shapes);
+        for (Block step : steps) {
+            shapes = step.getOutputShapes(shapes);
         }
         return shapes;
     }

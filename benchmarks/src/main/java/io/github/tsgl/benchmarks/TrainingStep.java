@@ -6,8 +6,10 @@ import com.google.gson.Gson;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.Generators;
+import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.examples.PeakMemory;
+import io.github.tsgl.examples.TrainingParts;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
@@ -145,7 +147,10 @@ public final class TrainingStep implements Callable<Integer> {
             return 0;
         } catch (ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException
+                | InputException
+                | IllegalArgumentException
+                | IllegalStateException e) {
             System.err.println("error: " + e.getMessage());
             return 1;
         }
@@ -156,15 +161,19 @@ public final class TrainingStep implements Callable<Integer> {
         all.add("max_steps=" + (warmUp + steps));
         all.add("data.crop=" + size);
         all.add("batch=" + batch);
+        if (data != null) {
+            all.add("data.folder=" + data.toAbsolutePath().normalize());
+        }
         all.addAll(settings);
         return TrainingConfig.recipe(network.recipe).with(all);
     }
 
-    private void measure(TrainingConfig config) throws IOException, InterruptedException {
+    private void measure(TrainingConfig config)
+            throws IOException, InputException, InterruptedException {
         SampleSource samples =
                 data == null
                         ? TrainingSamples.ofNoise(config, 2 * size)
-                        : TrainingSamples.ofFolder(config, data);
+                        : new TrainingParts(config).samples();
         Block generator = new Generators(config.network()).make();
         Block discriminator = new PatchDiscriminator(config.network().discriminatorWidth());
         MemoryLog log = new MemoryLog("step", warmUp + steps, every, System.err);

@@ -35,7 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes what a training is put together from, as its configuration says. */
-final class TrainingParts {
+public final class TrainingParts {
 
     private static final int HELD_BACK = 16;
 
@@ -45,8 +45,13 @@ final class TrainingParts {
     private final PhotoSet photos;
     private final PhotoSet heldOut;
 
-    /** Reads the lists of photos and masks; those that cannot be used are told of. */
-    TrainingParts(TrainingConfig config) throws InputException {
+    /**
+     * Reads the lists of photos and masks; those that cannot be used are told of.
+     *
+     * @param config the configuration, which names a folder of photos
+     * @throws InputException if there are none that can be used
+     */
+    public TrainingParts(TrainingConfig config) throws InputException {
         this.config = config;
         edges = EdgeDetector.canny(config.data().sigma());
         masks = masks(config.masks());
@@ -134,7 +139,12 @@ final class TrainingParts {
         return heldOut.photos().size();
     }
 
-    SampleSource samples() {
+    /**
+     * What the training learns from.
+     *
+     * @return the samples
+     */
+    public SampleSource samples() {
         DataConfig data = config.data();
         CropPolicy crops =
                 switch (data.framing()) {

@@ -17,7 +17,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,8 @@ class LamaPictureTest {
                         .optModel(TsglModel.LAMA)
                         .optDevice(Device.cpu())
                         .optWeights(Path.of("formula"));
-        TsglModelLoader loader = new TsglModelLoader(TsglModel.LAMA, new FormulaFactory());
+        TsglModelLoader loader =
+                new TsglModelLoader(TsglModel.LAMA, new FormulaFactory(LamaPictureTest::fill));
         BufferedImage photo = read("/io/github/tsgl/encoder/golden/photo.png");
         BufferedImage part = new BufferedImage(203, 150, BufferedImage.TYPE_INT_RGB);
         part.createGraphics().drawImage(photo, -20, -31, null);
@@ -105,40 +105,7 @@ class LamaPictureTest {
         }
     }
 
-    /** The zoo's own factory, but the checkpoint is a formula instead of a file. */
-    private static final class FormulaFactory implements NetworkFactory {
-
-        private final NetworkFactory own = new TsglNetworkFactory();
-
-        @Override
-        public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
-            return own.newNetwork(model, config);
-        }
-
-        @Override
-        public void readWeights(TsglModel model, Block network, Path file) throws IOException {
-            LamaNetwork lama = (LamaNetwork) network;
-            GoldenLama.load(lama.generator(), GoldenLama.golden("lama"));
-        }
-
-        @Override
-        public void readShippedWeights(TsglModel model, Block network) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
-            return own.inputs(model, smoothing);
-        }
-
-        @Override
-        public MaskReading maskReading(TsglModel model) {
-            return own.maskReading(model);
-        }
-
-        @Override
-        public int smallestSide(TsglModel model) {
-            return own.smallestSide(model);
-        }
+    private static void fill(Block network) throws IOException {
+        GoldenLama.load(((LamaNetwork) network).generator(), GoldenLama.golden("lama"));
     }
 }

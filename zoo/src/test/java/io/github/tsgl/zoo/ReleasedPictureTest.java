@@ -11,13 +11,11 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.StructureOutput;
-import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +34,9 @@ class ReleasedPictureTest {
                         .optModel(TsglModel.RELEASED)
                         .optWeights(Path.of("formula"))
                         .optSmoothing(Smoothing.NONE);
-        TsglModelLoader loader = new TsglModelLoader(TsglModel.RELEASED, new FormulaFactory());
+        TsglModelLoader loader =
+                new TsglModelLoader(
+                        TsglModel.RELEASED, new FormulaFactory(ReleasedPictureTest::fill));
         try (ZooModel<InpaintingInput, Image> model =
                         loader.load(settings, InpaintingInput.class, Image.class);
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
@@ -71,37 +71,10 @@ class ReleasedPictureTest {
         }
     }
 
-    /** The zoo's own factory, but the checkpoint is a formula instead of a file. */
-    private static final class FormulaFactory implements NetworkFactory {
-
-        private final NetworkFactory own = new TsglNetworkFactory();
-
-        @Override
-        public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
-            return own.newNetwork(model, config);
-        }
-
-        @Override
-        public void readWeights(TsglModel model, Block network, Path file) throws IOException {
-            try (NDManager manager = NDManager.newBaseManager()) {
-                ReleasedWeights.generator(StructureOutput.NONE)
-                        .load(FormulaCheckpoint.released(manager), network);
-            }
-        }
-
-        @Override
-        public void readShippedWeights(TsglModel model, Block network) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
-            return own.inputs(model, smoothing);
-        }
-
-        @Override
-        public int smallestSide(TsglModel model) {
-            return own.smallestSide(model);
+    private static void fill(Block network) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ReleasedWeights.generator(StructureOutput.NONE)
+                    .load(FormulaCheckpoint.released(manager), network);
         }
     }
 }
