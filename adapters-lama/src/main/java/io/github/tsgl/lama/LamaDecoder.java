@@ -4,15 +4,15 @@ package io.github.tsgl.lama;
  * LaMa's decoder: as many doublings of the size as the encoder halves it, and the layer that draws
  * the picture.
  *
- * <p>Takes the parts of the features (N, C, H, W), returns the picture (N, 3, 2ⁿ H, 2ⁿ W).
+ * <p>Takes the parts of the features (N, C, H, W), returns the picture (N, filters, 2ⁿ H, 2ⁿ W).
  */
 final class LamaDecoder extends Steps {
 
-    LamaDecoder(LamaGenerator.Builder settings) {
+    LamaDecoder(LamaGenerator.Builder settings, int filters, PictureOutput output) {
         for (int i = settings.downsamplings - 1; i >= 0; i--) {
             UpStage stage = new UpStage(settings.channels(i));
             step("up" + (settings.downsamplings - i), stage);
         }
-        step("draw", new PictureLayer(settings.output));
+        step("draw", new PictureLayer(filters, output));
     }
 }

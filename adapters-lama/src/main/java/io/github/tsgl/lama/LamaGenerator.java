@@ -1,15 +1,21 @@
 package io.github.tsgl.lama;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.FourierResidualBlock;
+import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,9 +27,11 @@ import java.util.Objects;
  * inputs are the encoder's. LaMa's own takes NDList(x), x (N, 4, H, W): the picture in [0, 1], 0 in
  * the hole, and a channel that is 1 in the hole. Returns NDList(picture) of shape (N, 3, H, W), the
  * sides rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must
- * be longer than 2ⁿ pixels.
+ * be longer than 2ⁿ pixels. What an encoder gives behind the features comes behind the picture.
  */
-public final class LamaGenerator extends Steps {
+public final class LamaGenerator extends ScopedBlock {
+
+    private static final int COLOURS = 3;
 
     private final LamaStyle style;
     private final ChannelSplit split;
@@ -31,7 +39,7 @@ public final class LamaGenerator extends Steps {
     private final int downsamplings;
     private final boolean ownEncoder;
     private final Block encoder;
-    private final Block decoder;
+    private final List<Block> host = new ArrayList<>();
 
     private LamaGenerator(Builder builder) {
         style = builder.style;
@@ -39,11 +47,11 @@ public final class LamaGenerator extends Steps {
         blocks = builder.blocks;
         downsamplings = builder.downsamplings;
         ownEncoder = builder.encoder == null;
-        encoder = step("encoder", ownEncoder ? new LamaEncoder(builder) : builder.encoder);
+        encoder = addChildBlock("encoder", ownEncoder ? new LamaEncoder(builder) : builder.encoder);
         for (int i = 1; i <= blocks; i++) {
-            step("residual" + i, builder.residual());
+            host.add(addChildBlock("residual" + i, builder.residual()));
         }
-        decoder = step("decoder", new LamaDecoder(builder));
+        host.add(addChildBlock("decoder", new LamaDecoder(builder, COLOURS, builder.output)));
     }
 
     /**
@@ -98,17 +106,43 @@ public final class LamaGenerator extends Steps {
         return ownEncoder;
     }
 
+    Block encoder() {
+        return encoder;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList encoded = encoder.forward(parameters, inputs, training);
+        NDList features = encoded.subNDList(0, split.parts());
+        NDList outputs = Steps.run(host, parameters, features, training);
+        outputs.addAll(encoded.subNDList(split.parts()));
+        return outputs;
+    }
+
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        super.initializeChildBlocks(manager, dataType, inputShapes);
-        split.require(encoder.getOutputShapes(inputShapes));
+        encoder.initialize(manager, dataType, inputShapes);
+        Shape[] shapes = features(encoder.getOutputShapes(inputShapes));
+        split.require(shapes);
+        for (Block step : host) {
+            step.initialize(manager, dataType, shapes);
+            shapes = step.getOutputShapes(shapes);
+        }
+    }
+
+    private Shape[] features(Shape[] encoded) {
+        return Arrays.copyOf(encoded, Math.min(encoded.length, split.parts()));
     }
 
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return decoder.getOutputShapes(encoder.getOutputShapes(inputShapes));
+        Shape[] encoded = encoder.getOutputShapes(inputShapes);
+        Block decoder = host.get(host.size() - 1);
+        Shape[] outputs = Arrays.copyOfRange(encoded, split.parts() - 1, encoded.length);
+        outputs[0] = decoder.getOutputShapes(features(encoded))[0];
+        return outputs;
     }
 
     /** Builds a {@link LamaGenerator}. */
@@ -206,8 +240,8 @@ public final class LamaGenerator extends Steps {
         /**
          * Replaces LaMa's own encoder.
          *
-         * @param encoder a block whose outputs are the parts of features (N, C, H, W), split as
-         *     {@link #split()} says; it must not return one of its inputs
+         * @param encoder a block whose first outputs are the parts of features (N, C, H, W), split
+         *     as {@link #split()} says
          * @return this builder
          */
         public Builder optEncoder(Block encoder) {
@@ -248,7 +282,7 @@ public final class LamaGenerator extends Steps {
             return style == LamaStyle.REGULAR ? 0 : globalRatio;
         }
 
-        private Block residual() {
+        Block residual() {
             FourierConvLayer first =
                     FourierConvLayer.rectified(conv(), FeatureNorm.BATCH, Rectifier.RELU);
             FourierConvLayer second =

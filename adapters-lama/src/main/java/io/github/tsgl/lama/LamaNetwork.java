@@ -8,33 +8,44 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import java.util.Arrays;
 
 /**
- * LaMa with its own encoder, called as all networks of this project are.
+ * LaMa or Ours(LaMa), called as all networks of this project are.
  *
- * <p>Takes NDList(picture, ..., mask): the picture (N, 3, H, W) in [-1, 1], and the mask (N, 1, H,
- * W), 1 = known, 0 = hole; what lies between the two is not looked at. As published, the picture is
- * brought to [0, 1], set to 0 in the hole, and padded at its right and lower border to a multiple
- * of 2ⁿ, n being the generator's downsamplings, by mirroring that repeats the border pixels.
- * Returns NDList(picture) of shape (N, 3, H, W) in [-1, 1].
+ * <p>Takes NDList(picture, edges, smoothed picture, grey picture, mask): pictures (N, 3, H, W) in
+ * [-1, 1], edges and grey (N, 1, H, W) in [0, 1], and the mask (N, 1, H, W), 1 = known, 0 = hole.
+ * LaMa's own encoder reads picture and mask only, the first and the last of the list, and the
+ * others may be missing; it gets NDList(picture and hole (N, 4, H, W)). Another encoder gets the
+ * list as it is. As LaMa was published, the picture is set to 0 in the hole, and all is padded at
+ * its right and lower border to a multiple of 2ⁿ, n being the generator's downsamplings, by
+ * mirroring that repeats the border pixels. Returns NDList(picture (N, 3, H, W) in [-1, 1]) and
+ * behind it what the encoder gives behind its features.
  */
 public final class LamaNetwork extends ScopedBlock {
 
     private final LamaGenerator generator;
+    private final PictureRange range;
     private final long multiple;
+
+    /**
+     * Makes the network of a generator that takes and gives pictures in [0, 1].
+     *
+     * @param generator the generator
+     */
+    public LamaNetwork(LamaGenerator generator) {
+        this(generator, PictureRange.UNIT);
+    }
 
     /**
      * Makes the network.
      *
-     * @param generator a generator with its own encoder and {@link PictureOutput#SIGMOID}
-     * @throws IllegalArgumentException if the generator has another encoder
+     * @param generator the generator
+     * @param range the range of its pictures
      */
-    public LamaNetwork(LamaGenerator generator) {
-        if (!generator.hasOwnEncoder()) {
-            throw new IllegalArgumentException("another encoder takes other inputs");
-        }
+    public LamaNetwork(LamaGenerator generator, PictureRange range) {
         this.generator = addChildBlock("generator", generator);
+        this.range = range;
         multiple = 1L << generator.downsamplings();
     }
 
@@ -50,17 +61,35 @@ public final class LamaNetwork extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray picture = inputs.get(0);
-        NDArray mask = inputs.get(inputs.size() - 1);
         long height = picture.getShape().get(2);
         long width = picture.getShape().get(3);
-        NDArray known = TorchOps.scale(picture.add(1), 0.5).mul(mask);
-        NDArray x = known.concat(mask.neg().add(1), 1);
-        x = mirrored(mirrored(x, 2, padded(height)), 3, padded(width));
-        NDArray y = generator.forward(parameters, new NDList(x), training).head();
-        if (!y.getShape().equals(picture.getShape())) {
-            y = y.get(new NDIndex(":, :, :{}, :{}", height, width));
+        NDList padded = new NDList();
+        for (NDArray input : encoderInputs(inputs)) {
+            padded.add(mirrored(mirrored(input, 2, padded(height)), 3, padded(width)));
         }
-        return new NDList(TorchOps.scale(y, 2).add(-1));
+        NDList outputs = new NDList();
+        for (NDArray y : generator.forward(parameters, padded, training)) {
+            outputs.add(cropped(y, height, width));
+        }
+        outputs.set(0, range.fromNetwork(outputs.head()));
+        return outputs;
+    }
+
+    private NDList encoderInputs(NDList inputs) {
+        NDArray mask = inputs.get(inputs.size() - 1);
+        NDArray known = range.toNetwork(inputs.head()).mul(mask);
+        if (generator.hasOwnEncoder()) {
+            return new NDList(known.concat(mask.neg().add(1), 1));
+        }
+        NDList encoderInputs = new NDList(inputs);
+        encoderInputs.set(0, known);
+        return encoderInputs;
+    }
+
+    private static NDArray cropped(NDArray y, long height, long width) {
+        return y.getShape().get(2) == height && y.getShape().get(3) == width
+                ? y
+                : y.get(new NDIndex(":, :, :{}, :{}", height, width));
     }
 
     /** Mirrors the end of an axis until it has some length; the last entry is repeated. */
@@ -85,14 +114,29 @@ public final class LamaNetwork extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape x = inputShapes[0];
-        generator.initialize(
-                manager, dataType, new Shape(x.get(0), 4, padded(x.get(2)), padded(x.get(3))));
+        generator.initialize(manager, dataType, encoderShapes(inputShapes));
+    }
+
+    private Shape[] encoderShapes(Shape[] inputShapes) {
+        int from = generator.hasOwnEncoder() ? inputShapes.length - 1 : 0;
+        Shape[] shapes = Arrays.copyOfRange(inputShapes, from, inputShapes.length);
+        for (int i = 0; i < shapes.length; i++) {
+            Shape x = shapes[i];
+            long channels = generator.hasOwnEncoder() ? 4 : x.get(1);
+            shapes[i] = new Shape(x.get(0), channels, padded(x.get(2)), padded(x.get(3)));
+        }
+        return shapes;
     }
 
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {inputShapes[0]};
+        Shape picture = inputShapes[0];
+        Shape[] outputs = generator.getOutputShapes(encoderShapes(inputShapes));
+        for (int i = 0; i < outputs.length; i++) {
+            Shape y = outputs[i];
+            outputs[i] = new Shape(y.get(0), y.get(1), picture.get(2), picture.get(3));
+        }
+        return outputs;
     }
 }

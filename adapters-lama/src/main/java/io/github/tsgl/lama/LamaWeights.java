@@ -1,5 +1,7 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.encoder.ReleasedWeights;
+import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.weights.WeightTable;
 
 /**
@@ -14,29 +16,99 @@ public final class LamaWeights {
     private LamaWeights() {}
 
     /**
-     * The table for a generator.
+     * The table for a generator with LaMa's own encoder or with {@link TsglLamaEncoder}, with or
+     * without its structure decoder.
      *
-     * @param generator the generator, with LaMa's own encoder
+     * @param generator the generator
      * @return the table
      * @throws IllegalArgumentException if the generator has another encoder
      */
     public static WeightTable generator(LamaGenerator generator) {
-        if (!generator.hasOwnEncoder()) {
-            throw new IllegalArgumentException("published weights are of LaMa's own encoder");
-        }
         WeightTable.Builder table = table("generator");
+        int host;
+        if (generator.hasOwnEncoder()) {
+            host =
+                    generator.style() == LamaStyle.FOURIER
+                            ? fourier(table, generator.downsamplings())
+                            : regular(table, generator.downsamplings());
+        } else if (generator.encoder() instanceof TsglLamaEncoder encoder) {
+            tsgl(table, generator.downsamplings(), encoder.structureOutput());
+            host = 0;
+        } else {
+            throw new IllegalArgumentException("no published weights are of this encoder");
+        }
+        host(table, generator, host);
+        return table.build();
+    }
+
+    /** The published sequence from its first residual block on. */
+    private static void host(WeightTable.Builder table, LamaGenerator generator, int first) {
         boolean fourier = generator.style() == LamaStyle.FOURIER;
-        int at =
-                fourier
-                        ? fourier(table, generator.downsamplings(), generator.blocks())
-                        : regular(table, generator.downsamplings(), generator.blocks());
-        for (int i = 1; i <= generator.downsamplings(); i++) {
-            table.map("model." + at + ".{leaf}", "decoder.up" + i + ".conv.{leaf}");
-            norm(table, "model." + (at + 1), "decoder.up" + i + ".norm");
+        for (int i = 0; i < generator.blocks(); i++) {
+            String published = "model." + (first + i);
+            String ours = "residual" + (i + 1);
+            if (fourier) {
+                residual(table, published, ours);
+            } else {
+                plain(table, published + ".conv_block.", 1, ours + ".layer1.");
+                plain(table, published + ".conv_block.", 5, ours + ".layer2.");
+            }
+        }
+        int joined = fourier ? 1 : 0; // a step that joins the parts
+        decoder(
+                table,
+                "model.",
+                first + generator.blocks() + joined,
+                generator.downsamplings(),
+                "decoder.");
+    }
+
+    private static void residual(WeightTable.Builder table, String published, String ours) {
+        layer(table, published + ".conv1.", ours + ".layer1.");
+        layer(table, published + ".conv2.", ours + ".layer2.");
+    }
+
+    private static void decoder(
+            WeightTable.Builder table, String published, int first, int doublings, String ours) {
+        int at = first;
+        for (int i = 1; i <= doublings; i++) {
+            table.map(published + at + ".{leaf}", ours + "up" + i + ".conv.{leaf}");
+            norm(table, published + (at + 1), ours + "up" + i + ".norm");
             at += 3; // the activation has no tensors
         }
         // After the padding.
-        return table.map("model." + (at + 1) + ".{leaf}", "decoder.draw.conv.{leaf}").build();
+        table.map(published + (at + 1) + ".{leaf}", ours + "draw.conv.{leaf}");
+    }
+
+    /** The released encoder of Ours(LaMa). */
+    private static void tsgl(WeightTable.Builder table, int stages, StructureOutput structure) {
+        String ours = "encoder.stages.";
+        layer(table, "model_high.1.", ours + "structureHead.layer.");
+        layer(table, "model_low.1.", ours + "head.layer.");
+        for (int i = 1; i <= stages; i++) {
+            String stage = ours + "stage" + i + ".";
+            layer(table, "model_high_" + (i - 1) + ".0.", stage + "structure.layer.");
+            layer(table, "model_low_" + (i - 1) + ".0.", stage + "texture.layer.");
+            String published = "h2l_" + (i - 1);
+            if (i < stages) {
+                ReleasedWeights.reconstruction(table, published + "_l", stage + "reconstruction");
+            } else {
+                String local = stage + "reconstruction.local";
+                ReleasedWeights.reconstruction(table, published + "_l", local);
+                String global = stage + "reconstruction.global";
+                ReleasedWeights.reconstruction(table, published + "_g", global);
+            }
+        }
+        if (structure == StructureOutput.NONE) {
+            table.ignore("up_high.{any*}", "only training needs the structure decoder");
+            return;
+        }
+        String decoder = "encoder.structureDecoder.";
+        int blocks = LamaStructureDecoder.BLOCKS;
+        for (int i = 0; i < blocks; i++) {
+            residual(table, "up_high." + i, decoder + "residual" + (i + 1));
+        }
+        decoder(table, "up_high.", blocks + 1, stages, decoder + "decoder.");
     }
 
     /**
@@ -61,20 +133,13 @@ public final class LamaWeights {
                 .ignore("{any*}.num_batches_tracked", "counts training steps");
     }
 
-    /** The part before the decoder; returns the decoder's place in the published sequence. */
-    private static int fourier(WeightTable.Builder table, int downsamplings, int blocks) {
+    /** LaMa's own encoder; returns the place of the first residual block. */
+    private static int fourier(WeightTable.Builder table, int downsamplings) {
         layer(table, "model.1.", "encoder.head.");
         for (int i = 1; i <= downsamplings; i++) {
             layer(table, "model." + (i + 1) + ".", "encoder.down" + i + ".");
         }
-        int first = downsamplings + 2;
-        for (int i = 0; i < blocks; i++) {
-            String published = "model." + (first + i) + ".conv";
-            String ours = "residual" + (i + 1) + ".layer";
-            layer(table, published + "1.", ours + "1.");
-            layer(table, published + "2.", ours + "2.");
-        }
-        return first + blocks + 1; // after the step that joins the parts
+        return downsamplings + 2;
     }
 
     private static void layer(WeightTable.Builder table, String published, String ours) {
@@ -92,18 +157,12 @@ public final class LamaWeights {
         norm(table, published + "bn_g", ours + "globalNorm");
     }
 
-    private static int regular(WeightTable.Builder table, int downsamplings, int blocks) {
+    private static int regular(WeightTable.Builder table, int downsamplings) {
         plain(table, "model.", 1, "encoder.head.");
         for (int i = 1; i <= downsamplings; i++) {
             plain(table, "model.", 3 * i + 1, "encoder.down" + i + ".");
         }
-        int first = 3 * downsamplings + 4;
-        for (int i = 0; i < blocks; i++) {
-            String published = "model." + (first + i) + ".conv_block.";
-            plain(table, published, 1, "residual" + (i + 1) + ".layer1.");
-            plain(table, published, 5, "residual" + (i + 1) + ".layer2.");
-        }
-        return first + blocks;
+        return 3 * downsamplings + 4;
     }
 
     private static void plain(WeightTable.Builder table, String published, int at, String ours) {

@@ -15,7 +15,7 @@ import io.github.tsgl.layers.conv.PlainConv2d;
  * The last layer of the decoder: a 7×7 convolution of the mirrored features, and what brings its
  * values into the picture's range.
  *
- * <p>Takes x (N, C, H, W), returns the picture (N, 3, H, W).
+ * <p>Takes x (N, C, H, W), returns the picture (N, filters, H, W).
  */
 final class PictureLayer extends ScopedBlock {
 
@@ -25,13 +25,13 @@ final class PictureLayer extends ScopedBlock {
     private final PictureOutput output;
     private final Block conv;
 
-    PictureLayer(PictureOutput output) {
+    PictureLayer(int filters, PictureOutput output) {
         this.output = output;
         conv =
                 addChildBlock(
                         "conv",
                         PlainConv2d.builder()
-                                .setFilters(3)
+                                .setFilters(filters)
                                 .setKernel(KERNEL)
                                 .optPadding(0)
                                 .build());

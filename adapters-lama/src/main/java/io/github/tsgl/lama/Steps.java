@@ -21,9 +21,14 @@ abstract class Steps extends ScopedBlock {
         return block;
     }
 
-    /** What one of the steps gives is freed once the next has read it. */
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        return run(steps, parameters, inputs, training);
+    }
+
+    /** Runs blocks in sequence; what one gives is freed once the next has read it. */
+    static NDList run(
+            List<Block> steps, ParameterStore parameters, NDList inputs, boolean training) {
         NDList current = inputs;
         for (Block step : steps) {
             NDList next = step.forward(parameters, current, training);

@@ -49,7 +49,7 @@ final class UpStage extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape whole = whole(inputShapes);
+        Shape whole = FourierStep.whole(inputShapes);
         conv.initialize(manager, dataType, whole);
         norm.initialize(manager, dataType, conv.getOutputShapes(new Shape[] {whole}));
     }
@@ -57,14 +57,6 @@ final class UpStage extends ScopedBlock {
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return conv.getOutputShapes(new Shape[] {whole(inputShapes)});
-    }
-
-    private static Shape whole(Shape[] parts) {
-        long channels = 0;
-        for (Shape part : parts) {
-            channels += part.get(1);
-        }
-        return new Shape(parts[0].get(0), channels, parts[0].get(2), parts[0].get(3));
+        return conv.getOutputShapes(new Shape[] {FourierStep.whole(inputShapes)});
     }
 }

@@ -1,6 +1,10 @@
 package io.github.tsgl.lama;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -11,6 +15,8 @@ import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.layers.testing.Golden;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Generators with the formula's weights, and what the published ones give for them. */
 public final class GoldenLama {
@@ -65,6 +71,33 @@ public final class GoldenLama {
                 .filter(Parameter::requiresGradient)
                 .mapToLong(parameter -> parameter.getArray().size())
                 .sum();
+    }
+
+    /** Makes sure that a picture is the published one at every step-th pixel, to 1e-3. */
+    static void assertPicture(NDArray picture, String file, int step, PictureOutput output)
+            throws IOException {
+        NDArray some = picture.get(new NDIndex(":, :, ::{}, ::{}", step, step));
+        ByteBuffer bytes;
+        try (InputStream stream = open(file)) {
+            bytes = ByteBuffer.wrap(stream.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        float[] expected = new float[bytes.remaining() / Short.BYTES];
+        for (int i = 0; i < expected.length; i++) {
+            float stored = bytes.getShort() / 32767f;
+            expected[i] = output == PictureOutput.SIGMOID ? (stored + 1) / 2 : stored;
+        }
+        NDArray difference = some.sub(picture.getManager().create(expected, some.getShape())).abs();
+        assertThat(difference.max().getFloat()).isLessThan(1e-3f);
+    }
+
+    /** One of a block's steps. */
+    static Block child(Block parent, String name) {
+        for (Pair<String, Block> pair : parent.getChildren()) {
+            if (pair.getKey().substring(2).equals(name)) {
+                return pair.getValue();
+            }
+        }
+        throw new IllegalArgumentException(name);
     }
 
     static InputStream open(String file) {

@@ -8,9 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
-import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.Arrays;
 
 /**
@@ -30,12 +27,19 @@ final class EncoderStage extends ScopedBlock {
     private final Block structure;
     private final Block texture;
     private final Block reconstruction;
+    private final ResidualSampling sampling;
     private final TextureMask textureMask;
 
-    EncoderStage(Block structure, Block texture, Reconstruction reconstruction, TextureMask mask) {
+    EncoderStage(
+            Block structure,
+            Block texture,
+            Block reconstruction,
+            ResidualSampling sampling,
+            TextureMask mask) {
         this.structure = addChildBlock("structure", structure);
         this.texture = addChildBlock("texture", texture);
         this.reconstruction = addChildBlock("reconstruction", reconstruction);
+        this.sampling = sampling;
         textureMask = mask;
     }
 
@@ -44,7 +48,7 @@ final class EncoderStage extends ScopedBlock {
         NDList s = structure.forward(parameters, inputs.subNDList(0, 2), training);
         NDArray previous = inputs.get(2);
         NDList t = texture.forward(parameters, textureInputs(inputs), training);
-        NDArray residual = residual(previous, t.head());
+        NDArray residual = sampling.residual(previous, t.head());
         NDList guides = new NDList(t.head(), s.head(), residual);
         NDList outputs = new NDList(s);
         outputs.addAll(reconstruction.forward(parameters, guides, training));
@@ -55,14 +59,6 @@ final class EncoderStage extends ScopedBlock {
     private NDList textureInputs(NDList inputs) {
         int end = textureMask == TextureMask.DROP ? 3 : inputs.size();
         return inputs.subNDList(2, end);
-    }
-
-    private static NDArray residual(NDArray previous, NDArray current) {
-        Shape large = previous.getShape();
-        Shape small = current.getShape();
-        NDArray up = TorchOps.resize(current, large.get(2), large.get(3), Interpolation.NEAREST);
-        return TorchOps.resize(
-                previous.sub(up), small.get(2), small.get(3), Interpolation.BILINEAR_ALIGN_CORNERS);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class ReleasedWeights {
         structureDecoder(table, structureOutput);
         structure(table, "en_high_{k}", "encoder.stage{k}.structure");
         texture(table);
-        reconstruction(table);
+        reconstruction(table, "h2l_{k}", "encoder.stage{k}.reconstruction");
         table.map("en_fusion_6.0.{leaf}", "fusion.all.{leaf}")
                 .map("en_fusion_{k}.0.{leaf}", "fusion.width{k}.{leaf}");
         balance(table);
@@ -77,26 +77,30 @@ public final class ReleasedWeights {
                 .map("en_low_{k}.blocks.{b#}.mlp.fc{i}.{leaf}", block + "mlp{i}.{leaf}");
     }
 
-    private static void reconstruction(WeightTable.Builder table) {
-        String ours = "encoder.stage{k}.reconstruction.";
+    /**
+     * Maps the weights of one stage's reconstruction, for tables of other networks that have it.
+     *
+     * @param table the table to add to
+     * @param published the published name of the stage's block, for example {@code h2l_{k}}
+     * @param ours the name of our block
+     */
+    public static void reconstruction(WeightTable.Builder table, String published, String ours) {
         String[][] steps = {
             {"0", "structure", "1"}, {"1", "structure", "2"}, {"s", "residual", "1"}
         };
         for (String[] step : steps) {
-            String convolution = ours + step[1] + ".convolution" + step[2];
-            spectral(table, "h2l_{k}.conv_" + step[0], convolution);
-            table.map("h2l_{k}.conv_" + step[0] + ".bias", convolution + ".bias");
-            String published = "h2l_{k}.norm_" + step[0] + ".";
-            String guide = ours + step[1] + ".denormalization" + step[2] + ".";
-            table.map(
-                            published + "param_free_norm.running_mean",
-                            guide + "normalization.runningMean")
+            String convolution = ours + "." + step[1] + ".convolution" + step[2];
+            spectral(table, published + ".conv_" + step[0], convolution);
+            table.map(published + ".conv_" + step[0] + ".bias", convolution + ".bias");
+            String norm = published + ".norm_" + step[0] + ".";
+            String guide = ours + "." + step[1] + ".denormalization" + step[2] + ".";
+            table.map(norm + "param_free_norm.running_mean", guide + "normalization.runningMean")
                     .map(
-                            published + "param_free_norm.running_var",
+                            norm + "param_free_norm.running_var",
                             guide + "normalization.runningVariance")
-                    .map(published + "mlp_shared.0.{leaf}", guide + "shared.{leaf}")
-                    .map(published + "mlp_gamma.{leaf}", guide + "gamma.{leaf}")
-                    .map(published + "mlp_beta.{leaf}", guide + "beta.{leaf}");
+                    .map(norm + "mlp_shared.0.{leaf}", guide + "shared.{leaf}")
+                    .map(norm + "mlp_gamma.{leaf}", guide + "gamma.{leaf}")
+                    .map(norm + "mlp_beta.{leaf}", guide + "beta.{leaf}");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.tsgl.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -19,6 +18,7 @@ import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.reconstruct.GuideScale;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,14 +36,21 @@ import java.util.List;
  */
 public final class TsglEncoder extends ScopedBlock {
 
+    private final EncoderInputs inputs;
     private final Block head;
+    private final Block structureHead; // null without one
     private final List<Block> stages = new ArrayList<>();
 
     private TsglEncoder(Builder builder) {
         if (builder.head == null || builder.stages.isEmpty()) {
             throw new IllegalArgumentException("an encoder needs a texture head and stages");
         }
+        inputs = builder.inputs;
         head = addChildBlock("head", builder.head);
+        structureHead =
+                builder.structureHead == null
+                        ? null
+                        : addChildBlock("structureHead", builder.structureHead);
         for (EncoderStage stage : builder.stages) {
             stages.add(addChildBlock("stage" + (stages.size() + 1), stage));
         }
@@ -114,15 +121,13 @@ public final class TsglEncoder extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray picture = inputs.get(0);
-        NDArray edges = inputs.get(1);
-        NDArray smooth = inputs.get(2);
-        NDArray grey = inputs.get(3);
         NDArray mask = inputs.get(4);
-        NDArray texture = NDArrays.concat(new NDList(picture, smooth, mask), 1);
-        NDArray structure = NDArrays.concat(new NDList(edges, grey, mask), 1);
-        NDList state = new NDList(structure, mask);
-        state.addAll(head.forward(parameters, new NDList(texture, mask), training));
+        NDList state = new NDList(this.inputs.structure(inputs), mask);
+        if (structureHead != null) {
+            state = structureHead.forward(parameters, state, training);
+        }
+        NDList texture = new NDList(this.inputs.texture(inputs), mask);
+        state.addAll(head.forward(parameters, texture, training));
         NDList outputs = new NDList();
         for (Block stage : stages) {
             state = stage.forward(parameters, state, training);
@@ -135,8 +140,10 @@ public final class TsglEncoder extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] textures = textureShapes(inputShapes);
-        head.initialize(manager, dataType, textures);
+        head.initialize(manager, dataType, inputs.textureShapes(inputShapes));
+        if (structureHead != null) {
+            structureHead.initialize(manager, dataType, inputs.structureShapes(inputShapes));
+        }
         Shape[] state = firstState(inputShapes);
         for (Block stage : stages) {
             stage.initialize(manager, dataType, state);
@@ -158,18 +165,15 @@ public final class TsglEncoder extends ScopedBlock {
         return outputs;
     }
 
-    private static Shape[] textureShapes(Shape[] inputShapes) {
-        return new Shape[] {withChannels(inputShapes[4], 7), inputShapes[4]};
-    }
-
     private Shape[] firstState(Shape[] inputShapes) {
-        Shape mask = inputShapes[4];
-        Shape[] texture = head.getOutputShapes(textureShapes(inputShapes));
-        return new Shape[] {withChannels(mask, 3), mask, texture[0], texture[1]};
-    }
-
-    private static Shape withChannels(Shape mask, long channels) {
-        return new Shape(mask.get(0), channels, mask.get(2), mask.get(3));
+        Shape[] structure = inputs.structureShapes(inputShapes);
+        if (structureHead != null) {
+            structure = structureHead.getOutputShapes(structure);
+        }
+        Shape[] texture = head.getOutputShapes(inputs.textureShapes(inputShapes));
+        Shape[] state = Arrays.copyOf(structure, structure.length + texture.length);
+        System.arraycopy(texture, 0, state, structure.length, texture.length);
+        return state;
     }
 
     /**
@@ -184,15 +188,53 @@ public final class TsglEncoder extends ScopedBlock {
     /** Builds a {@link TsglEncoder} from steps of any kind. */
     public static final class Builder {
 
+        private EncoderInputs inputs = EncoderInputs.SMOOTHED_TEXTURE;
+        private ResidualSampling sampling = ResidualSampling.BILINEAR;
         private Block head;
+        private Block structureHead;
         private final List<EncoderStage> stages = new ArrayList<>();
 
         private Builder() {}
 
         /**
+         * Sets what texture and structure begin with; {@link EncoderInputs#SMOOTHED_TEXTURE} by
+         * default.
+         *
+         * @param inputs the inputs
+         * @return this builder
+         */
+        public Builder optInputs(EncoderInputs inputs) {
+            this.inputs = inputs;
+            return this;
+        }
+
+        /**
+         * Sets how the residual structure of the stages that follow is brought to their size;
+         * {@link ResidualSampling#BILINEAR} by default.
+         *
+         * @param sampling the sampling
+         * @return this builder
+         */
+        public Builder optResidualSampling(ResidualSampling sampling) {
+            this.sampling = sampling;
+            return this;
+        }
+
+        /**
+         * Sets a step at full size before the structure's first stage; there is none by default.
+         *
+         * @param head a block NDList(features, mask) to NDList(features, mask)
+         * @return this builder
+         */
+        public Builder optStructureHead(Block head) {
+            structureHead = head;
+            return this;
+        }
+
+        /**
          * Sets what brings the picture to the texture's width at full size.
          *
-         * @param head a block NDList((N, 7, H, W), mask) to NDList((N, C, H, W), mask)
+         * @param head a block NDList(texture inputs, mask) to NDList((N, C, H, W)[, mask])
          * @return this builder
          */
         public Builder setHead(Block head) {
@@ -205,13 +247,14 @@ public final class TsglEncoder extends ScopedBlock {
          *
          * @param structure the structure step, NDList(features, mask) to NDList(features, mask)
          * @param texture the texture step, NDList(features[, mask]) to NDList(features[, mask])
-         * @param reconstruction how the texture is rebuilt
+         * @param reconstruction how the texture is rebuilt, NDList(texture, structure, residual) to
+         *     NDList(texture), such as a {@link Reconstruction}
          * @param mask whether the texture step sees the mask
          * @return this builder
          */
         public Builder addStage(
-                Block structure, Block texture, Reconstruction reconstruction, TextureMask mask) {
-            stages.add(new EncoderStage(structure, texture, reconstruction, mask));
+                Block structure, Block texture, Block reconstruction, TextureMask mask) {
+            stages.add(new EncoderStage(structure, texture, reconstruction, sampling, mask));
             return this;
         }
 

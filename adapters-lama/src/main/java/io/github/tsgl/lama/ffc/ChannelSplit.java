@@ -54,6 +54,15 @@ public record ChannelSplit(int local, int global) {
     }
 
     /**
+     * How many parts have channels.
+     *
+     * @return 1 or 2
+     */
+    public int parts() {
+        return local == 0 || global == 0 ? 1 : 2;
+    }
+
+    /**
      * The local part of some features.
      *
      * @param parts the parts that there are
@@ -71,6 +80,19 @@ public record ChannelSplit(int local, int global) {
      */
     public NDArray global(NDList parts) {
         return global == 0 ? null : parts.get(parts.size() - 1);
+    }
+
+    /**
+     * Splits features.
+     *
+     * @param whole features (N, C, H, W), the local channels first
+     * @return the parts that have channels
+     */
+    public NDList split(NDArray whole) {
+        if (parts() == 1) {
+            return new NDList(whole);
+        }
+        return whole.split(new long[] {local}, 1);
     }
 
     /**

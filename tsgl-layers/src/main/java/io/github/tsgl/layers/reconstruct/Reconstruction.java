@@ -22,10 +22,12 @@ import java.util.List;
 public final class Reconstruction extends ScopedBlock {
 
     private final Strategy strategy;
+    private final Shortcut shortcut;
     private final List<Block> branches = new ArrayList<>();
 
     private Reconstruction(Builder builder) {
         strategy = builder.strategy;
+        shortcut = builder.shortcut;
         for (Branch branch : strategy.branches()) {
             Normalization normalization =
                     branch.side() == NormalizationSide.GLOBAL ? builder.global : builder.local;
@@ -68,7 +70,10 @@ public final class Reconstruction extends ScopedBlock {
                             .singletonOrThrow();
             rebuilt = rebuilt == null ? part : rebuilt.addi(part);
         }
-        return new NDList(rebuilt == null ? texture : rebuilt);
+        if (rebuilt == null) {
+            return new NDList(texture);
+        }
+        return new NDList(shortcut == Shortcut.TEXTURE ? rebuilt.addi(texture) : rebuilt);
     }
 
     @Override
@@ -95,6 +100,7 @@ public final class Reconstruction extends ScopedBlock {
         private Normalization local = Normalization.POSITION;
         private Modulation modulation = Modulation.PAPER;
         private GuideScale guideScale = GuideScale.AS_GIVEN;
+        private Shortcut shortcut = Shortcut.NONE;
         private ConvolutionWeights weights = ConvolutionWeights.SPECTRAL_NORM;
         private int hidden = 128;
 
@@ -163,6 +169,17 @@ public final class Reconstruction extends ScopedBlock {
          */
         public Builder optGuideScale(GuideScale guideScale) {
             this.guideScale = guideScale;
+            return this;
+        }
+
+        /**
+         * Sets what is added to the branches; {@link Shortcut#NONE} by default.
+         *
+         * @param shortcut the shortcut
+         * @return this builder
+         */
+        public Builder optShortcut(Shortcut shortcut) {
+            this.shortcut = shortcut;
             return this;
         }
 

@@ -1,0 +1,19 @@
+package io.github.tsgl.lama;
+
+/**
+ * The auxiliary decoder of Ours(LaMa), which draws the edges from the encoder's last structure (Eq.
+ * 14): residual blocks and a decoder like the host's. Only training needs it.
+ *
+ * <p>Takes the parts of the structure (N, C, H, W), returns the edges (N, 1, 2ⁿ H, 2ⁿ W) in [0, 1].
+ */
+final class LamaStructureDecoder extends Steps {
+
+    static final int BLOCKS = 3;
+
+    LamaStructureDecoder(LamaGenerator.Builder host) {
+        for (int i = 1; i <= BLOCKS; i++) {
+            step("residual" + i, host.residual());
+        }
+        step("decoder", new LamaDecoder(host, 1, PictureOutput.SIGMOID));
+    }
+}

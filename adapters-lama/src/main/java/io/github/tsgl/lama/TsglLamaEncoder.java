@@ -1,0 +1,246 @@
+package io.github.tsgl.lama;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.EncoderInputs;
+import io.github.tsgl.encoder.ResidualSampling;
+import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.TextureMask;
+import io.github.tsgl.encoder.TsglEncoder;
+import io.github.tsgl.lama.ffc.ChannelSplit;
+import io.github.tsgl.lama.ffc.FourierConv2d;
+import io.github.tsgl.lama.ffc.FourierConvLayer;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.reconstruct.Reconstruction;
+import io.github.tsgl.layers.reconstruct.Shortcut;
+import io.github.tsgl.layers.reconstruct.Strategy;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The TSGL encoder in front of a LaMa host, which makes it Ours(LaMa): five stages of fast Fourier
+ * convolutions for structure and texture, only the last with a global part, and a reconstruction of
+ * the texture at each of them.
+ *
+ * <p>Takes NDList(picture (N, 3, H, W), edges (N, 1, H, W), any, grey picture (N, 1, H, W), mask
+ * (N, 1, H, W)), all but the mask 0 in the hole. Returns the local and the global part of the
+ * features as the host wants them, and behind them the edges drawn from the structure (N, 1, H, W)
+ * in [0, 1] when {@link StructureOutput} says so. Sides must be multiples of 2ⁿ, n being the host's
+ * downsamplings.
+ */
+public final class TsglLamaEncoder extends ScopedBlock {
+
+    private final ChannelSplit split;
+    private final StructureOutput structureOutput;
+    private final Block stages;
+    private final int last;
+    private final Block structureDecoder; // null without one
+
+    private TsglLamaEncoder(Builder builder) {
+        LamaGenerator.Builder host = builder.host;
+        split = host.split();
+        structureOutput = builder.structureOutput;
+        stages = addChildBlock("stages", builder.stages());
+        last = host.downsamplings - 1;
+        structureDecoder =
+                structureOutput == StructureOutput.NONE
+                        ? null
+                        : addChildBlock("structureDecoder", new LamaStructureDecoder(host));
+    }
+
+    /**
+     * The settings of the host in the published Ours(LaMa): LaMa-Fourier with five downsamplings
+     * and at most 256 channels, and a picture in [-1, 1].
+     *
+     * @return a builder of the host, to be given the encoder
+     */
+    public static LamaGenerator.Builder host() {
+        return LamaGenerator.fourier()
+                .optDownsamplings(5)
+                .optMostChannels(256)
+                .optOutput(PictureOutput.TANH);
+    }
+
+    /**
+     * Makes a builder.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    StructureOutput structureOutput() {
+        return structureOutput;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList encoded = stages.forward(parameters, inputs, training);
+        NDList outputs = split.split(encoded.get(last));
+        if (structureOutput == StructureOutput.ALWAYS
+                || training && structureOutput == StructureOutput.TRAINING) {
+            NDList structure = split.split(encoded.get(last + 1));
+            outputs.addAll(structureDecoder.forward(parameters, structure, training));
+        }
+        return outputs;
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        stages.initialize(manager, dataType, inputShapes);
+        if (structureDecoder != null) {
+            structureDecoder.initialize(manager, dataType, features(inputShapes));
+        }
+    }
+
+    private Shape[] features(Shape[] inputShapes) {
+        return split.shapes(stages.getOutputShapes(inputShapes)[last]);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape[] features = features(inputShapes);
+        if (structureOutput != StructureOutput.ALWAYS) {
+            return features;
+        }
+        Shape[] outputs = Arrays.copyOf(features, features.length + 1);
+        outputs[features.length] = structureDecoder.getOutputShapes(features)[0];
+        return outputs;
+    }
+
+    /** Builds a {@link TsglLamaEncoder}. */
+    public static final class Builder {
+
+        private LamaGenerator.Builder host;
+        private Strategy strategy = Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL;
+        private int guideWidth = 128;
+        private StructureOutput structureOutput = StructureOutput.NONE;
+
+        private Builder() {}
+
+        /**
+         * Sets the host whose features are made.
+         *
+         * @param host the host's settings, such as {@link TsglLamaEncoder#host()}
+         * @return this builder
+         */
+        public Builder setHost(LamaGenerator.Builder host) {
+            this.host = Objects.requireNonNull(host, "host");
+            return this;
+        }
+
+        /**
+         * Sets how the texture is rebuilt; {@link Strategy#TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL} by
+         * default.
+         *
+         * @param strategy a row of Table IV
+         * @return this builder
+         */
+        public Builder optStrategy(Strategy strategy) {
+            this.strategy = Objects.requireNonNull(strategy, "strategy");
+            return this;
+        }
+
+        /**
+         * Sets the channels of the hidden maps between guides and gamma, beta; 128 by default.
+         *
+         * @param width the channels, at least 1
+         * @return this builder
+         */
+        public Builder optGuideWidth(int width) {
+            guideWidth = width;
+            return this;
+        }
+
+        /**
+         * Sets when the structure is drawn; {@link StructureOutput#NONE} by default.
+         *
+         * @param structureOutput when
+         * @return this builder
+         */
+        public Builder optStructureOutput(StructureOutput structureOutput) {
+            this.structureOutput = Objects.requireNonNull(structureOutput, "structureOutput");
+            return this;
+        }
+
+        /**
+         * Builds the encoder.
+         *
+         * @return the encoder
+         * @throws NullPointerException if the host was not set
+         * @throws IllegalArgumentException if the host's features have but one part
+         */
+        public TsglLamaEncoder build() {
+            Objects.requireNonNull(host, "setHost must be called");
+            if (host.split().parts() == 1) {
+                throw new IllegalArgumentException("the host's features need two parts");
+            }
+            return new TsglLamaEncoder(this);
+        }
+
+        /** The texture has its full width from the head on; the structure's doubles to it. */
+        private TsglEncoder stages() {
+            int width = host.channels(host.downsamplings);
+            TsglEncoder.Builder stages =
+                    TsglEncoder.builder()
+                            .optInputs(EncoderInputs.PLAIN_TEXTURE)
+                            .optResidualSampling(ResidualSampling.NEAREST)
+                            .setHead(head(width))
+                            .optStructureHead(head(host.channels(0)));
+            for (int i = 1; i < host.downsamplings; i++) {
+                stages.addStage(
+                        down(host.channels(i), 0),
+                        down(width, 0),
+                        reconstruction(width),
+                        TextureMask.DROP);
+            }
+            ChannelSplit split = host.split();
+            return stages.addStage(
+                            down(width, host.globalRatio()),
+                            down(width, host.globalRatio()),
+                            new SplitReconstruction(
+                                    split,
+                                    reconstruction(split.local()),
+                                    reconstruction(split.global())),
+                            TextureMask.DROP)
+                    .build();
+        }
+
+        private static Block head(int filters) {
+            return step(FourierConv2d.builder().setFilters(filters).setKernel(7));
+        }
+
+        private static Block down(int filters, double globalRatio) {
+            return step(
+                    FourierConv2d.builder()
+                            .setFilters(filters)
+                            .setKernel(3)
+                            .optStride(2)
+                            .optGlobalOut(globalRatio));
+        }
+
+        private static Block step(FourierConv2d.Builder conv) {
+            return new FourierStep(
+                    FourierConvLayer.rectified(conv.build(), FeatureNorm.BATCH, Rectifier.RELU));
+        }
+
+        private Reconstruction reconstruction(int channels) {
+            return Reconstruction.builder()
+                    .setChannels(channels)
+                    .optStrategy(strategy)
+                    .optHidden(guideWidth)
+                    .optReleased()
+                    .optShortcut(Shortcut.TEXTURE)
+                    .build();
+        }
+    }
+}
