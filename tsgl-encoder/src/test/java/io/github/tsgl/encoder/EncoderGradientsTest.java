@@ -72,6 +72,7 @@ class EncoderGradientsTest {
                         new PartialConvLayer(conv, FeatureNorm.NONE, Rectifier.LEAKY_RELU),
                         MaskedConvolution.PARTIAL.create(8, 3, 2),
                         Reconstruction.builder().setChannels(8).optHidden(4).build(),
+                        ResidualSampling.BILINEAR,
                         TextureMask.KEEP);
         NDArray mask = mask(1, 16, hole);
         check(stage, normal(1, 3, 16, 16), mask, normal(1, 8, 16, 16), mask)

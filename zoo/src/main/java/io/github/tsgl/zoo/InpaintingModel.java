@@ -3,6 +3,7 @@ package io.github.tsgl.zoo;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
+import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.TsglConfig;
@@ -58,6 +59,7 @@ public final class InpaintingModel {
         Smoothing smoothing;
         private TsglConfig config;
         private InputPreparation inputs;
+        private Block network;
         Sizing sizing = Sizing.CROP;
         Integer workingSize;
 
@@ -83,6 +85,19 @@ public final class InpaintingModel {
          */
         public Builder optConfig(TsglConfig config) {
             this.config = Objects.requireNonNull(config, "config");
+            return this;
+        }
+
+        /**
+         * Sets the network itself, one of the model's kind but of another size, such as a trained
+         * host network; the model's own if not set. The shipped weights fit no other.
+         *
+         * @param network a block, not initialised, that takes NDList(picture, edges, smoothed
+         *     picture, grey picture, mask) and returns NDList(picture)
+         * @return this builder
+         */
+        public Builder optNetwork(Block network) {
+            this.network = Objects.requireNonNull(network, "network");
             return this;
         }
 
@@ -179,6 +194,10 @@ public final class InpaintingModel {
                 throws IOException, ModelNotFoundException, MalformedModelException {
             return new TsglModelLoader(model, new TsglNetworkFactory())
                     .load(this, InpaintingInput.class, Image.class);
+        }
+
+        Block network(NetworkFactory factory) {
+            return network == null ? factory.newNetwork(model, config()) : network;
         }
 
         Optional<TsglConfig> config() {

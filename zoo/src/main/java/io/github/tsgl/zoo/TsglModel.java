@@ -18,7 +18,10 @@ public enum TsglModel {
     LAMA("lama", null, 512, Weights.FROM_FILE),
 
     /** Big-LaMa; its weights come from a published checkpoint or TorchScript file. */
-    BIG_LAMA("big-lama", null, 512, Weights.FROM_FILE);
+    BIG_LAMA("big-lama", null, 512, Weights.FROM_FILE),
+
+    /** LaMa with the TSGL encoder, Ours(LaMa); its weights come from the released checkpoint. */
+    OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {

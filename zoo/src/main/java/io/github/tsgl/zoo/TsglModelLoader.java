@@ -122,7 +122,7 @@ final class TsglModelLoader implements ModelLoader {
 
     private Block network(InpaintingModel.Builder settings, Model loaded)
             throws IOException, MalformedModelException {
-        Block network = factory.newNetwork(model, settings.config());
+        Block network = settings.network(factory);
         boolean random = settings.source == InpaintingModel.WeightSource.RANDOM;
         if (!random) {
             network.setInitializer(Initializer.ZEROS, parameter -> true); // quick to make

@@ -15,6 +15,7 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
+import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.weights.Checkpoint;
@@ -29,7 +30,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes TSGL generators and LaMa's. */
+/** Makes TSGL generators, LaMa's, and LaMa's with the TSGL encoder. */
 final class TsglNetworkFactory implements NetworkFactory {
 
     /** The generator's coarsest scale: below it nothing of a picture would be left. */
@@ -38,11 +39,15 @@ final class TsglNetworkFactory implements NetworkFactory {
     /** LaMa's coarsest features are mirrored at their border, so there must be two of them. */
     private static final int SMALLEST_LAMA = 9;
 
+    /** The same after five halvings. */
+    private static final int SMALLEST_OURS_LAMA = 33;
+
     private static final String TRAINING_ONLY = "only training draws the structure";
 
     private static final WeightTable OWN_NAMES =
             WeightTable.builder()
                     .ignore("generator.structureDecoder.{any*}", TRAINING_ONLY)
+                    .ignore("generator.encoder.structureDecoder.{any*}", TRAINING_ONLY)
                     .ignore("structureDecoder.{any*}", TRAINING_ONLY)
                     .map("{name*}", "{name}")
                     .build();
@@ -54,7 +59,14 @@ final class TsglNetworkFactory implements NetworkFactory {
             case RELEASED -> generator(config.orElseThrow());
             case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
             case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
+            case OURS_LAMA -> oursLama();
         };
+    }
+
+    private static Block oursLama() {
+        LamaGenerator.Builder host = TsglLamaEncoder.host();
+        host.optEncoder(TsglLamaEncoder.builder().setHost(host).build());
+        return new LamaNetwork(host.build());
     }
 
     private static TsglGenerator generator(TsglConfig config) {
@@ -105,14 +117,26 @@ final class TsglNetworkFactory implements NetworkFactory {
                                     .optEdgeSource(EdgeSource.PUBLISHED)
                                     .build()
                             ::prepare;
+            case OURS_LAMA -> {
+                requireNoSmoothing(model, smoothing);
+                yield InputPreparation.builder()
+                                .optSmoothing(Smoothing.NONE)
+                                .optEdgeSource(EdgeSource.WHOLE_PICTURE)
+                                .build()
+                        ::prepare;
+            }
             case LAMA, BIG_LAMA -> {
-                if (smoothing.isPresent()) {
-                    throw new IllegalArgumentException(
-                            model.artifactId() + " sees no texture picture to smooth");
-                }
+                requireNoSmoothing(model, smoothing);
                 yield TsglNetworkFactory::pictureAndMask;
             }
         };
+    }
+
+    private static void requireNoSmoothing(TsglModel model, Optional<Smoothing> smoothing) {
+        if (smoothing.isPresent()) {
+            throw new IllegalArgumentException(
+                    model.artifactId() + " sees no texture picture to smooth");
+        }
     }
 
     /** The picture in [-1, 1] and the mask: all that LaMa looks at. */
@@ -126,7 +150,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -136,6 +160,7 @@ final class TsglNetworkFactory implements NetworkFactory {
         return switch (model) {
             case SMALL, RELEASED -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
+            case OURS_LAMA -> SMALLEST_OURS_LAMA;
         };
     }
 }

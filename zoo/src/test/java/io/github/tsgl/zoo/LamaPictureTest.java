@@ -7,7 +7,6 @@ import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
-import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
@@ -21,36 +20,56 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /**
- * The picture of LaMa's published program, from the photo and mask that were given to it: 203×150
- * pixels and a mask with grey borders. The weights are made by a formula.
+ * The pictures of LaMa's published program and of the released one for Ours(LaMa), from the photos
+ * and masks that were given to them; LaMa's mask has grey borders. The weights are made by a
+ * formula.
  */
 class LamaPictureTest {
 
     @Test
     void thePictureIsThePublishedOneToTwoOf255() throws Exception {
+        assertPicture(TsglModel.LAMA, "lama", 20, 31, "27048835");
+    }
+
+    @Test
+    void thePictureOfOursLamaIsTheReleasedOneToTwoOf255() throws Exception {
+        assertPicture(TsglModel.OURS_LAMA, "ours-lama", 40, 60, "34468035");
+    }
+
+    /** Fills the hole in a part of the test photo. */
+    private static void assertPicture(
+            TsglModel model, String name, int left, int top, String parameters) throws Exception {
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
-                        .optModel(TsglModel.LAMA)
+                        .optModel(model)
                         .optDevice(Device.cpu())
                         .optWeights(Path.of("formula"));
         TsglModelLoader loader =
-                new TsglModelLoader(TsglModel.LAMA, new FormulaFactory(LamaPictureTest::fill));
+                new TsglModelLoader(
+                        model,
+                        new FormulaFactory(
+                                network ->
+                                        GoldenLama.load(
+                                                ((LamaNetwork) network).generator(),
+                                                GoldenLama.golden(name))));
         BufferedImage photo = read("/io/github/tsgl/encoder/golden/photo.png");
-        BufferedImage part = new BufferedImage(203, 150, BufferedImage.TYPE_INT_RGB);
-        part.createGraphics().drawImage(photo, -20, -31, null);
-        BufferedImage mask = read("lama-mask.png");
-        BufferedImage expected = read("lama-picture.png");
-        try (ZooModel<InpaintingInput, Image> model =
+        BufferedImage mask = read(name + "-mask.png");
+        BufferedImage expected = read(name + "-picture.png");
+        int width = expected.getWidth();
+        int height = expected.getHeight();
+        BufferedImage part = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        part.createGraphics().drawImage(photo, -left, -top, null);
+        try (ZooModel<InpaintingInput, Image> loaded =
                         loader.load(settings, InpaintingInput.class, Image.class);
-                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
-            assertThat(model.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("27048835");
+                Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
+            assertThat(loaded.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo(parameters);
 
             Image result = predictor.predict(new InpaintingInput(image(part), image(mask)));
 
             BufferedImage actual = (BufferedImage) result.getWrappedImage();
             int worst = 0;
-            for (int y = 0; y < 150; y++) {
-                for (int x = 0; x < 203; x++) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
                     for (int shift = 0; shift < 24; shift += 8) {
                         int e = expected.getRGB(x, y) >> shift & 0xFF;
                         int a = actual.getRGB(x, y) >> shift & 0xFF;
@@ -103,9 +122,5 @@ class LamaPictureTest {
         try (InputStream stream = LamaPictureTest.class.getResourceAsStream(resource)) {
             return ImageIO.read(stream);
         }
-    }
-
-    private static void fill(Block network) throws IOException {
-        GoldenLama.load(((LamaNetwork) network).generator(), GoldenLama.golden("lama"));
     }
 }

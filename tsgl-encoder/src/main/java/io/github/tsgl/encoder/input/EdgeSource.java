@@ -21,6 +21,18 @@ public enum EdgeSource {
             return canny.detect(grey, mask);
         }
     },
+    /** The whole picture, as the released program for LaMa has it. */
+    WHOLE_PICTURE {
+        @Override
+        GreyImage grey(FloatImage image) {
+            return GreyImage.of(image);
+        }
+
+        @Override
+        FloatImage edges(CannyEdges canny, GreyImage grey, FloatImage mask) {
+            return canny.detect(grey);
+        }
+    },
     /**
      * The whole picture, as the released program for 256×256 has it: the picture in [−1, 1], in
      * float32, is multiplied by 255, truncated and taken modulo 256 as a byte, so that its dark

@@ -79,7 +79,7 @@ public final class InputPreparation {
      */
     public NDList prepare(NDManager manager, FloatImage image, FloatImage mask) {
         requireSizes(image, mask);
-        boolean readsHole = edgeSource == EdgeSource.PUBLISHED || smoothing == Smoothing.NONE;
+        boolean readsHole = edgeSource != EdgeSource.KNOWN_PIXELS || smoothing == Smoothing.NONE;
         FloatImage source = readsHole ? image : HarmonicFill.fill(image, mask);
         return prepare(manager, image, mask, smoothing.apply(source));
     }

@@ -96,6 +96,17 @@ class ReconstructionTest {
     }
 
     @Test
+    void aShortcutAddsTheTextureToTheBranches() {
+        manager.getEngine().setRandomSeed(5);
+        Block block = filled(builder(Strategy.LOCAL_TO_LOCAL));
+        NDArray rebuilt = run(block, texture, structure, residual);
+        manager.getEngine().setRandomSeed(5);
+        Block same = filled(builder(Strategy.LOCAL_TO_LOCAL).optShortcut(Shortcut.TEXTURE));
+        NDArray added = run(same, texture, structure, residual);
+        assertThat(added.allClose(rebuilt.add(texture), 1e-6, 1e-6, false)).isTrue();
+    }
+
+    @Test
     void guidesThatAreNotReadMayBeLeftOut() {
         Block block = builder(Strategy.GLOBAL_TO_GLOBAL).build();
         block.initialize(manager, DataType.FLOAT32, texture.getShape(), structure.getShape());
