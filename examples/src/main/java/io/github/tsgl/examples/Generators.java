@@ -6,17 +6,23 @@ import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
+import io.github.tsgl.lama.LamaGenerator;
+import io.github.tsgl.lama.LamaNetwork;
+import io.github.tsgl.lama.PictureRange;
+import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.training.config.NetworkConfig;
 import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.weights.WeightTable;
+import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the networks that are trained, and reads and writes their weights. */
 public final class Generators {
@@ -27,8 +33,12 @@ public final class Generators {
     /** The metadata's key for the preset. */
     static final String NETWORK = "network";
 
+    /** The width of the published hosts and of the maps that their guides go through. */
+    private static final int HOST_WIDTH = 64;
+
     private final NetworkPreset preset;
-    private final TsglConfig config;
+    private final NetworkConfig network; // null if only the TSGL network's configuration is known
+    private final TsglConfig config; // null for a host network
 
     /**
      * Chooses a network.
@@ -37,27 +47,88 @@ public final class Generators {
      */
     public Generators(NetworkConfig network) {
         preset = network.preset();
-        config = network.generator();
+        this.network = network;
+        config = preset.config().isPresent() ? network.generator() : null;
+    }
+
+    /** Chooses a TSGL network, as the metadata of earlier runs tell it. */
+    Generators(NetworkPreset preset, TsglConfig config) {
+        this.preset = preset;
+        this.network = null;
+        this.config = config;
     }
 
     /**
-     * Makes the network with its structure decoder.
+     * Makes the network with its structure decoder, if it has one.
      *
      * @return the network, without weights
      */
     public Block make() {
-        TsglGenerator generator =
-                TsglGenerator.builder()
-                        .setConfig(config)
-                        .optStructureOutput(StructureOutput.TRAINING)
+        return make(StructureOutput.TRAINING);
+    }
+
+    /**
+     * Makes the network without what only training needs.
+     *
+     * @return the network, without weights
+     */
+    public Block makeForInference() {
+        return make(StructureOutput.NONE);
+    }
+
+    private Block make(StructureOutput structure) {
+        return switch (preset) {
+            case SMALL -> new SeamlessGenerator(tsgl(structure));
+            case PAPER, RELEASED -> tsgl(structure);
+            case LAMA -> new LamaNetwork(sized(LamaGenerator.fourier()).build());
+            case OURS_LAMA -> oursLama(structure);
+        };
+    }
+
+    private TsglGenerator tsgl(StructureOutput structure) {
+        return TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
+    }
+
+    private Block oursLama(StructureOutput structure) {
+        int width = network.width().orElse(HOST_WIDTH);
+        LamaGenerator.Builder host = sized(TsglLamaEncoder.host()).optMostChannels(4 * width);
+        TsglLamaEncoder encoder =
+                TsglLamaEncoder.builder()
+                        .setHost(host)
+                        .optStrategy(network.strategy())
+                        .optGuideWidth(2 * width)
+                        .optStructureOutput(structure)
                         .build();
-        return preset == NetworkPreset.SMALL ? new SeamlessGenerator(generator) : generator;
+        return new LamaNetwork(host.optEncoder(encoder).build(), PictureRange.SIGNED);
+    }
+
+    private LamaGenerator.Builder sized(LamaGenerator.Builder host) {
+        network.width().ifPresent(host::optWidth);
+        network.depths().forEach(host::optBlocks);
+        return host;
+    }
+
+    /** The configuration of a TSGL network; empty for a host. */
+    Optional<TsglConfig> config() {
+        return Optional.ofNullable(config);
+    }
+
+    /** The model of the zoo that the network is another size of. */
+    TsglModel model() {
+        return switch (preset) {
+            case SMALL -> TsglModel.SMALL;
+            case PAPER, RELEASED -> TsglModel.RELEASED;
+            case LAMA -> TsglModel.LAMA;
+            case OURS_LAMA -> TsglModel.OURS_LAMA;
+        };
     }
 
     Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(NETWORK, name());
-        metadata.put("config", config.toString());
+        if (config != null) {
+            metadata.put("config", config.toString());
+        }
         return metadata;
     }
 
@@ -65,7 +136,7 @@ public final class Generators {
     private String name() {
         return preset == NetworkPreset.SMALL
                 ? "tsgl-small"
-                : preset.name().toLowerCase(Locale.ROOT);
+                : preset.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String describe(Block network) {

@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.training.RunFolder;
+import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.zoo.InpaintingModel;
@@ -25,14 +26,11 @@ import java.util.regex.Pattern;
  * The network of a training run, as the metadata of its weights tell.
  *
  * @param weights the file of the weights
- * @param model the model that the network is another size of: tsgl-small, which fills seamlessly,
- *     or tsgl-released, which does not
- * @param config the network's size and kind
+ * @param generators makes the network
  * @param texture how texture pictures were made
  * @param sigma the standard deviation of the edges' Gaussian, in pixels
  */
-public record TrainedRun(
-        Path weights, TsglModel model, TsglConfig config, Smoothing texture, double sigma) {
+public record TrainedRun(Path weights, Generators generators, Smoothing texture, double sigma) {
 
     private static final String YAML = "config_yaml";
 
@@ -65,32 +63,40 @@ public record TrainedRun(
         if (network == null) {
             throw new InputException(weights, "is not of a run of 'tsgl train'");
         }
-        TsglModel model =
-                switch (network) {
-                    case "small", "tsgl-small" -> TsglModel.SMALL;
-                    case "paper", "released" -> TsglModel.RELEASED;
-                    default ->
-                            throw new InputException(
-                                    weights, "has a network that is not known: " + network);
-                };
         if (metadata.containsKey(YAML)) {
             TrainingConfig training = TrainingConfig.parse(metadata.get(YAML), YAML);
             return new TrainedRun(
                     weights,
-                    model,
-                    training.network().generator(),
+                    new Generators(training.network()),
                     training.data().texture(),
                     training.data().sigma());
         }
-        TsglConfig preset =
-                network.equals("paper") ? TsglConfig.paper() : model.config().orElseThrow();
+        NetworkPreset preset =
+                switch (network) {
+                    case "small", "tsgl-small" -> NetworkPreset.SMALL;
+                    case "paper" -> NetworkPreset.PAPER;
+                    case "released" -> NetworkPreset.RELEASED;
+                    default ->
+                            throw new InputException(
+                                    weights, "has a network that is not known: " + network);
+                };
+        String config = metadata.get("config");
         String texture = metadata.getOrDefault("texture", "none").toUpperCase(Locale.ROOT);
         return new TrainedRun(
                 weights,
-                model,
-                Optional.ofNullable(metadata.get("config")).map(TrainedRun::config).orElse(preset),
+                new Generators(
+                        preset, config == null ? preset.config().orElseThrow() : config(config)),
                 Smoothing.valueOf(texture),
                 Double.parseDouble(metadata.getOrDefault("canny_sigma", "2")));
+    }
+
+    /**
+     * The model of the zoo that the network is another size of.
+     *
+     * @return the model
+     */
+    public TsglModel model() {
+        return generators.model();
     }
 
     /**
@@ -100,9 +106,9 @@ public record TrainedRun(
      * @param smoothing another smoothing, if wanted
      */
     public void applyTo(InpaintingModel.Builder settings, Optional<Smoothing> smoothing) {
-        settings.optModel(model)
+        settings.optModel(model())
                 .optWeights(weights)
-                .optConfig(config)
+                .optNetwork(generators.makeForInference())
                 .optInputs(
                         InputPreparation.builder()
                                 .optSmoothing(smoothing.orElse(texture))

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.NLayerDiscriminator;
 import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.DataConfig;
 import io.github.tsgl.training.config.LossConfig;
@@ -38,6 +39,9 @@ import java.util.List;
 public final class TrainingParts {
 
     private static final int HELD_BACK = 16;
+
+    /** How often LaMa's discriminator halves the size. */
+    private static final int HALVINGS = 4;
 
     private final TrainingConfig config;
     private final EdgeDetector edges;
@@ -123,6 +127,7 @@ public final class TrainingParts {
             case LAMA_NARROW -> LamaMasks.narrow();
             case LAMA_MEDIUM -> LamaMasks.medium();
             case LAMA_WIDE -> LamaMasks.wide();
+            case LAMA_TRAINING -> LamaMasks.training();
             case SQUARE -> SquareMasks.random();
             case FREE_FORM -> new FreeFormMasks();
             case OBJECTS ->
@@ -161,9 +166,14 @@ public final class TrainingParts {
 
     /** Null without an adversarial loss. */
     Block discriminator() {
-        return config.loss().isAdversarial()
-                ? new PatchDiscriminator(config.network().discriminatorWidth())
-                : null;
+        if (!config.loss().isAdversarial()) {
+            return null;
+        }
+        int width = config.network().discriminatorWidth();
+        return switch (config.network().discriminator()) {
+            case PATCH -> new PatchDiscriminator(width);
+            case N_LAYER -> new NLayerDiscriminator(width, HALVINGS);
+        };
     }
 
     /** Null if its weight is 0. */
@@ -172,7 +182,13 @@ public final class TrainingParts {
         if (loss.perceptual() == 0) {
             return null;
         }
-        Path weights = loss.perceptualWeights().orElseThrow();
+        if (loss.perceptualWeights().isEmpty()) {
+            throw new InputException(
+                    "loss.perceptual needs loss.perceptual_weights, the file of its network's weights:"
+                            + " set it, or set loss.perceptual=0",
+                    null);
+        }
+        Path weights = loss.perceptualWeights().get();
         try {
             return HighReceptiveFieldLoss.load(
                     weights, PixelRange.SIGNED, NDManager.newBaseManager(device));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
 import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.loss.AdversarialLoss;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
@@ -22,13 +23,19 @@ final class Adversary {
     private final AdversarialLoss loss;
     private final GradientPenalty penalty;
     private final FeatureMatchingLoss matching;
+    private final JudgedPicture judged;
+    private final JudgedPicture learned;
 
     Adversary(LossConfig config, TrainedNetwork discriminator) {
         this.discriminator = discriminator;
+        judged = config.judged();
+        learned = config.learned();
         loss =
                 switch (config.adversarialKind()) {
                     case HINGE -> new HingeLoss();
                     case NON_SATURATING -> NonSaturatingLoss.paper();
+                    case LAMA -> NonSaturatingLoss.lama();
+                    case OURS_LAMA -> NonSaturatingLoss.oursLama();
                     case NONE -> throw new IllegalArgumentException("there is no adversary");
                 };
         penalty = config.r1() > 0 ? new R1Penalty(config.r1()) : null;
@@ -37,7 +44,7 @@ final class Adversary {
 
     /** The generator's adversarial loss and, if it is asked for, feature matching; scalars. */
     NDList judge(BatchPart part) {
-        NDList fake = judge(part, part.composed());
+        NDList fake = judge(part, part.picture(judged));
         NDList losses = new NDList(loss.generator(fake.head(), part.mask()));
         if (matching != null) {
             if (fake.size() == 1) {
@@ -76,7 +83,7 @@ final class Adversary {
 
     private NDArray loss(BatchPart part, LossParts losses, RandomGenerator random) {
         NDArray real = part.real();
-        NDArray fake = part.composed().stopGradient();
+        NDArray fake = part.picture(learned).stopGradient();
         NDArray sloped = null;
         if (penalty != null) {
             sloped = penalty.pictures(real, fake, random);

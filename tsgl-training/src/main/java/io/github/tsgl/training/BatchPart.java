@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.data.SampleBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class BatchPart {
     private final double share;
     private final NDList inputs;
     private final NDList targets;
+    private NDArray painted;
     private NDArray composed;
 
     private BatchPart(int place, double share, SampleBatch samples, NDManager manager) {
@@ -67,14 +69,15 @@ final class BatchPart {
         return targets.get(2);
     }
 
-    /** Keeps what the generator painted: with the known pixels put back, as it will be judged. */
+    /** Keeps what the generator painted, as it is and with the known pixels put back. */
     void setPainted(NDArray painted) {
+        this.painted = painted;
         NDArray hole = mask().neg().add(1);
         composed = real().mul(mask()).add(painted.mul(hole));
     }
 
-    /** The finished pictures, through which gradients reach the generator. */
-    NDArray composed() {
-        return composed;
+    /** The pictures that a loss looks at, through which gradients reach the generator. */
+    NDArray picture(JudgedPicture which) {
+        return which == JudgedPicture.PAINTED ? painted : composed;
     }
 }

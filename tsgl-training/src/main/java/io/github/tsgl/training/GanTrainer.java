@@ -33,9 +33,9 @@ import java.util.stream.Stream;
  * Trains a generator to fill holes, and with it, if there is one, a discriminator (Eq. 13 to 16).
  *
  * <p>The generator takes picture, edges, texture, grey and mask as {@link SampleBatch#inputs} makes
- * them; it gives NDList(picture) in inference and NDList(picture, structure) in training. The
- * discriminator takes pictures (N, 3, H, W) whose known pixels are true, and gives NDList(scores)
- * or NDList(scores, features of its layers ...).
+ * them; it gives NDList(picture) in inference and NDList(picture[, structure]) in training. The
+ * discriminator takes pictures (N, 3, H, W), and gives NDList(scores) or NDList(scores, features of
+ * its layers ...).
  *
  * <p>Each step moves the generator against the discriminator as it is, then the discriminator. A
  * batch is split among the devices, and gradients are averaged; samples are numbered, and chance in
@@ -233,13 +233,17 @@ public final class GanTrainer implements AutoCloseable {
     private NDArray generatorLoss(BatchPart part, NDList predictions, LossParts losses) {
         NDList parts = loss.parts(part.targets(), predictions);
         losses.add("picture", parts.get(0), part.share());
-        losses.add("structure", parts.get(1), part.share());
-        NDList judged = adversary == null ? new NDList() : adversary.judge(part);
-        if (!judged.isEmpty()) {
-            losses.add("adversarial", judged.head(), part.share());
-            parts.add(judged.head());
+        if (parts.size() > 1) {
+            losses.add("structure", parts.get(1), part.share());
         }
-        NDArray total = loss.weigh(parts);
+        NDList judged = adversary == null ? new NDList() : adversary.judge(part);
+        NDArray total;
+        if (judged.isEmpty()) {
+            total = loss.weigh(parts);
+        } else {
+            losses.add("adversarial", judged.head(), part.share());
+            total = loss.weigh(parts, judged.head());
+        }
         if (judged.size() > 1) {
             losses.add("feature_matching", judged.get(1), part.share());
             total = total.add(TorchOps.scale(judged.get(1), config.loss().featureMatching()));
@@ -247,7 +251,8 @@ public final class GanTrainer implements AutoCloseable {
         if (perceptual != null) {
             NDArray seen =
                     perceptual.evaluate(
-                            new NDList(part.targets().get(0)), new NDList(predictions.head()));
+                            new NDList(part.targets().get(0)),
+                            new NDList(part.picture(config.loss().perceived())));
             losses.add("perceptual", seen, part.share());
             total = total.add(TorchOps.scale(seen, config.loss().perceptual()));
         }
@@ -431,7 +436,8 @@ public final class GanTrainer implements AutoCloseable {
      * Returns what the network made of the first samples of the last step, those of the first
      * device.
      *
-     * @return picture (N, 3, H, W) and structure (N, 1, H, W); valid until the next step
+     * @return picture (N, 3, H, W) and, if the network draws one, structure (N, 1, H, W); valid
+     *     until the next step
      */
     public NDList lastPredictions() {
         return lastPredictions;

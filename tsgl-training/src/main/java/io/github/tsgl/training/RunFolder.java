@@ -1,5 +1,6 @@
 package io.github.tsgl.training;
 
+import ai.djl.ndarray.NDList;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.report.EventFile;
@@ -193,18 +194,22 @@ public final class RunFolder implements StepListener, AutoCloseable {
     }
 
     private void writeSamples(GanTrainer trainer) throws IOException {
-        float[] pictures = trainer.lastPredictions().get(0).toFloatArray();
-        float[] structures = trainer.lastPredictions().get(1).toFloatArray();
+        NDList predictions = trainer.lastPredictions();
+        float[] pictures = predictions.head().toFloatArray();
+        float[] structures = predictions.size() > 1 ? predictions.get(1).toFloatArray() : null;
         SampleBatch batch = trainer.lastBatch();
         int pixels = batch.width() * batch.height();
         PictureGrid grid = new PictureGrid();
-        for (int n = 0; n < structures.length / pixels; n++) {
-            grid.row(
-                    batch.holed(n),
-                    RgbImage.ofPlanes(pictures, n * 3 * pixels, batch.width(), batch.height()),
-                    batch.truth(n),
-                    batch.edges(n),
-                    batch.greyPicture(structures, n));
+        for (int n = 0; n < pictures.length / pixels / 3; n++) {
+            List<RgbImage> row = new ArrayList<>();
+            row.add(batch.holed(n));
+            row.add(RgbImage.ofPlanes(pictures, n * 3 * pixels, batch.width(), batch.height()));
+            row.add(batch.truth(n));
+            if (structures != null) {
+                row.add(batch.edges(n));
+                row.add(batch.greyPicture(structures, n));
+            }
+            grid.row(row.toArray(RgbImage[]::new));
         }
         grid.write(picture("step"));
     }

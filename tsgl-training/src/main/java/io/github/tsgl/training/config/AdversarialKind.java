@@ -7,5 +7,9 @@ public enum AdversarialKind {
     /** The hinge loss of the released code. */
     HINGE,
     /** The logarithmic loss with a generator that does not saturate, Eq. 15. */
-    NON_SATURATING
+    NON_SATURATING,
+    /** The same as LaMa has it: known patches of painted pictures are real. */
+    LAMA,
+    /** LaMa's as the released training of Ours(LaMa) has it: known means known throughout. */
+    OURS_LAMA
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param known the weight of known pixels within both
  * @param adversarial the weight of the adversarial loss, Eq. 15
  * @param adversarialKind the kind of the adversarial loss
+ * @param judged what the generator's adversarial loss and feature matching look at
+ * @param learned what the discriminator learns from
+ * @param perceived what the perceptual loss looks at
  * @param r1 the weight of the discriminator's R1 penalty
  * @param featureMatching the weight of the feature-matching loss
  * @param perceptual the weight of the perceptual loss
@@ -25,6 +28,9 @@ public record LossConfig(
         double known,
         double adversarial,
         AdversarialKind adversarialKind,
+        JudgedPicture judged,
+        JudgedPicture learned,
+        JudgedPicture perceived,
         double r1,
         double featureMatching,
         double perceptual,
@@ -67,10 +73,5 @@ public record LossConfig(
                 "needs a discriminator: loss.adversarial_kind is none",
                 "feature_matching",
                 "adversarial_kind");
-        check.that(
-                perceptual == 0 || perceptualWeights.isPresent(),
-                "needs loss.perceptual_weights, the network's weights",
-                "perceptual",
-                "perceptual_weights");
     }
 }

@@ -10,6 +10,8 @@ public enum MaskKind {
     LAMA_MEDIUM,
     /** LaMa's wide masks. */
     LAMA_WIDE,
+    /** {@link LamaMasks#training()}. */
+    LAMA_TRAINING,
     /** PEN-Net's square. */
     SQUARE,
     /** Free-form strokes. */

@@ -9,10 +9,12 @@ import java.util.OptionalInt;
  * The networks that are trained.
  *
  * @param preset the generator to start from
- * @param width channels of its first structure stage, to which all widths are scaled; the preset's
- *     without it
- * @param depths transformer blocks of its four stages; the preset's if there are none
+ * @param width channels of its first structure stage, or of a host at full size, to which all
+ *     widths are scaled; the preset's without it
+ * @param depths transformer blocks of its four stages, or the host's residual blocks; the preset's
+ *     if there are none
  * @param strategy how texture is rebuilt from structure: a row of Table IV
+ * @param discriminator the kind of discriminator
  * @param discriminatorWidth channels of the discriminator's first layer
  */
 public record NetworkConfig(
@@ -20,17 +22,17 @@ public record NetworkConfig(
         OptionalInt width,
         List<Integer> depths,
         Strategy strategy,
+        DiscriminatorKind discriminator,
         int discriminatorWidth) {
-
-    private static final int STAGES = 4;
 
     /**
      * Makes a configuration.
      *
      * @param preset the generator to start from
-     * @param width channels of its first structure stage
-     * @param depths transformer blocks of its four stages
+     * @param width channels of its first structure stage, or of a host at full size
+     * @param depths transformer blocks of its four stages, or the host's residual blocks
      * @param strategy how texture is rebuilt from structure
+     * @param discriminator the kind of discriminator
      * @param discriminatorWidth channels of the discriminator's first layer
      */
     public NetworkConfig {
@@ -38,12 +40,16 @@ public record NetworkConfig(
     }
 
     /**
-     * Returns the size and the kind of the generator.
+     * Returns the size and the kind of a TSGL generator.
      *
      * @return the preset's, with what is set here
+     * @throws IllegalStateException if the preset is a host network
      */
     public TsglConfig generator() {
-        TsglConfig config = preset.config().withStrategy(strategy);
+        TsglConfig config =
+                preset.config()
+                        .orElseThrow(() -> new IllegalStateException(preset + " is a host"))
+                        .withStrategy(strategy);
         if (width.isPresent()) {
             config = config.withWidth(width.getAsInt());
         }
@@ -54,8 +60,11 @@ public record NetworkConfig(
         check.atLeast("width", width.orElse(1), 1);
         check.atLeast("discriminator_width", discriminatorWidth, 1);
         check.that(
-                depths.isEmpty() || depths.size() == STAGES,
-                "must be " + STAGES + " numbers or none, not " + depths,
+                depths.isEmpty() || depths.size() == preset.depths(),
+                "must be "
+                        + (preset.depths() == 1 ? "one number" : preset.depths() + " numbers")
+                        + " or none, not "
+                        + depths,
                 "depths");
         for (int depth : depths) {
             check.atLeast("depths", depth, 1);

@@ -1,6 +1,7 @@
 package io.github.tsgl.training.config;
 
 import io.github.tsgl.encoder.TsglConfig;
+import java.util.Optional;
 
 /** The network that a run starts from. */
 public enum NetworkPreset {
@@ -9,15 +10,29 @@ public enum NetworkPreset {
     /** {@link TsglConfig#paper()}. */
     PAPER(TsglConfig.paper()),
     /** {@link TsglConfig#released()}. */
-    RELEASED(TsglConfig.released());
+    RELEASED(TsglConfig.released()),
+    /** LaMa-Fourier, of 64 channels at full size and 9 residual blocks. */
+    LAMA(null),
+    /** Ours(LaMa): LaMa with the TSGL encoder, as wide and deep. */
+    OURS_LAMA(null);
 
-    private final TsglConfig config;
+    private final TsglConfig config; // null for a host network
 
     NetworkPreset(TsglConfig config) {
         this.config = config;
     }
 
-    TsglConfig config() {
-        return config;
+    /**
+     * Returns the size and kind of a TSGL network.
+     *
+     * @return the configuration; empty for a host network
+     */
+    public Optional<TsglConfig> config() {
+        return Optional.ofNullable(config);
+    }
+
+    /** How many numbers tell the depth: four stages, or the host's residual blocks. */
+    int depths() {
+        return config == null ? 1 : config.depths().size();
     }
 }

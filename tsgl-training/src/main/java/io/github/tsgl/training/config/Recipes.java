@@ -14,7 +14,16 @@ final class Recipes {
     static final String KEY = "recipe";
 
     static final List<String> NAMES =
-            List.of("tsgl-psv", "tsgl-celeba", "tsgl-places2", "tsgl-small", "tsgl-tiny");
+            List.of(
+                    "tsgl-psv",
+                    "tsgl-celeba",
+                    "tsgl-places2",
+                    "lama",
+                    "ours-lama",
+                    "tsgl-small",
+                    "lama-small",
+                    "ours-lama-small",
+                    "tsgl-tiny");
 
     private static final String DEFAULT = "tsgl-small";
 

@@ -10,7 +10,7 @@ import io.github.tsgl.layers.ops.TorchOps;
  * #weigh} completes to Eq. 16 with the adversarial one.
  *
  * <p>The labels are picture (N, 3, H, W), structure (N, 1, H, W) and mask (N, 1, H, W), 1 = known;
- * the predictions are a picture and a structure.
+ * the predictions are a picture and, if the network draws one, a structure.
  */
 public final class InpaintingLoss extends Loss {
 
@@ -84,32 +84,43 @@ public final class InpaintingLoss extends Loss {
     /**
      * Adds the losses up (Eq. 16).
      *
-     * @param parts the picture's loss, the structure's and, if there is a discriminator, the
-     *     generator's adversarial loss, scalars
+     * @param parts what {@link #parts} returned
      * @return their weighted sum, a scalar
      */
     public NDArray weigh(NDList parts) {
-        NDArray sum =
-                TorchOps.scale(parts.get(0), weights.picture())
-                        .add(TorchOps.scale(parts.get(1), weights.structure()));
-        return parts.size() == 2
-                ? sum
-                : sum.add(TorchOps.scale(parts.get(2), weights.adversarial()));
+        NDArray sum = TorchOps.scale(parts.get(0), weights.picture());
+        return parts.size() == 1 ? sum : sum.add(TorchOps.scale(parts.get(1), weights.structure()));
     }
 
     /**
-     * Returns the two losses unweighted.
+     * Completes the sum (Eq. 16).
+     *
+     * @param parts what {@link #parts} returned
+     * @param adversarial the generator's adversarial loss, a scalar
+     * @return the weighted sum of all, a scalar
+     */
+    public NDArray weigh(NDList parts, NDArray adversarial) {
+        return weigh(parts).add(TorchOps.scale(adversarial, weights.adversarial()));
+    }
+
+    /**
+     * Returns the losses unweighted.
      *
      * @param labels picture, structure and mask
-     * @param predictions picture and structure
-     * @return the picture's loss (Eq. 13) and the structure's (Eq. 14), scalars
+     * @param predictions picture and, if the network draws one, structure
+     * @return the picture's loss (Eq. 13) and the structure's (Eq. 14), if there is one, scalars
      */
     public NDList parts(NDList labels, NDList predictions) {
         NDArray mask = labels.get(2);
-        return new NDList(
-                pictureLoss.evaluate(
-                        new NDList(labels.get(0), mask), new NDList(predictions.get(0))),
-                structureLoss.evaluate(
-                        new NDList(labels.get(1), mask), new NDList(predictions.get(1))));
+        NDList parts =
+                new NDList(
+                        pictureLoss.evaluate(
+                                new NDList(labels.get(0), mask), new NDList(predictions.get(0))));
+        if (predictions.size() > 1) {
+            parts.add(
+                    structureLoss.evaluate(
+                            new NDList(labels.get(1), mask), new NDList(predictions.get(1))));
+        }
+        return parts;
     }
 }

@@ -35,6 +35,15 @@ public record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
         return new NonSaturatingLoss(KnownPatches.REAL, Interpolation.NEAREST);
     }
 
+    /**
+     * The loss of the released training of Ours(LaMa), to be used with {@link R1Penalty}.
+     *
+     * @return LaMa's loss, but a patch that sees anything of the hole belongs to it
+     */
+    public static NonSaturatingLoss oursLama() {
+        return new NonSaturatingLoss(KnownPatches.REAL, Interpolation.LARGEST);
+    }
+
     /** {@inheritDoc} */
     @Override
     public NDArray generator(NDArray fakeScores, NDArray mask) {

@@ -74,6 +74,33 @@ class TrainingConfigTest {
     }
 
     @Test
+    void theRecipesOfLamaAndOursLamaHaveThePublishedLosses() {
+        LossConfig ours = TrainingConfig.recipe("ours-lama").loss();
+        LossConfig lama = TrainingConfig.recipe("lama").loss();
+
+        assertThat(ours.picture()).isEqualTo(10);
+        assertThat(ours.structure()).isEqualTo(10);
+        assertThat(ours.judged()).isEqualTo(JudgedPicture.PAINTED);
+        assertThat(ours.learned()).isEqualTo(JudgedPicture.COMPOSED);
+        assertThat(ours.adversarialKind()).isEqualTo(AdversarialKind.OURS_LAMA);
+        assertThat(ours.r1()).isEqualTo(0.001);
+        assertThat(lama.learned()).isEqualTo(JudgedPicture.PAINTED);
+        assertThat(lama.adversarialKind()).isEqualTo(AdversarialKind.LAMA);
+        for (LossConfig loss : List.of(ours, lama)) {
+            assertThat(loss.hole()).isZero();
+            assertThat(loss.adversarial()).isEqualTo(10);
+            assertThat(loss.featureMatching()).isEqualTo(100);
+            assertThat(loss.perceptual()).isEqualTo(30);
+        }
+        OptimizerConfig adam = TrainingConfig.recipe("ours-lama").generator();
+        assertThat(List.of(adam.rate(), adam.beta1(), adam.beta2()))
+                .containsExactly(1e-3, 0.0, 0.99);
+        assertThat(TrainingConfig.recipe("ours-lama").discriminator().rate()).isEqualTo(1e-4);
+        TrainingConfig small = TrainingConfig.recipe("lama-small");
+        assertThat(TrainingConfig.recipe("ours-lama-small").loss()).isEqualTo(small.loss());
+    }
+
+    @Test
     void theOtherPublishedRecipesDifferInPhotosAndLengthOnly() {
         TrainingConfig faces = TrainingConfig.recipe("tsgl-celeba");
         TrainingConfig places = TrainingConfig.recipe("tsgl-places2");
@@ -199,7 +226,7 @@ class TrainingConfigTest {
         assertFileFails("network: {depths: [[1]]}", ":1: network.depths must be a list of values");
         assertFileFails(
                 "masks: {kind: oval}",
-                ":1: masks.kind must be one of irregular, lama-narrow, lama-medium, lama-wide, square, free-form, objects, not 'oval'");
+                ":1: masks.kind must be one of irregular, lama-narrow, lama-medium, lama-wide, lama-training, square, free-form, objects, not 'oval'");
         assertSettingFails("generator.rate=fast", "generator.rate must be a number, not 'fast'");
     }
 
@@ -216,8 +243,8 @@ class TrainingConfigTest {
                 "data: {crop: 8}",
                 ":1: data.crop must be a side of at least 16 or a schedule such as 128,192@0.6, not 8");
         assertFileFails(
-                "loss: {perceptual: 1}",
-                ":1: loss.perceptual needs loss.perceptual_weights, the network's weights");
+                "network:\n  preset: lama\n  depths: [1, 1]",
+                ":3: network.depths must be one number or none, not [1, 1]");
         assertSettingFails("generator.rate=0", "generator.rate must be above 0, not 0.0");
         assertSettingFails(
                 "generator.beta1=1", "generator.beta1 must be from 0 to below 1, not 1.0");
@@ -226,7 +253,9 @@ class TrainingConfigTest {
 
     @Test
     void recipesThatAreNotThere() {
-        String known = "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, tsgl-small, tsgl-tiny";
+        String known =
+                "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, lama, ours-lama,"
+                        + " tsgl-small, lama-small, ours-lama-small, tsgl-tiny";
         assertThatThrownBy(() -> TrainingConfig.recipe("x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("recipe 'x' is not known; " + known);

@@ -73,12 +73,12 @@ class LossGradientsTest {
         NDArray drawn = input("drawn", 2, 1, 8, 6);
         NDList labels = new NDList(target, edges, mask);
         check(list -> loss.evaluate(labels, list), painted, drawn);
+        check(list -> loss.evaluate(labels, list), painted);
         NDArray adversarial = input("adversarial", 1).sum();
         check(
                 list -> {
                     NDList parts = loss.parts(labels, list.subNDList(0, 2));
-                    parts.add(list.get(2));
-                    return loss.weigh(parts);
+                    return loss.weigh(parts, list.get(2));
                 },
                 painted,
                 drawn,

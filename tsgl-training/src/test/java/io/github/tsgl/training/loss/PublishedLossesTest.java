@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.loss.Loss;
@@ -75,8 +76,7 @@ class PublishedLossesTest {
                 "tsgl.objective",
                 () -> {
                     NDList all = loss.parts(labels, new NDList(output, structure));
-                    all.add(new HingeLoss().generator(fake, mask));
-                    return loss.weigh(all);
+                    return loss.weigh(all, new HingeLoss().generator(fake, mask));
                 },
                 new Probe("probe.output", output),
                 new Probe("probe.structure", structure),
@@ -146,6 +146,20 @@ class PublishedLossesTest {
                 name + "generator",
                 () -> loss.generator(scores, mask),
                 new Probe("probe.fake", scores));
+    }
+
+    @Test
+    void aPatchThatSeesAnythingOfTheHoleIsFakeToOursLama() {
+        NDArray known = manager.ones(new Shape(2, 1, 24, 20));
+        known.set(new NDIndex("0, 0, 3:10, 5:12"), 0f);
+        known.set(new NDIndex("1, 0, 13, 19"), 0f);
+        NonSaturatingLoss loss = NonSaturatingLoss.oursLama();
+        assertLoss(
+                "lama.real.largest.discriminator",
+                () -> loss.discriminator(real, fake, known),
+                new Probe("probe.real", real),
+                new Probe("probe.fake", fake));
+        assertValue("lama.real.largest.generator", loss.generator(fake, known));
     }
 
     @Test

@@ -1,0 +1,111 @@
+package io.github.tsgl.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tsgl.training.report.MetricsFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Host networks, with their own encoder and with TSGL's, go all the way from photos to a result.
+ */
+class HostTrainingTest {
+
+    @TempDir private Path folder;
+
+    private Path photos;
+    private Path out;
+
+    @BeforeEach
+    void writePhotos() throws IOException {
+        photos = Files.createDirectory(folder.resolve("photos"));
+        out = folder.resolve("run");
+        for (String name : new String[] {"a.png", "b.png"}) {
+            PictureFiles.write(
+                    photos.resolve(name),
+                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 128, 128));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lama-small, false", "ours-lama-small, true"})
+    void aTrainedHostFillsHoles(String recipe, boolean drawsStructure) throws IOException {
+        Program train = train(recipe, "--max-steps", 2);
+
+        assertThat(train.err()).isEmpty();
+        assertThat(MetricsFile.read(out.resolve("metrics.jsonl")))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> {
+                            assertThat(line.values().containsKey("structure"))
+                                    .isEqualTo(drawsStructure);
+                            assertThat(line.values()).containsKeys("feature_matching", "penalty");
+                        });
+        Program resumed = Program.run("train", "--resume", out, "--set", "max_steps=3");
+        assertThat(resumed.err()).isEmpty();
+        BufferedImage photo = PictureFiles.quarters(40, 30);
+        Path image = PictureFiles.write(folder.resolve("photo.png"), photo);
+        Path mask =
+                PictureFiles.write(
+                        folder.resolve("mask.png"), PictureFiles.mask(40, 30, 10, 10, 10, 10));
+        Path result = folder.resolve("result.png");
+
+        Program inpaint =
+                Program.run(
+                        "inpaint", "--model", out, "--image", image, "--mask", mask, "--out",
+                        result);
+
+        assertThat(inpaint.err()).isEmpty();
+        BufferedImage found = PictureFiles.read(result);
+        assertThat(found.getRGB(30, 25)).isEqualTo(photo.getRGB(30, 25));
+        assertThat(found.getRGB(15, 14)).isNotEqualTo(photo.getRGB(15, 14));
+    }
+
+    @Test
+    void aPerceptualLossWithoutItsNetworkIsOneClearLine() {
+        Program train = train("ours-lama-small", "--set", "loss.perceptual=30");
+        assertThat(train.status()).isEqualTo(1);
+        assertThat(train.err()).contains("loss.perceptual_weights").hasLineCount(1);
+    }
+
+    private Program train(String recipe, Object... more) {
+        Object[] arguments = {
+            "train",
+            "--config",
+            recipe,
+            "--data",
+            photos,
+            "--out",
+            out,
+            "--set",
+            "batch=2",
+            "--set",
+            "data.crop=64",
+            "--set",
+            "data.smallest=64",
+            "--set",
+            "validation.side=64",
+            "--set",
+            "network.width=4",
+            "--set",
+            "network.depths=1",
+            "--set",
+            "network.discriminator_width=4"
+        };
+        return Program.run(concat(arguments, more));
+    }
+
+    private static Object[] concat(Object[] a, Object[] b) {
+        Object[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.tsgl.training.config;
+
+/** The discriminators. */
+public enum DiscriminatorKind {
+    /** That of TSGL and PEN-Net: spectrally normalised convolutions, scores only. */
+    PATCH,
+    /** LaMa's: batch normalisation, and the features of its layers for feature matching. */
+    N_LAYER
+}
