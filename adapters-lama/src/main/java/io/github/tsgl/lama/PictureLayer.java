@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.PaddingMode;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.RowBands;
 
 /**
  * The last layer of the decoder: a 7×7 convolution of the mirrored features, and what brings its
@@ -39,9 +40,16 @@ final class PictureLayer extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray padded = PaddingMode.REFLECT.pad(inputs.head(), PADDING);
-        NDArray y = conv.forward(parameters, new NDList(padded), training).head();
-        return new NDList(output.apply(y));
+        NDArray x = inputs.head();
+        return new NDList(
+                RowBands.convolve(
+                        x,
+                        new RowBands.Window(KERNEL, 1, PADDING),
+                        getOutputShapes(new Shape[] {x.getShape()})[0],
+                        band -> {
+                            NDList padded = new NDList(PaddingMode.reflect(band, PADDING));
+                            return output.apply(conv.forward(parameters, padded, training).head());
+                        }));
     }
 
     @Override

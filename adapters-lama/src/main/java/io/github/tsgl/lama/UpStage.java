@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -10,6 +11,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.TransposedConv2d;
+import io.github.tsgl.layers.ops.RowBands;
 
 /**
  * One stage of the decoder: a transposed convolution that doubles the size, batch normalisation and
@@ -40,10 +42,20 @@ final class UpStage extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList whole =
                 inputs.size() == 1 ? inputs : new NDList(inputs.get(0).concat(inputs.get(1), 1));
-        NDList up = conv.forward(parameters, whole, training);
+        if (training) {
+            return new NDList(expand(parameters, whole.head(), true));
+        }
+        NDArray x = whole.head();
+        Shape output = conv.getOutputShapes(new Shape[] {x.getShape()})[0];
+        return new NDList(RowBands.expand(x, output, rows -> expand(parameters, rows, false)));
+    }
+
+    private NDArray expand(ParameterStore parameters, NDArray x, boolean training) {
+        NDList up = conv.forward(parameters, new NDList(x), training);
         NDList normal = norm.forward(parameters, up, training);
         up.close();
-        return new NDList(Rectifier.RELU.apply(normal.head()));
+        NDArray y = normal.head();
+        return training ? Rectifier.RELU.apply(y) : Rectifier.RELU.applyLast(y);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.tsgl.encoder;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -8,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.MemoryScope;
 import java.util.Arrays;
 
 /**
@@ -45,14 +45,33 @@ final class EncoderStage extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList s = structure.forward(parameters, inputs.subNDList(0, 2), training);
-        NDArray previous = inputs.get(2);
-        NDList t = texture.forward(parameters, textureInputs(inputs), training);
-        NDArray residual = sampling.residual(previous, t.head());
-        NDList guides = new NDList(t.head(), s.head(), residual);
-        NDList outputs = new NDList(s);
+        return rebuild(parameters, descend(parameters, inputs, training), training);
+    }
+
+    /**
+     * The first half of a pass, after which the larger maps are no longer needed: from the inputs
+     * to NDList(structure, structure mask, residual, texture[, texture mask]).
+     */
+    NDList descend(ParameterStore parameters, NDList inputs, boolean training) {
+        return MemoryScope.run(
+                inputs.head().getManager(),
+                inputs,
+                () -> {
+                    NDList s = structure.forward(parameters, inputs.subNDList(0, 2), training);
+                    NDList t = texture.forward(parameters, textureInputs(inputs), training);
+                    NDList steps = new NDList(s);
+                    steps.add(sampling.residual(inputs.get(2), t.head()));
+                    steps.addAll(t);
+                    return steps;
+                });
+    }
+
+    /** The second half: from what {@link #descend} gave to the outputs. */
+    NDList rebuild(ParameterStore parameters, NDList steps, boolean training) {
+        NDList guides = new NDList(steps.get(3), steps.get(0), steps.get(2));
+        NDList outputs = new NDList(steps.subNDList(0, 2));
         outputs.addAll(reconstruction.forward(parameters, guides, training));
-        outputs.addAll(t.subNDList(1));
+        outputs.addAll(steps.subNDList(4));
         return outputs;
     }
 

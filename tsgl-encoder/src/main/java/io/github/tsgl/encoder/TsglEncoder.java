@@ -39,7 +39,7 @@ public final class TsglEncoder extends ScopedBlock {
     private final EncoderInputs inputs;
     private final Block head;
     private final Block structureHead; // null without one
-    private final List<Block> stages = new ArrayList<>();
+    private final List<EncoderStage> stages = new ArrayList<>();
 
     private TsglEncoder(Builder builder) {
         if (builder.head == null || builder.stages.isEmpty()) {
@@ -129,12 +129,27 @@ public final class TsglEncoder extends ScopedBlock {
         NDList texture = new NDList(this.inputs.texture(inputs), mask);
         state.addAll(head.forward(parameters, texture, training));
         NDList outputs = new NDList();
-        for (Block stage : stages) {
-            state = stage.forward(parameters, state, training);
+        for (EncoderStage stage : stages) {
+            NDList steps = stage.descend(parameters, state, training);
+            release(state, steps, outputs, inputs);
+            state = stage.rebuild(parameters, steps, training);
             outputs.add(state.get(2));
         }
         outputs.addAll(state.subNDList(0, 2));
         return outputs;
+    }
+
+    /** Frees the arrays of a state that nothing else holds. */
+    private static void release(NDList state, NDList... holders) {
+        for (NDArray array : state) {
+            boolean held = false;
+            for (NDList holder : holders) {
+                held |= holder.stream().anyMatch(other -> other == array);
+            }
+            if (!held) {
+                array.close();
+            }
+        }
     }
 
     @Override
@@ -145,7 +160,7 @@ public final class TsglEncoder extends ScopedBlock {
             structureHead.initialize(manager, dataType, inputs.structureShapes(inputShapes));
         }
         Shape[] state = firstState(inputShapes);
-        for (Block stage : stages) {
+        for (EncoderStage stage : stages) {
             stage.initialize(manager, dataType, state);
             state = stage.getOutputShapes(state);
         }

@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.RowBands;
 
 /**
  * Fast Fourier convolution (FFC), with l and g for the local and the global part:
@@ -31,6 +32,7 @@ public final class FourierConv2d extends ScopedBlock {
     private final ChannelSplit out;
     private final int padding;
     private final PaddingMode mode;
+    private final RowBands.Window window;
     private final Block localToLocal;
     private final Block globalToLocal;
     private final Block localToGlobal;
@@ -42,6 +44,9 @@ public final class FourierConv2d extends ScopedBlock {
         out = ChannelSplit.of(builder.filters, builder.globalOut);
         padding = builder.padding();
         mode = builder.mode;
+        window =
+                new RowBands.Window(
+                        builder.dilation * (builder.kernel - 1) + 1, builder.stride, padding);
         boolean localIn = globalIn < 1;
         boolean both = globalIn > 0 && out.local() > 0;
         localToLocal =
@@ -80,6 +85,21 @@ public final class FourierConv2d extends ScopedBlock {
      */
     public ChannelSplit split() {
         return out;
+    }
+
+    /** Tells whether the convolution is an ordinary one of mirrored maps. */
+    boolean isLocal() {
+        return globalIn == 0 && out.global() == 0 && mode == PaddingMode.REFLECT;
+    }
+
+    /** What an output row sees of the input. */
+    RowBands.Window window() {
+        return window;
+    }
+
+    /** The ordinary convolution of a band. */
+    NDArray forwardLocal(ParameterStore parameters, RowBands.Band band, boolean training) {
+        return run(localToLocal, parameters, PaddingMode.reflect(band, padding), training);
     }
 
     @Override

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.RowBands;
 
 /**
  * A fast Fourier convolution, and normalisation and activation of each part of its output.
@@ -65,15 +66,38 @@ public final class FourierConvLayer extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        if (conv.isLocal() && !training) {
+            return new NDList(forwardLocal(parameters, inputs.head()));
+        }
         NDList convolved = conv.forward(parameters, inputs, training);
         NDList outputs = new NDList();
         for (int i = 0; i < convolved.size(); i++) {
-            Block norm = norms()[i];
-            NDList part = new NDList(convolved.get(i));
-            NDArray y = norm.forward(parameters, part, training).head();
-            outputs.add(rectifier == null ? y : rectifier.apply(y));
+            outputs.add(finish(norms()[i], parameters, convolved.get(i), training));
         }
         return outputs;
+    }
+
+    private NDArray forwardLocal(ParameterStore parameters, NDArray x) {
+        Shape output = conv.getOutputShapes(new Shape[] {x.getShape()})[0];
+        return RowBands.convolve(
+                x,
+                conv.window(),
+                output,
+                band -> {
+                    NDArray y = conv.forwardLocal(parameters, band, false);
+                    return finish(localNorm, parameters, y, false);
+                });
+    }
+
+    private NDArray finish(Block norm, ParameterStore parameters, NDArray x, boolean training) {
+        NDArray y = norm.forward(parameters, new NDList(x), training).head();
+        if (y != x) {
+            x.close();
+        }
+        if (rectifier == null) {
+            return y;
+        }
+        return training ? rectifier.apply(y) : rectifier.applyLast(y);
     }
 
     /** The normalisations of the parts that there are. */

@@ -3,6 +3,7 @@ package io.github.tsgl.lama.ffc;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.RowBands;
 import io.github.tsgl.layers.ops.TorchOps;
 
 /** What a convolution sees beyond the border of its input. */
@@ -34,6 +35,20 @@ public enum PaddingMode {
             case REPLICATE -> TorchOps.replicationPad2d(x, size, size, size, size);
             case CIRCULAR -> wrap(wrap(x, size, 2), size, 3);
         };
+    }
+
+    /**
+     * Mirrors rows and columns of a band of a map, as {@link #REFLECT}.
+     *
+     * @param band the band, with the rows of padding that belong to it
+     * @param columns the columns to add on each side
+     * @return the padded band
+     */
+    public static NDArray reflect(RowBands.Band band, int columns) {
+        return columns == 0 && band.above() == 0 && band.below() == 0
+                ? band.rows()
+                : TorchOps.reflectionPad2d(
+                        band.rows(), columns, columns, band.above(), band.below());
     }
 
     private static NDArray zeros(NDArray x, int size, int axis) {

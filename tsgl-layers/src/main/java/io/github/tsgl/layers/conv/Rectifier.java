@@ -2,6 +2,7 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import io.github.tsgl.layers.ops.TorchOps;
 
 /** The activations of the networks. */
 public enum Rectifier {
@@ -20,5 +21,16 @@ public enum Rectifier {
      */
     public NDArray apply(NDArray x) {
         return this == RELU ? Activation.relu(x) : Activation.leakyRelu(x, SLOPE);
+    }
+
+    /**
+     * Applies the activation in the array's own memory if nothing needs its values any more: not
+     * where gradients are recorded.
+     *
+     * @param x an array of any shape that is not used again
+     * @return the activated array of the same shape
+     */
+    public NDArray applyLast(NDArray x) {
+        return x.hasGradient() ? apply(x) : TorchOps.leakyReluInPlace(x, this == RELU ? 0 : SLOPE);
     }
 }

@@ -402,6 +402,17 @@ public final class TorchOps {
     }
 
     /**
+     * Multiplies what is below 0, in place.
+     *
+     * @param x the array to change, which must not require a gradient
+     * @param slope the factor of values below 0
+     * @return the same values in an array that shares x's memory
+     */
+    public static NDArray leakyReluInPlace(NDArray x, double slope) {
+        return one("leaky_relu_in_place", new double[] {slope}, x);
+    }
+
+    /**
      * Overwrites an array's values in place.
      *
      * @param target the array to overwrite, which must not require a gradient
