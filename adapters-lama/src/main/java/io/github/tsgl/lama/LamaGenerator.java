@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -117,6 +118,16 @@ public final class LamaGenerator extends ScopedBlock {
         NDList outputs = Steps.run(host, parameters, features, training);
         outputs.addAll(encoded.subNDList(split.parts()));
         return outputs;
+    }
+
+    /** The parts of the features that the encoder makes, in inference. */
+    NDList features(ParameterStore parameters, NDList inputs) {
+        return encoder.forward(parameters, inputs, false).subNDList(0, split.parts());
+    }
+
+    /** The picture that is made of features, in inference. */
+    NDArray picture(ParameterStore parameters, NDList features) {
+        return Steps.run(host, parameters, features, false).head();
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class LamaNetwork extends ScopedBlock {
         return generator;
     }
 
+    /** The range of the generator's pictures. */
+    PictureRange range() {
+        return range;
+    }
+
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray picture = inputs.get(0);
@@ -77,12 +82,12 @@ public final class LamaNetwork extends ScopedBlock {
 
     private NDList encoderInputs(NDList inputs) {
         NDArray mask = inputs.get(inputs.size() - 1);
-        NDArray known = range.toNetwork(inputs.head()).mul(mask);
+        NDArray picture = range.toNetwork(inputs.head());
         if (generator.hasOwnEncoder()) {
-            return new NDList(known.concat(mask.neg().add(1), 1));
+            return EncoderPreparation.LAMA.prepare(picture, mask);
         }
         NDList encoderInputs = new NDList(inputs);
-        encoderInputs.set(0, known);
+        encoderInputs.set(0, picture.mul(mask));
         return encoderInputs;
     }
 

@@ -1,0 +1,23 @@
+package io.github.tsgl.lama;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/** Makes what the encoder of a {@link LamaGenerator} sees of a picture. */
+@FunctionalInterface
+public interface EncoderPreparation {
+
+    /** What LaMa's own encoder sees: the picture in [0, 1], 0 in the hole, and 1 in the hole. */
+    EncoderPreparation LAMA =
+            (picture, mask) -> new NDList(picture.mul(mask).concat(mask.neg().add(1), 1));
+
+    /**
+     * Makes the inputs.
+     *
+     * @param picture the picture (N, 3, H, W) in the range of the generator's output; what is in
+     *     its hole must not be looked at
+     * @param mask the mask (N, 1, H, W), 1 = known, 0 = hole
+     * @return the encoder's inputs
+     */
+    NDList prepare(NDArray picture, NDArray mask);
+}
