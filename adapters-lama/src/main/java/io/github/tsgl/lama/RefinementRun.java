@@ -61,8 +61,7 @@ final class RefinementRun {
         PyramidLevel padded = level.padded(1 << generator.downsamplings());
         NDList features = new NDList();
         for (NDArray part :
-                generator.features(
- parameters, inputs.prepare(padded.picture(), padded.mask()))) {
+                generator.features(parameters, inputs.prepare(padded.picture(), padded.mask()))) {
             features.add(part.stopGradient());
         }
         if (smaller != null) {

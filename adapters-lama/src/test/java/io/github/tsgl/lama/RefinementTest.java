@@ -174,7 +174,7 @@ class RefinementTest {
     @EnumSource(LamaStyle.class)
     void generatorsOfEachStyleAreRefined(LamaStyle style) {
         LamaNetwork network = network(tiny().optStyle(style).optBlocks(0).optDownsamplings(2));
-        assertRefines(network.generator(), EncoderInputs.LAMA);
+        assertRefines(network.generator(), EncoderPreparation.LAMA);
     }
 
     @Test
@@ -194,7 +194,7 @@ class RefinementTest {
         assertRefines(generator, (picture, mask) -> new NDList(picture.mul(mask)));
     }
 
-    private void assertRefines(LamaGenerator generator, EncoderInputs inputs) {
+    private void assertRefines(LamaGenerator generator, EncoderPreparation inputs) {
         List<Double> losses = new ArrayList<>();
         Refinement refinement =
                 quick().optIterations(4).optListener(step -> losses.add(step.loss())).build();
