@@ -6,6 +6,8 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.Refinement;
+import io.github.tsgl.lama.RefinementListener;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.Sizing;
@@ -64,6 +66,9 @@ import picocli.CommandLine.Spec;
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
             "      --model big-lama --weights big-lama.pt --sizing original",
             "      Big-LaMa, from its training checkpoint or its TorchScript file",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
+            "      --model big-lama --weights big-lama.pt --refine",
+            "      the same for a large hole in a large photo, as LaMa's authors do it",
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
             "      the network of a training run, whatever its size",
             "",
@@ -109,7 +114,6 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
     @Option(
             names = "--sizing",
             paramLabel = "HOW",
-            defaultValue = "crop",
             description = {
                 "How photos larger than the working size are treated:",
                 "crop: windows around the parts of the hole, at full resolution unless a part is"
@@ -117,9 +121,18 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                         + " is cut into pieces that are filled one after another;",
                 "resize: the whole photo, shrunk;",
                 "original: the whole photo as it is; time and memory grow with it.",
-                "Smaller photos go through whole. Default: ${DEFAULT-VALUE}."
+                "Smaller photos go through whole. Default: crop; original with --refine."
             })
     private Sizing sizing;
+
+    @Option(
+            names = "--refine",
+            description =
+                    "Let lama and big-lama refine photos whose shorter side has 725 pixels or more:"
+                            + " the hole is filled at a half or a quarter of the size first, and"
+                            + " what is there guides the larger scales. Takes minutes and gigabytes;"
+                            + " a photo of more than 1.8 megapixels is refined at that size.")
+    private boolean refine;
 
     @Option(
             names = "--working-size",
@@ -171,6 +184,9 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             throw modelOptions.usage("--max-megapixels must be above 0");
         }
         modelOptions.check();
+        if (refine) {
+            modelOptions.requireRefinement();
+        }
         modelOptions.requireWeights();
         return Files.isDirectory(image) ? inpaintFolder() : inpaintFile();
     }
@@ -183,7 +199,8 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         job.check(inPlace);
         try {
             Picture picture = read(job);
-            try (ZooModel<InpaintingInput, Image> model = load();
+            try (RefinementProgress progress = new RefinementProgress(this::progressBar);
+                    ZooModel<InpaintingInput, Image> model = load(progress);
                     Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
                 finish(job, picture, predictor);
             }
@@ -207,9 +224,11 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             throw new InputException(out, "cannot be made: " + InputException.reason(e), e);
         }
         int failures = 0;
-        try (ZooModel<InpaintingInput, Image> model = load();
+        try (RefinementProgress steps = new RefinementProgress(this::progressBar);
+                ZooModel<InpaintingInput, Image> model = load(steps);
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor();
-                ProgressBar progress = progressBar(jobs.size())) {
+                ProgressBar progress = progressBar("inpaint", jobs.size())) {
+            steps.showBeside(progress);
             for (Job job : jobs) {
                 try {
                     job.check(inPlace);
@@ -270,23 +289,30 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         return new BufferedImageFactory().fromImage(picture);
     }
 
-    private ZooModel<InpaintingInput, Image> load() throws InputException {
-        InpaintingModel.Builder settings = InpaintingModel.builder().optSizing(sizing);
+    private ZooModel<InpaintingInput, Image> load(RefinementListener progress)
+            throws InputException {
+        InpaintingModel.Builder settings = InpaintingModel.builder();
+        if (refine) {
+            settings.optRefinement(Refinement.builder().optListener(progress).build());
+        }
+        if (sizing != null) {
+            settings.optSizing(sizing);
+        }
         if (workingSize != null) {
             settings.optWorkingSize(workingSize);
         }
         return modelOptions.load(settings, Optional.ofNullable(smoothing));
     }
 
-    private ProgressBar progressBar(int photos) {
+    private ProgressBar progressBar(String task, int steps) {
         boolean interactive = System.console() != null;
         ProgressBarConsumer consumer =
                 interactive
                         ? new ConsoleProgressBarConsumer(System.err, 79)
                         : new ProgressLines(line -> err().println(line));
         return new ProgressBarBuilder()
-                .setTaskName("inpaint")
-                .setInitialMax(photos)
+                .setTaskName(task)
+                .setInitialMax(steps)
                 .setConsumer(consumer)
                 .setStyle(
                         interactive

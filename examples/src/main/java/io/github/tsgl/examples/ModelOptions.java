@@ -123,6 +123,13 @@ final class ModelOptions {
         }
     }
 
+    /** Checks that the model can refine. */
+    void requireRefinement() {
+        if (!model.hasRefinement()) {
+            throw usage("--refine is for lama and big-lama, not for " + name);
+        }
+    }
+
     /** Checks that weights were named if the model has none of its own. */
     void requireWeights() {
         if (!namesWeights() && !model.hasShippedWeights()) {

@@ -250,6 +250,14 @@ class InpaintErrorsTest {
     }
 
     @Test
+    void aModelThatCannotRefine() {
+        assertFails(
+                2,
+                "--refine is for lama and big-lama, not for tsgl-small",
+                inpaint(photo, mask, out, "--refine"));
+    }
+
+    @Test
     void missingWeights() {
         Path missing = folder.resolve("missing.pth");
 

@@ -9,6 +9,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -60,7 +61,8 @@ public final class InpaintingModel {
         private TsglConfig config;
         private InputPreparation inputs;
         private Block network;
-        Sizing sizing = Sizing.CROP;
+        private Refinement refinement;
+        private Sizing sizing;
         Integer workingSize;
 
         private Builder() {}
@@ -159,7 +161,20 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets how photos larger than the working size are treated; {@link Sizing#CROP} if not set.
+         * Has the model, {@linkplain TsglModel#hasRefinement if it can}, refine large photos scale
+         * by scale, which takes many times as long; not done if not set.
+         *
+         * @param refinement how
+         * @return this builder
+         */
+        public Builder optRefinement(Refinement refinement) {
+            this.refinement = Objects.requireNonNull(refinement, "refinement");
+            return this;
+        }
+
+        /**
+         * Sets how photos larger than the working size are treated; if not set, {@link Sizing#CROP}
+         * or, with a refinement, {@link Sizing#ORIGINAL}.
          *
          * @param sizing the sizing
          * @return this builder
@@ -200,6 +215,18 @@ public final class InpaintingModel {
             return network == null ? factory.newNetwork(model, config()) : network;
         }
 
+        /** The block that runs: the network, or the network and its refinement. */
+        Block refined(NetworkFactory factory, Block network) {
+            return refinement == null ? network : factory.refined(model, network, refinement);
+        }
+
+        private Sizing sizing() {
+            if (sizing != null) {
+                return sizing;
+            }
+            return refinement == null ? Sizing.CROP : Sizing.ORIGINAL;
+        }
+
         Optional<TsglConfig> config() {
             if (config != null && model.config().isEmpty()) {
                 throw new IllegalArgumentException(
@@ -215,7 +242,7 @@ public final class InpaintingModel {
                                     ? factory.inputs(model, Optional.ofNullable(smoothing))
                                     : inputs::prepare)
                     .optMaskReading(factory.maskReading(model))
-                    .optSizing(sizing)
+                    .optSizing(sizing())
                     .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
                     .optSmallestSide(factory.smallestSide(model))
                     .build();

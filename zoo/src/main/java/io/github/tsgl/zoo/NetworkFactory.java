@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,6 +45,20 @@ interface NetworkFactory {
      * @throws IOException if the weights cannot be read
      */
     void readShippedWeights(TsglModel model, Block network) throws IOException;
+
+    /**
+     * Makes a network refine its pictures.
+     *
+     * @param model the model
+     * @param network the model's network
+     * @param refinement how it refines
+     * @return a block that takes and returns what the network does, with the same parameters
+     * @throws IllegalArgumentException if the network cannot refine
+     */
+    default Block refined(TsglModel model, Block network, Refinement refinement) {
+        throw new IllegalArgumentException(
+                model.artifactId() + " has no refinement; only lama and big-lama have one");
+    }
 
     /**
      * Makes what prepares a model's inputs.

@@ -98,4 +98,14 @@ public enum TsglModel {
     public boolean hasShippedWeights() {
         return weights == Weights.SHIPPED;
     }
+
+    /**
+     * Tells whether the model can refine large photos; see {@link
+     * InpaintingModel.Builder#optRefinement}.
+     *
+     * @return true for LaMa and Big-LaMa
+     */
+    public boolean hasRefinement() {
+        return this == LAMA || this == BIG_LAMA;
+    }
 }

@@ -18,6 +18,7 @@ import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import ai.djl.util.Progress;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -123,6 +124,7 @@ final class TsglModelLoader implements ModelLoader {
     private Block network(InpaintingModel.Builder settings, Model loaded)
             throws IOException, MalformedModelException {
         Block network = settings.network(factory);
+        Block whole = settings.refined(factory, network);
         boolean random = settings.source == InpaintingModel.WeightSource.RANDOM;
         if (!random) {
             network.setInitializer(Initializer.ZEROS, parameter -> true); // quick to make
@@ -138,7 +140,7 @@ final class TsglModelLoader implements ModelLoader {
         }
         loaded.setProperty(InpaintingModel.TRAINED_VALUES, Long.toString(trainedValues(network)));
         network.freezeParameters(true);
-        return network;
+        return whole;
     }
 
     private static long trainedValues(Block network) {
@@ -165,10 +167,24 @@ final class TsglModelLoader implements ModelLoader {
         if (arguments.containsKey("workingSize")) {
             settings.optWorkingSize(Integer.parseInt(arguments.get("workingSize").toString()));
         }
+        if (arguments.containsKey("refinement")) {
+            settings.optRefinement(refinement(arguments.get("refinement")));
+        }
         if (arguments.containsKey("smoothing")) {
             settings.optSmoothing(Smoothing.valueOf(constant(arguments.get("smoothing"))));
         }
         return settings;
+    }
+
+    private static Refinement refinement(Object argument) {
+        if (argument instanceof Refinement refinement) {
+            return refinement;
+        }
+        if (!argument.toString().equals("published")) {
+            throw new IllegalArgumentException(
+                    "refinement is '" + argument + "', but must be a Refinement or 'published'");
+        }
+        return Refinement.builder().build();
     }
 
     private static String constant(Object argument) {

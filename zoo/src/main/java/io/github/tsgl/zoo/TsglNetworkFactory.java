@@ -15,6 +15,8 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
+import io.github.tsgl.lama.RefinedLamaNetwork;
+import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.priors.FloatImage;
@@ -101,6 +103,13 @@ final class TsglNetworkFactory implements NetworkFactory {
         } finally {
             Files.deleteIfExists(copy);
         }
+    }
+
+    @Override
+    public Block refined(TsglModel model, Block network, Refinement refinement) {
+        return model.hasRefinement() && network instanceof LamaNetwork lama
+                ? new RefinedLamaNetwork(lama, refinement)
+                : NetworkFactory.super.refined(model, network, refinement);
     }
 
     @Override

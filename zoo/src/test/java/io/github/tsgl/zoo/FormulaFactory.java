@@ -3,6 +3,7 @@ package io.github.tsgl.zoo;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.lama.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,6 +32,11 @@ record FormulaFactory(Formula formula) implements NetworkFactory {
     @Override
     public void readShippedWeights(TsglModel model, Block network) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Block refined(TsglModel model, Block network, Refinement refinement) {
+        return OWN.refined(model, network, refinement);
     }
 
     @Override

@@ -1,0 +1,160 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.lama.GoldenLama;
+import io.github.tsgl.lama.LamaGenerator;
+import io.github.tsgl.lama.LamaNetwork;
+import io.github.tsgl.lama.RefinedLamaNetwork;
+import io.github.tsgl.lama.Refinement;
+import io.github.tsgl.lama.RefinementStep;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Photos refined by a LaMa of width 2, whose weights are a file that PyTorch wrote. */
+class RefinedPictureTest {
+
+    private static final int WIDTH = 90;
+    private static final int HEIGHT = 76;
+    private static final Rectangle HOLE = new Rectangle(20, 18, 50, 46);
+
+    private final List<RefinementStep> steps = new ArrayList<>();
+    private final BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, WIDTH, HEIGHT, 3);
+    @TempDir private Path folder;
+    private Path weights;
+
+    @BeforeEach
+    void copyWeights() throws IOException {
+        weights = folder.resolve("best.ckpt");
+        try (InputStream stream =
+                GoldenLama.class.getResourceAsStream(
+                        "/io/github/tsgl/lama/golden/tiny-best.ckpt")) {
+            Files.copy(stream, weights);
+        }
+    }
+
+    @Test
+    void aWholePhotoIsRefinedAndOnlyItsHoleChanges() throws Exception {
+        BufferedImage plain = inpaint(settings().optSizing(Sizing.ORIGINAL).load());
+        BufferedImage refined = inpaint(settings().optRefinement(refinement()).load());
+
+        assertThat(steps).extracting(RefinementStep::stepsDone).containsExactly(1, 2);
+        int changed = 0;
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                if (!HOLE.contains(x, y)) {
+                    assertThat(refined.getRGB(x, y)).isEqualTo(photo.getRGB(x, y));
+                } else if (refined.getRGB(x, y) != plain.getRGB(x, y)) {
+                    changed++;
+                }
+            }
+        }
+        assertThat(changed).isGreaterThan(HOLE.width * HOLE.height / 2);
+    }
+
+    @Test
+    void aSizingThatIsSetHolds() throws Exception {
+        inpaint(
+                settings()
+                        .optRefinement(refinement())
+                        .optSizing(Sizing.RESIZE)
+                        .optWorkingSize(40)
+                        .load());
+
+        assertThat(steps).isEmpty(); // at most 40 pixels have one scale
+    }
+
+    @Test
+    void criteriaTakeARefinement() throws Exception {
+        inpaint(criteria(refinement()).loadModel());
+
+        assertThat(steps).extracting(RefinementStep::stepsDone).containsExactly(1, 2);
+    }
+
+    @Test
+    void criteriaTakeThePublishedRefinementByName() throws Exception {
+        try (ZooModel<InpaintingInput, Image> model = criteria("published").loadModel()) {
+            assertThat(model.getBlock()).isInstanceOf(RefinedLamaNetwork.class);
+        }
+        assertThatThrownBy(() -> criteria("much").loadModel())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("refinement is 'much', but must be a Refinement or 'published'");
+    }
+
+    @Test
+    void otherModelsHaveNoRefinement() {
+        for (TsglModel model : TsglModel.values()) {
+            if (model.hasRefinement()) {
+                continue;
+            }
+            InpaintingModel.Builder settings =
+                    InpaintingModel.builder()
+                            .optModel(model)
+                            .optWeights(weights)
+                            .optRefinement(refinement());
+            assertThatThrownBy(settings::load)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            model.artifactId()
+                                    + " has no refinement; only lama and big-lama have one");
+        }
+        assertThat(TsglModel.BIG_LAMA.hasRefinement()).isTrue();
+    }
+
+    private Refinement refinement() {
+        return Refinement.builder()
+                .optSmallestSide(38)
+                .optIterations(3)
+                .optLearningRate(0.05)
+                .optListener(steps::add)
+                .build();
+    }
+
+    private InpaintingModel.Builder settings() {
+        LamaGenerator generator = LamaGenerator.fourier().optWidth(2).optBlocks(2).build();
+        return InpaintingModel.builder()
+                .optModel(TsglModel.LAMA)
+                .optNetwork(new LamaNetwork(generator))
+                .optDevice(Device.cpu())
+                .optWeights(weights);
+    }
+
+    /** For a LaMa of the published size whose weights are zeros. */
+    private Criteria<InpaintingInput, Image> criteria(Object refinement) {
+        return Criteria.builder()
+                .setTypes(InpaintingInput.class, Image.class)
+                .optModelZoo(new TsglModelZoo(new FormulaFactory(network -> {})))
+                .optDevice(Device.cpu())
+                .optArtifactId("lama")
+                .optArgument("weights", weights)
+                .optArgument("refinement", refinement)
+                .build();
+    }
+
+    private BufferedImage inpaint(ZooModel<InpaintingInput, Image> loaded) throws Exception {
+        BufferedImage mask = Pictures.mask(WIDTH, HEIGHT, HOLE);
+        try (loaded;
+                Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
+            assertThat(loaded.getBlock().getParameters().values())
+                    .noneMatch(parameter -> parameter.requiresGradient());
+            InpaintingInput input =
+                    new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+            return Pictures.pixels(predictor.predict(input));
+        }
+    }
+}
