@@ -1,6 +1,5 @@
 package io.github.tsgl.lama;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -40,6 +39,7 @@ public final class LamaGenerator extends ScopedBlock {
     private final int downsamplings;
     private final boolean ownEncoder;
     private final Block encoder;
+    private final LamaDecoder decoder;
     private final List<Block> host = new ArrayList<>();
 
     private LamaGenerator(Builder builder) {
@@ -52,7 +52,8 @@ public final class LamaGenerator extends ScopedBlock {
         for (int i = 1; i <= blocks; i++) {
             host.add(addChildBlock("residual" + i, builder.residual()));
         }
-        host.add(addChildBlock("decoder", new LamaDecoder(builder, COLOURS, builder.output)));
+        decoder = addChildBlock("decoder", new LamaDecoder(builder, COLOURS, builder.output));
+        host.add(decoder);
     }
 
     /**
@@ -125,9 +126,11 @@ public final class LamaGenerator extends ScopedBlock {
         return encoder.forward(parameters, inputs, false).subNDList(0, split.parts());
     }
 
-    /** The picture that is made of features, in inference. */
-    NDArray picture(ParameterStore parameters, NDList features) {
-        return Steps.run(host, parameters, features, false).head();
+    /** The steps that make the picture of the features. */
+    List<Block> host() {
+        List<Block> steps = new ArrayList<>(host.subList(0, blocks));
+        steps.addAll(decoder.steps());
+        return steps;
     }
 
     @Override
@@ -150,7 +153,6 @@ public final class LamaGenerator extends ScopedBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape[] encoded = encoder.getOutputShapes(inputShapes);
-        Block decoder = host.get(host.size() - 1);
         Shape[] outputs = Arrays.copyOfRange(encoded, split.parts() - 1, encoded.length);
         outputs[0] = decoder.getOutputShapes(features(encoded))[0];
         return outputs;

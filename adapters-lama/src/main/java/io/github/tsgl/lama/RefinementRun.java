@@ -3,12 +3,13 @@ package io.github.tsgl.lama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.ops.GradientRecording;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The refinement of one picture; see {@link Refinement}. */
 final class RefinementRun {
@@ -21,6 +22,8 @@ final class RefinementRun {
     private final LamaGenerator generator;
     private final EncoderPreparation inputs;
     private final ParameterStore parameters;
+    private final List<Block> host;
+    private final StepwiseGradients gradients;
     private final Deque<PyramidLevel> levels = new ArrayDeque<>(); // the smallest first
     private final int scales;
 
@@ -34,6 +37,8 @@ final class RefinementRun {
         this.generator = generator;
         this.inputs = inputs;
         this.parameters = parameters;
+        host = generator.host();
+        gradients = new StepwiseGradients(host, parameters);
         levels.add(whole.within(settings.pixelBudget()));
         scales = settings.scales(levels.getFirst().height(), levels.getFirst().width());
         while (levels.size() < scales) {
@@ -67,7 +72,7 @@ final class RefinementRun {
         if (smaller != null) {
             improve(features, new RefinementLoss(level, padded, smaller), scale);
         }
-        NDArray y = generator.picture(parameters, features);
+        NDArray y = Steps.run(host, parameters, features, false).head();
         NDArray part = y.get(new NDIndex(":, :, :{}, :{}", level.height(), level.width()));
         NDArray hole = level.mask().neg().add(1);
         return part.mul(hole).add(level.picture().mul(level.mask()));
@@ -90,26 +95,18 @@ final class RefinementRun {
                     features.head().getManager(),
                     new NDList(),
                     () -> {
-                        NDList gradients = gradients(features, loss, value);
-                        TorchOps.adam(features, gradients, means, variances, adam);
+                        NDList slopes =
+                                gradients.of(
+                                        features,
+                                        pictures -> {
+                                            NDArray y = loss.evaluate(pictures.head());
+                                            value[0] = y.getFloat();
+                                            return y;
+                                        });
+                        TorchOps.adam(features, slopes, means, variances, adam);
                         return new NDList();
                     });
             settings.listener().onStep(new RefinementStep(scale, scales, i, steps, value[0]));
         }
-    }
-
-    private NDList gradients(NDList features, RefinementLoss loss, double[] value) {
-        NDList leaves = new NDList();
-        for (NDArray part : features) {
-            NDArray leaf = part.stopGradient();
-            leaf.setRequiresGradient(true);
-            leaves.add(leaf);
-        }
-        return GradientRecording.run(
-                () -> {
-                    NDArray y = loss.evaluate(generator.picture(parameters, leaves));
-                    value[0] = y.getFloat();
-                    return TorchOps.gradients(y, leaves);
-                });
     }
 }

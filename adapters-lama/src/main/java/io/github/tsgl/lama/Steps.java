@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A block that runs others in sequence, none of which returns one of its inputs. */
@@ -19,6 +20,10 @@ abstract class Steps extends ScopedBlock {
     final <B extends Block> B step(String name, B block) {
         steps.add(addChildBlock(name, block));
         return block;
+    }
+
+    final List<Block> steps() {
+        return Collections.unmodifiableList(steps);
     }
 
     @Override
