@@ -69,8 +69,8 @@ public final class NativeSettings {
         TRIM_THRESHOLD("MALLOC_TRIM_THRESHOLD_", -1, Integer.MAX_VALUE),
         /** At least the size of a heap of a thread: empty ones are kept. */
         TOP_PAD("MALLOC_TOP_PAD_", -2, 64 << 20),
-        /** The most that glibc takes; larger arrays go back to the kernel. */
-        MMAP_THRESHOLD("MALLOC_MMAP_THRESHOLD_", -3, 32 << 20);
+        /** No memory from the kernel for one array alone, where an array fits into a heap. */
+        MMAP_MAX("MALLOC_MMAP_MAX_", -4, 0);
 
         private final String variable;
         private final int parameter;

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.loss.AdversarialLoss;
@@ -64,12 +63,14 @@ final class Adversary {
     }
 
     /** Teaches the discriminator to tell painted pictures from real ones. */
-    void move(List<BatchPart> parts, LossParts losses, double rate, RandomGenerator random) {
+    void move(List<List<BatchPart>> batches, double rate, RandomGenerator random) {
         GradientCollector recording = Engine.getInstance().newGradientCollector();
         try {
-            for (BatchPart part : parts) {
-                NDArray total = loss(part, losses, random);
-                discriminator.backward(part.place(), TorchOps.scale(total, part.share()));
+            for (List<BatchPart> batch : batches) {
+                // Drawn one after the other, so that chance does not depend on the devices.
+                List<NDArray> sloped = batch.stream().map(part -> sloped(part, random)).toList();
+                NDArray total = BatchPart.loss(batch, part -> loss(part, sloped.get(part.place())));
+                discriminator.backward(batch.size(), total);
             }
         } finally {
             recording.close();
@@ -81,22 +82,26 @@ final class Adversary {
         }
     }
 
-    private NDArray loss(BatchPart part, LossParts losses, RandomGenerator random) {
-        NDArray real = part.real();
-        NDArray fake = part.picture(learned).stopGradient();
-        NDArray sloped = null;
-        if (penalty != null) {
-            sloped = penalty.pictures(real, fake, random);
-            sloped.setRequiresGradient(true);
+    /** The pictures where the discriminator's slope is measured; real ones without a penalty. */
+    private NDArray sloped(BatchPart part, RandomGenerator random) {
+        if (penalty == null) {
+            return part.real();
         }
-        NDArray realScores = judge(part, real).head();
-        NDArray fakeScores = judge(part, fake).head();
+        NDArray pictures =
+                penalty.pictures(part.real(), part.picture(learned).stopGradient(), random);
+        pictures.setRequiresGradient(true);
+        return pictures;
+    }
+
+    private NDArray loss(BatchPart part, NDArray sloped) {
+        NDArray realScores = judge(part, part.real()).head();
+        NDArray fakeScores = judge(part, part.picture(learned).stopGradient()).head();
         NDArray total = loss.discriminator(realScores, fakeScores, part.mask());
-        losses.add("discriminator", total, part.share());
+        part.note("discriminator", total);
         if (penalty != null) {
-            NDArray scores = sloped == real ? realScores : judge(part, sloped).head();
+            NDArray scores = sloped == part.real() ? realScores : judge(part, sloped).head();
             NDArray slope = penalty.evaluate(scores, sloped);
-            losses.add("penalty", slope, part.share());
+            part.note("penalty", slope);
             total = total.add(slope);
         }
         return total;

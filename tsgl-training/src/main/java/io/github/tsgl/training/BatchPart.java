@@ -4,41 +4,70 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.SharedBatch;
+import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.data.SampleBatch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The part of a step's samples that one device takes, in its memory. */
 final class BatchPart {
 
     private final int place;
     private final double share;
+    private final NDManager manager;
     private final NDList inputs;
     private final NDList targets;
-    private NDArray painted;
-    private NDArray composed;
+    private final Map<String, NDArray> losses = new LinkedHashMap<>();
+    private NDList painted;
 
     private BatchPart(int place, double share, SampleBatch samples, NDManager manager) {
         this.place = place;
         this.share = share;
+        this.manager = manager;
         inputs = samples.inputs(manager);
         targets = samples.targets(manager);
     }
 
-    /** Splits batches among devices. */
-    static List<BatchPart> of(List<SampleBatch> batches, List<Device> devices, NDManager manager) {
+    /** Splits each batch among the devices. */
+    static List<List<BatchPart>> of(
+            List<SampleBatch> batches, List<Device> devices, NDManager manager) {
         double all = batches.stream().mapToInt(SampleBatch::count).sum();
-        List<BatchPart> parts = new ArrayList<>();
+        List<List<BatchPart>> parted = new ArrayList<>();
         for (SampleBatch batch : batches) {
             List<SampleBatch> split = batch.split(devices.size());
+            List<BatchPart> parts = new ArrayList<>();
             for (int place = 0; place < split.size(); place++) {
                 SampleBatch samples = split.get(place);
                 NDManager own = manager.newSubManager(devices.get(place));
                 parts.add(new BatchPart(place, samples.count() / all, samples, own));
             }
+            parted.add(parts);
         }
-        return parts;
+        return parted;
+    }
+
+    /** Computes something for all parts of a batch at once, each on its device. */
+    static List<NDList> onEach(List<BatchPart> batch, Function<BatchPart, NDList> work) {
+        return SharedBatch.run(
+                batch.stream().map(part -> part.manager).toList(),
+                place -> work.apply(batch.get(place)));
+    }
+
+    /** The loss of a batch: the mean of what the work gives for its parts. */
+    static NDArray loss(List<BatchPart> batch, Function<BatchPart, NDArray> work) {
+        List<NDList> losses =
+                onEach(batch, part -> new NDList(TorchOps.scale(work.apply(part), part.share)));
+        NDArray sum = losses.get(0).head();
+        for (NDList loss : losses.subList(1, losses.size())) {
+            sum = sum.add(loss.head().toDevice(sum.getDevice(), false));
+        }
+        return sum;
     }
 
     /** The device's number: 0 is the network itself, others are replicas. */
@@ -69,15 +98,42 @@ final class BatchPart {
         return targets.get(2);
     }
 
-    /** Keeps what the generator painted, as it is and with the known pixels put back. */
-    void setPainted(NDArray painted) {
-        this.painted = painted;
+    /** What the generator makes of a picture, and the picture with the known pixels put back. */
+    NDList withComposed(NDList predictions) {
         NDArray hole = mask().neg().add(1);
-        composed = real().mul(mask()).add(painted.mul(hole));
+        NDArray composed = real().mul(mask()).add(predictions.head().mul(hole));
+        return new NDList(predictions).addAll(new NDList(composed));
+    }
+
+    /** Keeps what the generator painted, as {@link #withComposed} gave it. */
+    void setPainted(NDList list) {
+        painted = list;
+    }
+
+    /** Whether the generator has painted this part. */
+    boolean isPainted() {
+        return painted != null;
+    }
+
+    /** What the generator painted: picture and, if it draws one, structure. */
+    NDList predictions() {
+        return painted.subNDList(0, painted.size() - 1);
     }
 
     /** The pictures that a loss looks at, through which gradients reach the generator. */
     NDArray picture(JudgedPicture which) {
-        return which == JudgedPicture.PAINTED ? painted : composed;
+        return painted.get(which == JudgedPicture.PAINTED ? 0 : painted.size() - 1);
+    }
+
+    /** Keeps a loss, which is perhaps still being computed. */
+    void note(String name, NDArray value) {
+        NDArray kept = MemoryScope.keep(value::stopGradient);
+        kept.attach(manager);
+        losses.put(name, kept);
+    }
+
+    /** The losses that were noted. */
+    Map<String, NDArray> losses() {
+        return losses;
     }
 }

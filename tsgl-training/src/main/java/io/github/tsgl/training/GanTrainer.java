@@ -13,6 +13,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.Prefetcher;
 import io.github.tsgl.training.data.SampleBatch;
@@ -37,11 +38,11 @@ import java.util.stream.Stream;
  * discriminator takes pictures (N, 3, H, W), and gives NDList(scores) or NDList(scores, features of
  * its layers ...).
  *
- * <p>Each step moves the generator against the discriminator as it is, then the discriminator. A
- * batch is split among the devices, and gradients are averaged; samples are numbered, and chance in
- * a step depends on the seed and its number alone. So a training that was saved and goes on, or is
- * divided otherwise, takes the same course, unless its length is set by time. Only one trainer runs
- * at a time in a process.
+ * <p>Each step moves both networks, in the order that the configuration says. A batch is split
+ * among the devices, gradients are averaged, and batch statistics are the whole batch's; samples
+ * are numbered, and chance in a step depends on the seed and its number alone. So a training that
+ * was saved and goes on, or is divided otherwise, takes the same course, unless its length is set
+ * by time. Only one trainer runs at a time in a process.
  */
 public final class GanTrainer implements AutoCloseable {
 
@@ -174,7 +175,6 @@ public final class GanTrainer implements AutoCloseable {
         double progress = progress(done);
         SplittableRandom random = SampleSource.random(~config.seed(), done);
         Engine.getInstance().setRandomSeed(random.nextInt());
-        LossParts losses = new LossParts();
         lastPredictions.close();
         lastBatch = batches.get(0);
         double rate = generator.rate(done, progress);
@@ -183,12 +183,18 @@ public final class GanTrainer implements AutoCloseable {
         try (NDManager manager = generator.manager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            List<BatchPart> parts = BatchPart.of(batches, devices, manager);
-            norm = moveGenerator(parts, losses, rate);
-            if (discriminator != null) {
-                adversary.move(parts, losses, discriminator.rate(done, progress), random);
+            List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
+            boolean discriminatorFirst =
+                    config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
+            if (adversary != null && discriminatorFirst) {
+                record(() -> parts.forEach(this::paint));
+                adversary.move(parts, discriminator.rate(done, progress), random);
             }
-            values = losses.values();
+            norm = moveGenerator(parts, rate);
+            if (adversary != null && !discriminatorFirst) {
+                adversary.move(parts, discriminator.rate(done, progress), random);
+            }
+            values = LossParts.sum(parts);
         }
         done++;
         return new StepResult(
@@ -204,25 +210,40 @@ public final class GanTrainer implements AutoCloseable {
                 progress(done));
     }
 
-    private double moveGenerator(List<BatchPart> parts, LossParts losses, double rate) {
+    private static void record(Runnable computation) {
         GradientCollector recording = Engine.getInstance().newGradientCollector();
         try {
-            for (BatchPart part : parts) {
-                NDList predictions = generator.forward(part.place(), part.inputs());
-                part.setPainted(predictions.head());
-                NDArray total = generatorLoss(part, predictions, losses);
-                generator.backward(part.place(), TorchOps.scale(total, part.share()));
-                if (part == parts.get(0)) {
-                    keepPredictions(predictions);
-                    notifyListeners(part.targets(), predictions);
-                }
-            }
+            computation.run();
         } finally {
             recording.close();
         }
+    }
+
+    private void paint(List<BatchPart> batch) {
+        List<NDList> painted =
+                BatchPart.onEach(
+                        batch,
+                        part -> part.withComposed(generator.forward(part.place(), part.inputs())));
+        batch.forEach(part -> part.setPainted(painted.get(part.place())));
+    }
+
+    private double moveGenerator(List<List<BatchPart>> batches, double rate) {
+        record(
+                () -> {
+                    for (List<BatchPart> batch : batches) {
+                        if (!batch.get(0).isPainted()) {
+                            paint(batch);
+                        }
+                        generator.backward(
+                                batch.size(), BatchPart.loss(batch, this::generatorLoss));
+                    }
+                });
+        BatchPart first = batches.get(0).get(0);
+        keepPredictions(first.predictions());
+        notifyListeners(first.targets(), first.predictions());
         double norm = generator.clipGradients();
         boolean usable = TrainedNetwork.isUsable(norm);
-        passOver(losses.total(), norm, usable);
+        passOver(LossParts.sum(batches).get("loss"), norm, usable);
         if (usable) {
             generator.step(rate);
             average.update();
@@ -230,22 +251,23 @@ public final class GanTrainer implements AutoCloseable {
         return norm;
     }
 
-    private NDArray generatorLoss(BatchPart part, NDList predictions, LossParts losses) {
+    private NDArray generatorLoss(BatchPart part) {
+        NDList predictions = part.predictions();
         NDList parts = loss.parts(part.targets(), predictions);
-        losses.add("picture", parts.get(0), part.share());
+        part.note("picture", parts.get(0));
         if (parts.size() > 1) {
-            losses.add("structure", parts.get(1), part.share());
+            part.note("structure", parts.get(1));
         }
         NDList judged = adversary == null ? new NDList() : adversary.judge(part);
         NDArray total;
         if (judged.isEmpty()) {
             total = loss.weigh(parts);
         } else {
-            losses.add("adversarial", judged.head(), part.share());
+            part.note("adversarial", judged.head());
             total = loss.weigh(parts, judged.head());
         }
         if (judged.size() > 1) {
-            losses.add("feature_matching", judged.get(1), part.share());
+            part.note("feature_matching", judged.get(1));
             total = total.add(TorchOps.scale(judged.get(1), config.loss().featureMatching()));
         }
         if (perceptual != null) {
@@ -253,10 +275,10 @@ public final class GanTrainer implements AutoCloseable {
                     perceptual.evaluate(
                             new NDList(part.targets().get(0)),
                             new NDList(part.picture(config.loss().perceived())));
-            losses.add("perceptual", seen, part.share());
+            part.note("perceptual", seen);
             total = total.add(TorchOps.scale(seen, config.loss().perceptual()));
         }
-        losses.add("loss", total, part.share());
+        part.note("loss", total);
         return total;
     }
 

@@ -12,9 +12,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * A copy of a network's weights that takes a part of each batch. The gradients of its loss are
- * added to the network's, and it follows the network's weights. As in every such scheme, batch
- * statistics are the part's own, and only the network itself keeps running ones.
+ * A copy of a network's weights that takes a part of each batch, its batch statistics being the
+ * whole batch's ({@link io.github.tsgl.layers.ops.SharedBatch}). The gradients of its loss are
+ * added to the network's, and it follows the network's weights.
  */
 final class Replica implements AutoCloseable {
 

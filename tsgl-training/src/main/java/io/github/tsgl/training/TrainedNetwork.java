@@ -88,22 +88,33 @@ final class TrainedNetwork implements AutoCloseable {
         return config.rateAt(done, progress);
     }
 
-    /** Adds the gradients of a loss that the network itself (0) or a replica led to. */
-    void backward(int place, NDArray loss) {
+    /** Adds the gradients of a loss that the network itself and the first replicas led to. */
+    void backward(int places, NDArray loss) {
         NDList arrays = new NDList();
-        for (Parameter parameter : trained) {
-            arrays.add(place == 0 ? parameter.getArray() : replicas.get(place - 1).copy(parameter));
-        }
-        NDList more = TorchOps.gradients(loss, arrays);
-        if (gradients.isEmpty()) {
-            gradients = more.toDevice(manager().getDevice(), false);
-            return;
-        }
-        for (int i = 0; i < more.size(); i++) {
-            try (NDArray before = gradients.get(i);
-                    NDArray added = more.get(i)) {
-                gradients.set(i, before.add(added.toDevice(before.getDevice(), false)));
+        for (int place = 0; place < places; place++) {
+            for (Parameter parameter : trained) {
+                arrays.add(weights(place, parameter));
             }
+        }
+        NDList all = TorchOps.gradients(loss, arrays).toDevice(manager().getDevice(), false);
+        int known = gradients.size();
+        for (int i = 0; i < all.size(); i++) {
+            if (known + i < trained.size()) {
+                gradients.add(all.get(i));
+            } else {
+                addGradient(i % trained.size(), all.get(i));
+            }
+        }
+    }
+
+    private NDArray weights(int place, Parameter parameter) {
+        return place == 0 ? parameter.getArray() : replicas.get(place - 1).copy(parameter);
+    }
+
+    private void addGradient(int index, NDArray more) {
+        try (NDArray before = gradients.get(index);
+                NDArray added = more) {
+            gradients.set(index, before.add(added));
         }
     }
 

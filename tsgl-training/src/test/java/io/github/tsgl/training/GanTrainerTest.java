@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
+import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.weights.CheckpointException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -94,6 +96,25 @@ class GanTrainerTest {
                         .as(name + " of step " + (i + 1))
                         .isCloseTo(one.get(i).losses().get(name), within(1e-5));
             }
+        }
+    }
+
+    @Test
+    void theGeneratorMeetsTheDiscriminatorBeforeOrAfterItsStepAsConfigured() throws Exception {
+        for (AdversarialOrder order : AdversarialOrder.values()) {
+            String name = order.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            List<Double> first = new ArrayList<>();
+            for (String rate : new String[] {"1e-9", "1e-1"}) {
+                TrainingConfig config =
+                        config(
+                                1,
+                                "loss.adversarial_order=" + name,
+                                "discriminator.warm_up=0",
+                                "discriminator.rate=" + rate);
+                first.add(train(config).get(0).losses().get("adversarial"));
+            }
+            boolean moved = Math.abs(first.get(0) - first.get(1)) > 1e-2;
+            assertThat(moved).isEqualTo(order == AdversarialOrder.DISCRIMINATOR_FIRST);
         }
     }
 

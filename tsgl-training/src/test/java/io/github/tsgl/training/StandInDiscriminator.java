@@ -8,32 +8,44 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 
-/** A discriminator of two convolutions, which gives its features too. */
+/**
+ * A discriminator of two convolutions, which gives its features too; the first is perhaps
+ * normalised.
+ */
 final class StandInDiscriminator extends ScopedBlock {
 
     private final Block first;
+    private final Block norm;
     private final Block judge;
 
     StandInDiscriminator(int width) {
-        first =
-                addChildBlock(
-                        "first",
-                        SpectralNormConv2d.builder()
-                                .setFilters(width)
-                                .setKernel(5)
-                                .optStride(2)
-                                .optPadding(2)
-                                .build());
+        this(width, FeatureNorm.NONE);
+    }
+
+    StandInDiscriminator(int width, FeatureNorm featureNorm) {
+        SpectralNormConv2d.Builder conv =
+                SpectralNormConv2d.builder()
+                        .setFilters(width)
+                        .setKernel(5)
+                        .optStride(2)
+                        .optPadding(2);
+        if (featureNorm != FeatureNorm.NONE) {
+            conv.optWithoutBias();
+        }
+        first = addChildBlock("first", conv.build());
+        norm = addChildBlock("norm", featureNorm.create());
         judge = addChildBlock("judge", PlainConv2d.builder().setFilters(1).setKernel(3).build());
     }
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray features = first.forward(parameters, inputs, training).head();
+        NDList convolved = first.forward(parameters, inputs, training);
+        NDArray features = norm.forward(parameters, convolved, training).head();
         NDList active = new NDList(Rectifier.LEAKY_RELU.apply(features));
         return new NDList(judge.forward(parameters, active, training).head(), features);
     }
@@ -41,6 +53,7 @@ final class StandInDiscriminator extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
         first.initialize(manager, type, shapes);
+        norm.initialize(manager, type, first.getOutputShapes(shapes));
         judge.initialize(manager, type, first.getOutputShapes(shapes));
     }
 

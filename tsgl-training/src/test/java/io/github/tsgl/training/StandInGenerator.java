@@ -7,11 +7,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.PlainConv2d;
 
-/** A generator of three convolutions. */
+/** A generator of three convolutions, two of them perhaps normalised. */
 final class StandInGenerator extends ScopedBlock {
 
     private final Block first;
@@ -20,10 +23,23 @@ final class StandInGenerator extends ScopedBlock {
     private final Block structure;
 
     StandInGenerator(int width) {
-        first = addChildBlock("first", convolution(width));
-        second = addChildBlock("second", convolution(width));
+        this(width, FeatureNorm.NONE);
+    }
+
+    StandInGenerator(int width, FeatureNorm norm) {
+        first = addChildBlock("first", convolution(width, norm));
+        second = addChildBlock("second", convolution(width, norm));
         picture = addChildBlock("picture", convolution(3));
         structure = addChildBlock("structure", convolution(1));
+    }
+
+    private static Block convolution(int filters, FeatureNorm norm) {
+        if (norm == FeatureNorm.NONE) {
+            return convolution(filters);
+        }
+        Block conv =
+                PlainConv2d.builder().setFilters(filters).setKernel(3).optWithoutBias().build();
+        return new SequentialBlock().add(conv).add(norm.create());
     }
 
     private static Block convolution(int filters) {

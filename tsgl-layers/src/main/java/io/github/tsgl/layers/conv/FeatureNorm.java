@@ -2,7 +2,6 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-import ai.djl.nn.norm.BatchNorm;
 
 /** The normalisation between a convolution and its activation, with learned factor and addend. */
 public enum FeatureNorm {
@@ -21,7 +20,7 @@ public enum FeatureNorm {
     public Block create() {
         switch (this) {
             case BATCH:
-                return BatchNorm.builder().build();
+                return new BatchNorm2d();
             case INSTANCE:
                 return new InstanceNorm2d();
             default:

@@ -2,17 +2,14 @@ package io.github.tsgl.layers.reconstruct;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
 
 /** Global normalisation per channel over the batch, without scale and shift. */
 final class BatchNormalization extends ScopedBlock {
-
-    /** The share that the running statistics keep in a training pass. */
-    private static final float MOMENTUM = 0.9f;
 
     private final Parameter runningMean;
     private final Parameter runningVariance;
@@ -29,20 +26,13 @@ final class BatchNormalization extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
-        NDManager manager = x.getManager();
-        Shape channels = new Shape(x.getShape().get(1));
-        // PyTorch's operator updates the running statistics in place.
-        return x.getNDArrayInternal()
-                .batchNorm(
+        return new NDList(
+                TorchOps.batchNorm(
                         x,
                         parameters.getValue(runningMean, x.getDevice(), training),
                         parameters.getValue(runningVariance, x.getDevice(), training),
-                        manager.ones(channels, x.getDataType()),
-                        manager.zeros(channels, x.getDataType()),
-                        -1,
-                        MOMENTUM,
                         Normalization.EPSILON,
-                        training);
+                        training));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param judged what the generator's adversarial loss and feature matching look at
  * @param learned what the discriminator learns from
  * @param perceived what the perceptual loss looks at
+ * @param adversarialOrder which network moves first in a step
  * @param r1 the weight of the discriminator's R1 penalty
  * @param featureMatching the weight of the feature-matching loss
  * @param perceptual the weight of the perceptual loss
@@ -31,6 +32,7 @@ public record LossConfig(
         JudgedPicture judged,
         JudgedPicture learned,
         JudgedPicture perceived,
+        AdversarialOrder adversarialOrder,
         double r1,
         double featureMatching,
         double perceptual,

@@ -2,6 +2,7 @@ package io.github.tsgl.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.SharedBatch;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +23,9 @@ public record R1Penalty(double weight) implements GradientPenalty {
     /** {@inheritDoc} */
     @Override
     public NDArray evaluate(NDArray scores, NDArray pictures) {
-        NDArray slope = TorchOps.gradient(scores.sum(), pictures, GradientGraph.DIFFERENTIABLE);
+        // Batch statistics may have led from these pictures to other parts' scores too.
+        NDArray sum = SharedBatch.sum(scores.sum());
+        NDArray slope = TorchOps.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
         return TorchOps.scale(slope.square().sum(), weight / pictures.getShape().get(0));
     }
 }

@@ -3,6 +3,7 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.SharedBatch;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.random.RandomGenerator;
 
@@ -33,7 +34,9 @@ public record WassersteinPenalty(double weight) implements GradientPenalty {
     /** {@inheritDoc} */
     @Override
     public NDArray evaluate(NDArray scores, NDArray pictures) {
-        NDArray slope = TorchOps.gradient(scores.sum(), pictures, GradientGraph.DIFFERENTIABLE);
+        // Batch statistics may have led from these pictures to other parts' scores too.
+        NDArray sum = SharedBatch.sum(scores.sum());
+        NDArray slope = TorchOps.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
         NDArray length = slope.square().sum(new int[] {1, 2, 3}).add(TINY).sqrt();
         return TorchOps.scale(length.sub(1).square().mean(), weight);
     }

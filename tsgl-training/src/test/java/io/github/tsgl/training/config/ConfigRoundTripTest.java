@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,6 +21,9 @@ class ConfigRoundTripTest {
     @Property(tries = 100)
     void aConfigurationComesBackFromItsYaml(
             @ForAll("recipes") String recipe, @ForAll("settings") List<String> settings) {
+        boolean host = TrainingConfig.recipe(recipe).network().preset().config().isEmpty();
+        Assume.that(!host || !settings.contains("network.depths=1,2,3,4")); // a host has one depth
+
         TrainingConfig config = TrainingConfig.recipe(recipe).with(settings);
 
         TrainingConfig read = Recipes.layer(config.toYaml(), "run.yaml");
@@ -77,7 +81,8 @@ class ConfigRoundTripTest {
                         set(Arbitraries.of("cpu", "cpu,cpu", "[gpu0, gpu1]"), "devices"),
                         set(Arbitraries.of("", "1,2,3,4"), "network.depths"),
                         set(names(MaskKind.values()), "masks.kind"),
-                        set(names(AdversarialKind.values()), "loss.adversarial_kind"))
+                        set(names(AdversarialKind.values()), "loss.adversarial_kind"),
+                        set(names(AdversarialOrder.values()), "loss.adversarial_order"))
                 .list()
                 .ofMaxSize(12);
     }

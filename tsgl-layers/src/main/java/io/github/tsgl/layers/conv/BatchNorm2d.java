@@ -1,0 +1,70 @@
+package io.github.tsgl.layers.conv;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Batch normalisation with a learned factor and addend per channel, as DJL's {@code BatchNorm};
+ * within a {@link io.github.tsgl.layers.ops.SharedBatch} it is over the whole batch.
+ *
+ * <p>Takes x of shape (N, C, H, W), returns the same shape.
+ */
+public final class BatchNorm2d extends ScopedBlock {
+
+    private static final double EPSILON = 1e-5;
+
+    private final Parameter gamma;
+    private final Parameter beta;
+    private final Parameter runningMean;
+    private final Parameter runningVar;
+
+    /** Makes the block; the factor starts as 1, the addend as 0. */
+    public BatchNorm2d() {
+        gamma = addParameter(Parameter.Type.GAMMA, "gamma");
+        beta = addParameter(Parameter.Type.BETA, "beta");
+        runningMean = addParameter(Parameter.Type.RUNNING_MEAN, "runningMean");
+        runningVar = addParameter(Parameter.Type.RUNNING_VAR, "runningVar");
+    }
+
+    private Parameter addParameter(Parameter.Type type, String name) {
+        boolean learned = type == Parameter.Type.GAMMA || type == Parameter.Type.BETA;
+        return addParameter(
+                Parameter.builder().setName(name).setType(type).optRequiresGrad(learned).build());
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.singletonOrThrow();
+        Device device = x.getDevice();
+        return new NDList(
+                TorchOps.batchNorm(
+                        x,
+                        parameters.getValue(gamma, device, training),
+                        parameters.getValue(beta, device, training),
+                        parameters.getValue(runningMean, device, training),
+                        parameters.getValue(runningVar, device, training),
+                        EPSILON,
+                        training));
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        Shape channels = new Shape(inputShapes[0].get(1));
+        gamma.setShape(channels);
+        beta.setShape(channels);
+        runningMean.setShape(channels);
+        runningVar.setShape(channels);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}
