@@ -18,6 +18,9 @@ import io.github.tsgl.lama.LamaWeights;
 import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.pennet.PenNetGenerator;
+import io.github.tsgl.pennet.PenNetNetwork;
+import io.github.tsgl.pennet.PenNetWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -60,6 +63,7 @@ final class TsglNetworkFactory implements NetworkFactory {
             case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
             case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
             case OURS_LAMA -> oursLama();
+            case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
         };
     }
 
@@ -80,6 +84,8 @@ final class TsglNetworkFactory implements NetworkFactory {
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
             if (published && network instanceof LamaNetwork lama) {
                 LamaWeights.generator(lama.generator()).load(checkpoint, lama.generator());
+            } else if (published && network instanceof PenNetNetwork penNet) {
+                PenNetWeights.generator(penNet.generator()).load(checkpoint, penNet.generator());
             } else if (published && model == TsglModel.RELEASED) {
                 ReleasedWeights.generator(StructureOutput.NONE).load(checkpoint, network);
             } else {
@@ -125,7 +131,7 @@ final class TsglNetworkFactory implements NetworkFactory {
                                 .build()
                         ::prepare;
             }
-            case LAMA, BIG_LAMA -> {
+            case LAMA, BIG_LAMA, PENNET -> {
                 requireNoSmoothing(model, smoothing);
                 yield TsglNetworkFactory::pictureAndMask;
             }
@@ -139,7 +145,7 @@ final class TsglNetworkFactory implements NetworkFactory {
         }
     }
 
-    /** The picture in [-1, 1] and the mask: all that LaMa looks at. */
+    /** The picture in [-1, 1] and the mask: all that LaMa and PEN-Net look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
         try (NDArray picture = image.toNDArray(manager);
                 NDArray twice = TorchOps.scale(picture, 2)) {
@@ -150,7 +156,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, PENNET -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -161,6 +167,7 @@ final class TsglNetworkFactory implements NetworkFactory {
             case SMALL, RELEASED -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
+            case PENNET -> 1;
         };
     }
 }
