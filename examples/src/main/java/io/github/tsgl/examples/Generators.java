@@ -10,6 +10,8 @@ import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.PictureRange;
 import io.github.tsgl.lama.TsglLamaEncoder;
+import io.github.tsgl.pennet.PenNetGenerator;
+import io.github.tsgl.pennet.PenNetNetwork;
 import io.github.tsgl.training.config.NetworkConfig;
 import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
@@ -82,6 +84,7 @@ public final class Generators {
             case PAPER, RELEASED -> tsgl(structure);
             case LAMA -> new LamaNetwork(sized(LamaGenerator.fourier()).build());
             case OURS_LAMA -> oursLama(structure);
+            case PENNET -> new PenNetNetwork(sized(PenNetGenerator.builder()).build());
         };
     }
 
@@ -102,6 +105,11 @@ public final class Generators {
         return new LamaNetwork(host.optEncoder(encoder).build(), PictureRange.SIGNED);
     }
 
+    private PenNetGenerator.Builder sized(PenNetGenerator.Builder host) {
+        network.width().ifPresent(host::optWidth);
+        return host;
+    }
+
     private LamaGenerator.Builder sized(LamaGenerator.Builder host) {
         network.width().ifPresent(host::optWidth);
         network.depths().forEach(host::optBlocks);
@@ -120,6 +128,7 @@ public final class Generators {
             case PAPER, RELEASED -> TsglModel.RELEASED;
             case LAMA -> TsglModel.LAMA;
             case OURS_LAMA -> TsglModel.OURS_LAMA;
+            case PENNET -> TsglModel.PENNET;
         };
     }
 

@@ -18,6 +18,7 @@ import io.github.tsgl.training.data.Prefetcher;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.InpaintingLoss;
+import io.github.tsgl.training.loss.PyramidLoss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,9 +34,9 @@ import java.util.stream.Stream;
  * Trains a generator to fill holes, and with it, if there is one, a discriminator (Eq. 13 to 16).
  *
  * <p>The generator takes picture, edges, texture, grey and mask as {@link SampleBatch#inputs} makes
- * them; it gives NDList(picture) in inference and NDList(picture[, structure]) in training. The
- * discriminator takes pictures (N, 3, H, W), and gives NDList(scores) or NDList(scores, features of
- * its layers ...).
+ * them; it gives NDList(picture) in inference and NDList(picture[, structure][, pictures of other
+ * sizes ...]) in training. The discriminator takes pictures (N, 3, H, W), and gives NDList(scores)
+ * or NDList(scores, features of its layers ...).
  *
  * <p>Each step moves the generator against the discriminator as it is, then the discriminator. A
  * batch is split among the devices, and gradients are averaged; samples are numbered, and chance in
@@ -54,6 +55,7 @@ public final class GanTrainer implements AutoCloseable {
     private final SampleSource samples;
     private final List<StepListener> listeners;
     private final InpaintingLoss loss;
+    private final PyramidLoss pyramid = new PyramidLoss();
     private final Loss perceptual;
     private final TrainedNetwork generator;
     private final TrainedNetwork discriminator;
@@ -76,7 +78,7 @@ public final class GanTrainer implements AutoCloseable {
         listeners = new ArrayList<>(builder.listeners);
         devices = List.copyOf(builder.devices);
         perceptual = builder.perceptual;
-        loss = new InpaintingLoss(config.loss().weights());
+        loss = new InpaintingLoss(config.loss().weights(), config.loss().averaging());
         Engine.getInstance().setRandomSeed((int) config.seed());
         int side = crops.at(0).side();
         Shape picture = new Shape(1, 3, side, side);
@@ -208,9 +210,14 @@ public final class GanTrainer implements AutoCloseable {
         GradientCollector recording = Engine.getInstance().newGradientCollector();
         try {
             for (BatchPart part : parts) {
-                NDList predictions = generator.forward(part.place(), part.inputs());
+                NDList drawn = generator.forward(part.place(), part.inputs());
+                NDList predictions = wholeSize(drawn);
                 part.setPainted(predictions.head());
                 NDArray total = generatorLoss(part, predictions, losses);
+                if (config.loss().pyramid() > 0) {
+                    total = total.add(pyramidLoss(part, drawn, predictions.size(), losses));
+                }
+                losses.add("loss", total, part.share());
                 generator.backward(part.place(), TorchOps.scale(total, part.share()));
                 if (part == parts.get(0)) {
                     keepPredictions(predictions);
@@ -256,8 +263,28 @@ public final class GanTrainer implements AutoCloseable {
             losses.add("perceptual", seen, part.share());
             total = total.add(TorchOps.scale(seen, config.loss().perceptual()));
         }
-        losses.add("loss", total, part.share());
         return total;
+    }
+
+    /** Picture and, if the network draws one, structure. */
+    private static NDList wholeSize(NDList drawn) {
+        Shape picture = drawn.head().getShape();
+        int count = 1;
+        while (count < drawn.size() && drawn.get(count).getShape().get(2) == picture.get(2)) {
+            count++;
+        }
+        return drawn.subNDList(0, count);
+    }
+
+    /** The weighted loss of the pictures of other sizes. */
+    private NDArray pyramidLoss(BatchPart part, NDList drawn, int first, LossParts losses) {
+        if (drawn.size() == first) {
+            throw new IllegalStateException(
+                    "a pyramid loss needs a network that draws pictures of other sizes");
+        }
+        NDArray value = pyramid.evaluate(new NDList(part.targets().get(0)), drawn.subNDList(first));
+        losses.add("pyramid", value, part.share());
+        return TorchOps.scale(value, config.loss().pyramid());
     }
 
     private void keepPredictions(NDList predictions) {

@@ -14,6 +14,8 @@ public enum MaskKind {
     LAMA_TRAINING,
     /** PEN-Net's square. */
     SQUARE,
+    /** PEN-Net's square, turned by up to 45 degrees as for its training. */
+    SQUARE_TURNED,
     /** Free-form strokes. */
     FREE_FORM,
     /** Rotated, resized templates of objects, as in HiFill. */

@@ -20,9 +20,11 @@ final class Recipes {
                     "tsgl-places2",
                     "lama",
                     "ours-lama",
+                    "pennet",
                     "tsgl-small",
                     "lama-small",
                     "ours-lama-small",
+                    "pennet-small",
                     "tsgl-tiny");
 
     private static final String DEFAULT = "tsgl-small";
