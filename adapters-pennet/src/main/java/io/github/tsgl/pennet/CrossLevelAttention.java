@@ -137,7 +137,8 @@ final class CrossLevelAttention {
 
     /** Adds up the overlapping rows of what all patches take: (N, C, 2 H, W). */
     private static NDArray picture(NDList parts, Shape coarse) {
-        NDArray taken = NDArrays.concat(parts, 2);
+        // DJL gives back a copy of a single array, through which no gradient flows.
+        NDArray taken = parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);
         return TorchOps.fold(taken, 2 * coarse.get(2), coarse.get(3), HALVES, ONE, BORDER, STEP);
     }
 }

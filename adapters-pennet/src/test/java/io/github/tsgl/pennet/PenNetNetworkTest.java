@@ -167,6 +167,27 @@ class PenNetNetworkTest {
                 .verifyTogether();
     }
 
+    @Test
+    void gradientsOfAnAttentionTransferAgreeWithDifferences() {
+        Shape fine = new Shape(2, 4, 12, 16);
+        Shape coarse = new Shape(2, 3, 6, 8);
+        Shape mask = new Shape(2, 1, 24, 32);
+        NDArray hole = manager.zeros(mask, DataType.FLOAT64);
+        hole.set(new NDIndex(":, :, :8, :8"), 1);
+        for (AttentionTransfer transfer :
+                new AttentionTransfer[] {AttentionTransfer.plain(), AttentionTransfer.refined(4)}) {
+            transfer.setInitializer(new NormalInitializer(0.3f), parameter -> true);
+            transfer.initialize(manager, DataType.FLOAT64, fine, coarse, mask);
+            NDArray x = manager.randomNormal(fine).toType(DataType.FLOAT64, false);
+            NDArray y = manager.randomNormal(coarse).toType(DataType.FLOAT64, false);
+            GradientCheck.of(transfer, x, y, hole)
+                    .withFixedInput(2)
+                    .withStep(1e-6)
+                    .withTolerance(1e-4)
+                    .verify();
+        }
+    }
+
     private static PenNetGenerator.Builder tiny() {
         return PenNetGenerator.builder().optWidth(4);
     }

@@ -10,8 +10,10 @@ import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.PictureRange;
 import io.github.tsgl.lama.TsglLamaEncoder;
+import io.github.tsgl.pennet.FeaturePyramid;
 import io.github.tsgl.pennet.PenNetGenerator;
 import io.github.tsgl.pennet.PenNetNetwork;
+import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.training.config.NetworkConfig;
 import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
@@ -85,6 +87,7 @@ public final class Generators {
             case LAMA -> new LamaNetwork(sized(LamaGenerator.fourier()).build());
             case OURS_LAMA -> oursLama(structure);
             case PENNET -> new PenNetNetwork(sized(PenNetGenerator.builder()).build());
+            case OURS_PENNET -> oursPenNet();
         };
     }
 
@@ -103,6 +106,20 @@ public final class Generators {
                         .optStructureOutput(structure)
                         .build();
         return new LamaNetwork(host.optEncoder(encoder).build(), PictureRange.SIGNED);
+    }
+
+    private Block oursPenNet() {
+        PenNetGenerator.Builder host = sized(PenNetGenerator.builder());
+        FeaturePyramid pyramid = host.pyramid();
+        TsglConfig encoder = TsglConfig.paper().withStrategy(network.strategy());
+        if (network.width().isPresent()) {
+            encoder = encoder.withWidth(2 * pyramid.width());
+        }
+        if (!network.depths().isEmpty()) {
+            encoder = encoder.withDepths(network.depths().toArray(Integer[]::new));
+        }
+        host.optEncoder(new TsglPenNetEncoder(encoder, pyramid));
+        return new PenNetNetwork(host.build());
     }
 
     private PenNetGenerator.Builder sized(PenNetGenerator.Builder host) {
@@ -129,6 +146,7 @@ public final class Generators {
             case LAMA -> TsglModel.LAMA;
             case OURS_LAMA -> TsglModel.OURS_LAMA;
             case PENNET -> TsglModel.PENNET;
+            case OURS_PENNET -> TsglModel.OURS_PENNET;
         };
     }
 

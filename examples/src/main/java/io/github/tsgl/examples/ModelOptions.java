@@ -39,7 +39,7 @@ final class ModelOptions {
             defaultValue = "tsgl-small",
             description = {
                 "The model: tsgl-small, whose weights come with the program; tsgl-released, the"
-                        + " published network, lama, big-lama, ours-lama and pennet, whose weights"
+                        + " published network, lama, big-lama, ours-lama, pennet and ours-pennet, whose weights"
                         + " --weights names; or a"
                         + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."

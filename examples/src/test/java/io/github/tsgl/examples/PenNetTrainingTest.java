@@ -18,7 +18,7 @@ class PenNetTrainingTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = "pennet-small")
+    @ValueSource(strings = {"pennet-small", "ours-pennet-small"})
     void aTrainedHostFillsHoles(String recipe) throws IOException {
         Path photos = Files.createDirectory(folder.resolve("photos"));
         for (String name : new String[] {"a.png", "b.png"}) {

@@ -24,7 +24,10 @@ public enum TsglModel {
     OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE),
 
     /** PEN-Net; its weights come from a published checkpoint. */
-    PENNET("pennet", null, 256, Weights.FROM_FILE);
+    PENNET("pennet", null, 256, Weights.FROM_FILE),
+
+    /** PEN-Net with the TSGL encoder, Ours(PENNet); its weights come from a file of ours. */
+    OURS_PENNET("ours-pennet", null, 256, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {

@@ -21,6 +21,7 @@ import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.pennet.PenNetGenerator;
 import io.github.tsgl.pennet.PenNetNetwork;
 import io.github.tsgl.pennet.PenNetWeights;
+import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -64,6 +65,7 @@ final class TsglNetworkFactory implements NetworkFactory {
             case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
             case OURS_LAMA -> oursLama();
             case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
+            case OURS_PENNET -> oursPenNet();
         };
     }
 
@@ -71,6 +73,12 @@ final class TsglNetworkFactory implements NetworkFactory {
         LamaGenerator.Builder host = TsglLamaEncoder.host();
         host.optEncoder(TsglLamaEncoder.builder().setHost(host).build());
         return new LamaNetwork(host.build());
+    }
+
+    private static Block oursPenNet() {
+        PenNetGenerator.Builder host = PenNetGenerator.builder();
+        host.optEncoder(new TsglPenNetEncoder(TsglConfig.paper(), host.pyramid()));
+        return new PenNetNetwork(host.build());
     }
 
     private static TsglGenerator generator(TsglConfig config) {
@@ -84,8 +92,9 @@ final class TsglNetworkFactory implements NetworkFactory {
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
             if (published && network instanceof LamaNetwork lama) {
                 LamaWeights.generator(lama.generator()).load(checkpoint, lama.generator());
-            } else if (published && network instanceof PenNetNetwork penNet) {
-                PenNetWeights.generator(penNet.generator()).load(checkpoint, penNet.generator());
+            } else if (published && model == TsglModel.PENNET) {
+                PenNetGenerator generator = ((PenNetNetwork) network).generator();
+                PenNetWeights.generator(generator).load(checkpoint, generator);
             } else if (published && model == TsglModel.RELEASED) {
                 ReleasedWeights.generator(StructureOutput.NONE).load(checkpoint, network);
             } else {
@@ -116,6 +125,9 @@ final class TsglNetworkFactory implements NetworkFactory {
                     InputPreparation.builder()
                                     .optSmoothing(smoothing.orElse(Smoothing.NONE))
                                     .build()
+                            ::prepare;
+            case OURS_PENNET ->
+                    InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build()
                             ::prepare;
             case RELEASED ->
                     InputPreparation.builder()
@@ -156,7 +168,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA, PENNET -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -164,7 +176,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public int smallestSide(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED -> COARSEST;
+            case SMALL, RELEASED, OURS_PENNET -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
             case PENNET -> 1;

@@ -34,7 +34,13 @@ class TsglModelZooTest {
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
                 .containsExactly(
-                        "tsgl-small", "tsgl-released", "lama", "big-lama", "ours-lama", "pennet");
+                        "tsgl-small",
+                        "tsgl-released",
+                        "lama",
+                        "big-lama",
+                        "ours-lama",
+                        "pennet",
+                        "ours-pennet");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();

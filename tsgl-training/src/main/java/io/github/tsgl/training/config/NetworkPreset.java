@@ -16,7 +16,9 @@ public enum NetworkPreset {
     /** Ours(LaMa): LaMa with the TSGL encoder, as wide and deep. */
     OURS_LAMA(null),
     /** PEN-Net, of 32 channels at half the size. */
-    PENNET(null, 0);
+    PENNET(null, 0),
+    /** Ours(PENNet): PEN-Net with the TSGL encoder of {@link TsglConfig#paper()}, as wide. */
+    OURS_PENNET(null, 4);
 
     private final TsglConfig config; // null for a host network
     private final int depths;

@@ -21,10 +21,12 @@ final class Recipes {
                     "lama",
                     "ours-lama",
                     "pennet",
+                    "ours-pennet",
                     "tsgl-small",
                     "lama-small",
                     "ours-lama-small",
                     "pennet-small",
+                    "ours-pennet-small",
                     "tsgl-tiny");
 
     private static final String DEFAULT = "tsgl-small";

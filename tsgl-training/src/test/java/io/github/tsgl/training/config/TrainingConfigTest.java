@@ -118,8 +118,9 @@ class TrainingConfigTest {
             assertThat(adam.rateAt(100_000, 0.1)).isCloseTo(1e-5, within(1e-9));
             assertThat(adam.rateAt(999_999, 1)).isCloseTo(1e-5, within(1e-9));
         }
-        LossConfig small = TrainingConfig.recipe("pennet-small").loss();
-        assertThat(small).isEqualTo(loss);
+        for (String other : List.of("pennet-small", "ours-pennet", "ours-pennet-small")) {
+            assertThat(TrainingConfig.recipe(other).loss()).isEqualTo(loss);
+        }
     }
 
     @Test
@@ -277,8 +278,8 @@ class TrainingConfigTest {
     void recipesThatAreNotThere() {
         String known =
                 "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, lama, ours-lama,"
-                        + " pennet, tsgl-small, lama-small, ours-lama-small, pennet-small,"
-                        + " tsgl-tiny";
+                        + " pennet, ours-pennet, tsgl-small, lama-small, ours-lama-small,"
+                        + " pennet-small, ours-pennet-small, tsgl-tiny";
         assertThatThrownBy(() -> TrainingConfig.recipe("x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("recipe 'x' is not known; " + known);
