@@ -10,7 +10,7 @@ public enum MaskKind {
     LAMA_MEDIUM,
     /** LaMa's wide masks. */
     LAMA_WIDE,
-    /** {@link LamaMasks#training()}. */
+    /** The mixture of masks that LaMa is trained with. */
     LAMA_TRAINING,
     /** PEN-Net's square. */
     SQUARE,
