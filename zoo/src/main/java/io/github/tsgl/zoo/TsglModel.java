@@ -21,7 +21,13 @@ public enum TsglModel {
     BIG_LAMA("big-lama", null, 512, Weights.FROM_FILE),
 
     /** LaMa with the TSGL encoder, Ours(LaMa); its weights come from the released checkpoint. */
-    OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE);
+    OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE),
+
+    /** PEN-Net; its weights come from a published checkpoint. */
+    PENNET("pennet", null, 256, Weights.FROM_FILE),
+
+    /** PEN-Net with the TSGL encoder, Ours(PENNet); its weights come from a file of ours. */
+    OURS_PENNET("ours-pennet", null, 256, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {

@@ -20,6 +20,10 @@ import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.pennet.PenNetGenerator;
+import io.github.tsgl.pennet.PenNetNetwork;
+import io.github.tsgl.pennet.PenNetWeights;
+import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -62,6 +66,8 @@ final class TsglNetworkFactory implements NetworkFactory {
             case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
             case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
             case OURS_LAMA -> oursLama();
+            case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
+            case OURS_PENNET -> oursPenNet();
         };
     }
 
@@ -69,6 +75,12 @@ final class TsglNetworkFactory implements NetworkFactory {
         LamaGenerator.Builder host = TsglLamaEncoder.host();
         host.optEncoder(TsglLamaEncoder.builder().setHost(host).build());
         return new LamaNetwork(host.build());
+    }
+
+    private static Block oursPenNet() {
+        PenNetGenerator.Builder host = PenNetGenerator.builder();
+        host.optEncoder(new TsglPenNetEncoder(TsglConfig.paper(), host.pyramid()));
+        return new PenNetNetwork(host.build());
     }
 
     private static TsglGenerator generator(TsglConfig config) {
@@ -82,6 +94,9 @@ final class TsglNetworkFactory implements NetworkFactory {
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
             if (published && network instanceof LamaNetwork lama) {
                 LamaWeights.generator(lama.generator()).load(checkpoint, lama.generator());
+            } else if (published && model == TsglModel.PENNET) {
+                PenNetGenerator generator = ((PenNetNetwork) network).generator();
+                PenNetWeights.generator(generator).load(checkpoint, generator);
             } else if (published && model == TsglModel.RELEASED) {
                 ReleasedWeights.generator(StructureOutput.NONE).load(checkpoint, network);
             } else {
@@ -120,6 +135,9 @@ final class TsglNetworkFactory implements NetworkFactory {
                                     .optSmoothing(smoothing.orElse(Smoothing.NONE))
                                     .build()
                             ::prepare;
+            case OURS_PENNET ->
+                    InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build()
+                            ::prepare;
             case RELEASED ->
                     InputPreparation.builder()
                                     .optSmoothing(smoothing.orElse(Smoothing.RTV))
@@ -134,7 +152,7 @@ final class TsglNetworkFactory implements NetworkFactory {
                                 .build()
                         ::prepare;
             }
-            case LAMA, BIG_LAMA -> {
+            case LAMA, BIG_LAMA, PENNET -> {
                 requireNoSmoothing(model, smoothing);
                 yield TsglNetworkFactory::pictureAndMask;
             }
@@ -148,7 +166,7 @@ final class TsglNetworkFactory implements NetworkFactory {
         }
     }
 
-    /** The picture in [-1, 1] and the mask: all that LaMa looks at. */
+    /** The picture in [-1, 1] and the mask: all that LaMa and PEN-Net look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
         try (NDArray picture = image.toNDArray(manager);
                 NDArray twice = TorchOps.scale(picture, 2)) {
@@ -159,7 +177,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -167,9 +185,10 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public int smallestSide(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED -> COARSEST;
+            case SMALL, RELEASED, OURS_PENNET -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
+            case PENNET -> 1;
         };
     }
 }

@@ -33,7 +33,14 @@ class TsglModelZooTest {
         assertThat(zoo).isNotNull();
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
-                .containsExactly("tsgl-small", "tsgl-released", "lama", "big-lama");
+                .containsExactly(
+                        "tsgl-small",
+                        "tsgl-released",
+                        "lama",
+                        "big-lama",
+                        "ours-lama",
+                        "pennet",
+                        "ours-pennet");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();
