@@ -10,7 +10,7 @@ public enum MaskKind {
     LAMA_MEDIUM,
     /** LaMa's wide masks. */
     LAMA_WIDE,
-    /** {@link LamaMasks#training()}. */
+    /** {@link io.github.tsgl.training.mask.LamaMasks#training}. */
     LAMA_TRAINING,
     /** PEN-Net's square. */
     SQUARE,
