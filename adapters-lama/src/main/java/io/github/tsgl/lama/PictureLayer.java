@@ -8,9 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.PaddingMode;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.ops.RowBands;
+import io.github.tsgl.layers.ops.Rows;
 
 /**
  * The last layer of the decoder: a 7×7 convolution of the mirrored features, and what brings its
@@ -18,7 +19,7 @@ import io.github.tsgl.layers.ops.RowBands;
  *
  * <p>Takes x (N, C, H, W), returns the picture (N, filters, H, W).
  */
-final class PictureLayer extends ScopedBlock {
+final class PictureLayer extends ScopedBlock implements LocalBlock {
 
     private static final int KERNEL = 7;
     private static final int PADDING = KERNEL / 2;
@@ -40,16 +41,31 @@ final class PictureLayer extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray x = inputs.head();
+        Rows.Band whole = new Rows.Band(inputs.head(), PADDING, PADDING);
         return new NDList(
-                RowBands.convolve(
-                        x,
-                        new RowBands.Window(KERNEL, 1, PADDING),
-                        getOutputShapes(new Shape[] {x.getShape()})[0],
-                        band -> {
-                            NDList padded = new NDList(PaddingMode.reflect(band, PADDING));
-                            return output.apply(conv.forward(parameters, padded, training).head());
-                        }));
+                training
+                        ? draw(parameters, whole, true)
+                        : rows(parameters, Rows.of(inputs.head())).whole());
+    }
+
+    private NDArray draw(ParameterStore parameters, Rows.Band band, boolean training) {
+        NDList padded = new NDList(PaddingMode.reflect(band, PADDING));
+        return output.apply(conv.forward(parameters, padded, training).head());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Rows rows(ParameterStore parameters, Rows x) {
+        return x.convolve(
+                new Rows.Window(KERNEL, 1, PADDING),
+                getOutputShapes(new Shape[] {x.shape()})[0],
+                band -> draw(parameters, band, false));
     }
 
     @Override

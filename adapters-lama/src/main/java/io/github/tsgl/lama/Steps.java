@@ -6,7 +6,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.Rows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,18 +34,43 @@ abstract class Steps extends ScopedBlock {
         return run(steps, parameters, inputs, training);
     }
 
-    /** Runs blocks in sequence; what one gives is freed once the next has read it. */
+    /**
+     * Runs blocks in sequence; what one gives is freed once the next has read it. In inference a
+     * large map between two local blocks is not made as a whole.
+     */
     static NDList run(
             List<Block> steps, ParameterStore parameters, NDList inputs, boolean training) {
         NDList current = inputs;
-        for (Block step : steps) {
-            NDList next = step.forward(parameters, current, training);
+        Rows rows = null; // what is still to be made of the current arrays
+        for (int i = 0; i < steps.size(); i++) {
+            NDList next;
+            if (!training && isLocal(steps.get(i)) && current.size() == 1) {
+                Rows x = rows == null ? Rows.of(current.head()) : rows;
+                rows = ((LocalBlock) steps.get(i)).rows(parameters, x);
+                if (rows.isLarge() && i + 1 < steps.size() && isLocal(steps.get(i + 1))) {
+                    continue;
+                }
+                NDList arrays = current;
+                Rows last = rows;
+                next =
+                        MemoryScope.run(
+                                current.head().getManager(),
+                                arrays,
+                                () -> new NDList(last.whole()));
+                rows = null;
+            } else {
+                next = steps.get(i).forward(parameters, current, training);
+            }
             if (current != inputs) {
                 current.close();
             }
             current = next;
         }
         return current;
+    }
+
+    private static boolean isLocal(Block step) {
+        return step instanceof LocalBlock local && local.isLocal();
     }
 
     @Override

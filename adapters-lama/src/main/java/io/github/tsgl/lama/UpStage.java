@@ -7,11 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.TransposedConv2d;
-import io.github.tsgl.layers.ops.RowBands;
+import io.github.tsgl.layers.ops.Rows;
 
 /**
  * One stage of the decoder: a transposed convolution that doubles the size, batch normalisation and
@@ -19,7 +20,7 @@ import io.github.tsgl.layers.ops.RowBands;
  *
  * <p>Takes x (N, C, H, W), or its local and global part; returns (N, filters, 2 H, 2 W).
  */
-final class UpStage extends ScopedBlock {
+final class UpStage extends ScopedBlock implements LocalBlock {
 
     private final Block conv;
     private final Block norm;
@@ -45,9 +46,20 @@ final class UpStage extends ScopedBlock {
         if (training) {
             return new NDList(expand(parameters, whole.head(), true));
         }
-        NDArray x = whole.head();
-        Shape output = conv.getOutputShapes(new Shape[] {x.getShape()})[0];
-        return new NDList(RowBands.expand(x, output, rows -> expand(parameters, rows, false)));
+        return new NDList(rows(parameters, Rows.of(whole.head())).whole());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Rows rows(ParameterStore parameters, Rows x) {
+        Shape output = conv.getOutputShapes(new Shape[] {x.shape()})[0];
+        return x.expand(output, rows -> expand(parameters, rows, false));
     }
 
     private NDArray expand(ParameterStore parameters, NDArray x, boolean training) {

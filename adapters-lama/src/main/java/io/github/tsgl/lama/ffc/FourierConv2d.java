@@ -11,7 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.ops.RowBands;
+import io.github.tsgl.layers.ops.Rows;
 
 /**
  * Fast Fourier convolution (FFC), with l and g for the local and the global part:
@@ -32,7 +32,7 @@ public final class FourierConv2d extends ScopedBlock {
     private final ChannelSplit out;
     private final int padding;
     private final PaddingMode mode;
-    private final RowBands.Window window;
+    private final Rows.Window window;
     private final Block localToLocal;
     private final Block globalToLocal;
     private final Block localToGlobal;
@@ -45,7 +45,7 @@ public final class FourierConv2d extends ScopedBlock {
         padding = builder.padding();
         mode = builder.mode;
         window =
-                new RowBands.Window(
+                new Rows.Window(
                         builder.dilation * (builder.kernel - 1) + 1, builder.stride, padding);
         boolean localIn = globalIn < 1;
         boolean both = globalIn > 0 && out.local() > 0;
@@ -93,12 +93,12 @@ public final class FourierConv2d extends ScopedBlock {
     }
 
     /** What an output row sees of the input. */
-    RowBands.Window window() {
+    Rows.Window window() {
         return window;
     }
 
     /** The ordinary convolution of a band. */
-    NDArray forwardLocal(ParameterStore parameters, RowBands.Band band, boolean training) {
+    NDArray forwardLocal(ParameterStore parameters, Rows.Band band, boolean training) {
         return run(localToLocal, parameters, PaddingMode.reflect(band, padding), training);
     }
 

@@ -7,17 +7,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.RowBands;
+import io.github.tsgl.layers.ops.Rows;
 
 /**
  * A fast Fourier convolution, and normalisation and activation of each part of its output.
  *
  * <p>Takes and returns what its {@link FourierConv2d} does.
  */
-public final class FourierConvLayer extends ScopedBlock {
+public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
 
     private final FourierConv2d conv;
     private final Block localNorm;
@@ -66,8 +67,8 @@ public final class FourierConvLayer extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        if (conv.isLocal() && !training) {
-            return new NDList(forwardLocal(parameters, inputs.head()));
+        if (isLocal() && !training) {
+            return new NDList(rows(parameters, Rows.of(inputs.head())).whole());
         }
         NDList convolved = conv.forward(parameters, inputs, training);
         NDList outputs = new NDList();
@@ -77,12 +78,18 @@ public final class FourierConvLayer extends ScopedBlock {
         return outputs;
     }
 
-    private NDArray forwardLocal(ParameterStore parameters, NDArray x) {
-        Shape output = conv.getOutputShapes(new Shape[] {x.getShape()})[0];
-        return RowBands.convolve(
-                x,
+    /** {@inheritDoc} */
+    @Override
+    public boolean isLocal() {
+        return conv.isLocal();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Rows rows(ParameterStore parameters, Rows x) {
+        return x.convolve(
                 conv.window(),
-                output,
+                conv.getOutputShapes(new Shape[] {x.shape()})[0],
                 band -> {
                     NDArray y = conv.forwardLocal(parameters, band, false);
                     return finish(localNorm, parameters, y, false);

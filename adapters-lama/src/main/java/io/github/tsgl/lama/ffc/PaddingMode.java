@@ -3,7 +3,7 @@ package io.github.tsgl.lama.ffc;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.RowBands;
+import io.github.tsgl.layers.ops.Rows;
 import io.github.tsgl.layers.ops.TorchOps;
 
 /** What a convolution sees beyond the border of its input. */
@@ -44,7 +44,7 @@ public enum PaddingMode {
      * @param columns the columns to add on each side
      * @return the padded band
      */
-    public static NDArray reflect(RowBands.Band band, int columns) {
+    public static NDArray reflect(Rows.Band band, int columns) {
         return columns == 0 && band.above() == 0 && band.below() == 0
                 ? band.rows()
                 : TorchOps.reflectionPad2d(

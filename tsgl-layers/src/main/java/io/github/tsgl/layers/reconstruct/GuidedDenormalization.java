@@ -81,6 +81,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         features = new NDList(Rectifier.RELU.apply(features.singletonOrThrow()));
         NDArray factor = gamma.forward(parameters, features, training).singletonOrThrow();
         NDArray addend = beta.forward(parameters, features, training).singletonOrThrow();
+        features.close();
         if (modulation == Modulation.RELEASED) {
             factor.addi(1);
         }

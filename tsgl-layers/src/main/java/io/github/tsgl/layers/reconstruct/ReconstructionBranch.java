@@ -40,7 +40,11 @@ final class ReconstructionBranch extends ScopedBlock {
         for (int i = 0; i < convolutions.size(); i++) {
             NDList rebuilt =
                     denormalizations.get(i).forward(parameters, new NDList(x, guide), training);
-            NDArray active = Rectifier.LEAKY_RELU.apply(rebuilt.singletonOrThrow());
+            NDArray whole = rebuilt.singletonOrThrow();
+            NDArray active =
+                    training
+                            ? Rectifier.LEAKY_RELU.apply(whole)
+                            : Rectifier.LEAKY_RELU.applyLast(whole);
             rebuilt.close();
             x =
                     convolutions

@@ -88,8 +88,7 @@ class SharedBatchTest {
                                                                 own[1],
                                                                 1e-5,
                                                                 true);
-                                                means.add(own[0]);
-                                                means.add(own[1]);
+                                                means.addAll(List.of(own[0], own[1]));
                                                 return new NDList(
                                                         y.mul(weight.get(range)).square().sum());
                                             });

@@ -1,0 +1,24 @@
+package io.github.tsgl.layers;
+
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ops.Rows;
+
+/** A block whose output rows depend, in inference, on few input rows. */
+public interface LocalBlock {
+
+    /**
+     * Tells whether the block is local as it was built.
+     *
+     * @return true if {@link #rows} may be called
+     */
+    boolean isLocal();
+
+    /**
+     * The output of the inference pass.
+     *
+     * @param parameters gives the parameters' values on the input's device
+     * @param x the input (N, C, H, W)
+     * @return the rows of the output
+     */
+    Rows rows(ParameterStore parameters, Rows x);
+}

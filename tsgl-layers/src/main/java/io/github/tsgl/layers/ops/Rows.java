@@ -1,0 +1,176 @@
+package io.github.tsgl.layers.ops;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.function.Function;
+
+/**
+ * Feature maps (N, C, H, W) whose rows are made when they are asked for.
+ *
+ * <p>Local computations on large maps can so run band by band of rows, one after another on each
+ * band: a map between two of them is never there as a whole. Small maps are made at once, and so
+ * are those that need gradients.
+ */
+public final class Rows {
+
+    /**
+     * The bytes of a band; maps of half as many again are large. Arrays of 32 MiB and more go back
+     * to the system when they are freed; many smaller ones would leave holes in the heap.
+     */
+    private static final long BAND = 32L << 20;
+
+    private static final int LEAST_ROWS = 8;
+
+    private final NDArray base;
+    private final Shape shape;
+    private final Source source;
+    private final long band;
+    private final long largest;
+
+    /** Makes the rows from one number up to another. */
+    @FunctionalInterface
+    private interface Source {
+        NDArray make(long from, long to);
+    }
+
+    /**
+     * A part of a map.
+     *
+     * @param rows the rows (N, C, h, W) that there are
+     * @param above how many rows of padding belong above them
+     * @param below how many rows of padding belong below them
+     */
+    public record Band(NDArray rows, int above, int below) {}
+
+    /**
+     * What output rows see of the input.
+     *
+     * @param kernel the rows that one output row sees
+     * @param stride the rows between those of two output rows
+     * @param padding the rows of padding above and below the input
+     */
+    public record Window(int kernel, int stride, int padding) {}
+
+    private Rows(NDArray base, Shape shape, Source source, long band, long largest) {
+        this.base = base;
+        this.shape = shape;
+        this.source = source;
+        this.band = band;
+        this.largest = Math.max(largest, shape.size() * base.getDataType().getNumOfBytes());
+    }
+
+    /**
+     * The rows of an array.
+     *
+     * @param x the array (N, C, H, W), which must stay open until the last row is made
+     * @return its rows
+     */
+    public static Rows of(NDArray x) {
+        return of(x, BAND);
+    }
+
+    static Rows of(NDArray x, long band) {
+        return new Rows(x, x.getShape(), (from, to) -> slice(x, from, to), band, 0);
+    }
+
+    /**
+     * The rows behind a convolution and what follows it at each position.
+     *
+     * @param window what output rows see of these
+     * @param output the output's shape (N, D, H', W')
+     * @param local makes the output rows of a band; pads the band's rows as it tells, and columns
+     * @return the output's rows
+     */
+    public Rows convolve(Window window, Shape output, Function<Band, NDArray> local) {
+        long height = shape.get(2);
+        return then(
+                output,
+                (from, to) -> {
+                    long first = from * window.stride() - window.padding();
+                    long end = (to - 1) * window.stride() - window.padding() + window.kernel();
+                    NDArray rows = source.make(Math.max(0, first), Math.min(height, end));
+                    int above = (int) Math.max(0, -first);
+                    int below = (int) Math.max(0, end - height);
+                    return local.apply(new Band(rows, above, below));
+                });
+    }
+
+    /**
+     * The rows behind what doubles the height, two output rows depending on their input row and the
+     * next one.
+     *
+     * @param output the output's shape (N, D, 2 H, W')
+     * @param local makes (N, D, 2 h, W') from rows (N, C, h, W)
+     * @return the output's rows
+     */
+    public Rows expand(Shape output, Function<NDArray, NDArray> local) {
+        long height = shape.get(2);
+        return then(
+                output,
+                (from, to) -> {
+                    NDArray rows = source.make(from / 2, Math.min(height, (to + 1) / 2 + 1));
+                    long skipped = from % 2;
+                    return slice(local.apply(rows), skipped, skipped + to - from);
+                });
+    }
+
+    private Rows then(Shape output, Source maker) {
+        return new Rows(base, output, maker, band, largest);
+    }
+
+    /**
+     * Tells the shape of all rows together.
+     *
+     * @return (N, C, H, W)
+     */
+    public Shape shape() {
+        return shape;
+    }
+
+    /**
+     * Tells whether the map is better not made as a whole if something local follows.
+     *
+     * @return true if it is large and needs no gradient
+     */
+    public boolean isLarge() {
+        return shape.size() * base.getDataType().getNumOfBytes() > band + band / 2
+                && !base.hasGradient();
+    }
+
+    /**
+     * Makes all rows, in bands if the map or one that leads to it is large.
+     *
+     * @return the map (N, C, H, W)
+     */
+    public NDArray whole() {
+        long height = shape.get(2);
+        if (largest <= band + band / 2 || base.hasGradient()) {
+            return source.make(0, height);
+        }
+        long bands = largest / band;
+        long step = Math.max(LEAST_ROWS, (height + bands - 1) / bands);
+        NDArray y = base.getManager().create(shape, base.getDataType());
+        long from = 0;
+        while (from < height) {
+            long begin = from;
+            long end = height - from - step < LEAST_ROWS ? height : from + step;
+            MemoryScope.run(
+                    base.getManager(),
+                    new NDList(),
+                    () -> {
+                        TorchOps.assign(slice(y, begin, end), source.make(begin, end));
+                        return new NDList();
+                    });
+            from = end;
+        }
+        return y;
+    }
+
+    private static NDArray slice(NDArray x, long from, long to) {
+        return from == 0 && to == x.getShape().get(2)
+                ? x
+                : x.get(new NDIndex(":, :, {}:{}", from, to));
+    }
+}

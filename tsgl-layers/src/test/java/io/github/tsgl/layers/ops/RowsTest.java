@@ -1,0 +1,146 @@
+package io.github.tsgl.layers.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowsTest {
+
+    private static final long BAND = 1 << 12;
+    private static final Shape ONE = new Shape(1, 1);
+    private static final Shape NONE = new Shape(0, 0);
+
+    private final NDManager manager = NDManager.newBaseManager();
+    private final List<Long> bands = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 3, 1, 1061",
+        "2, 3, 1, 2121",
+        "1, 7, 3, 1050",
+        "2, 3, 1, 2120",
+        "1, 1, 0, 1061"
+    })
+    void aConvolutionInBandsIsTheWholeOne(int stride, int kernel, int padding, int height) {
+        NDArray x = manager.randomNormal(new Shape(1, 2, height, 40 * stride));
+        NDArray weight = manager.randomNormal(new Shape(5, 2, kernel, kernel));
+        NDArray padded = TorchOps.reflectionPad2d(x, padding, padding, padding, padding);
+        Shape steps = new Shape(stride, stride);
+        NDArray whole = TorchOps.conv2d(padded, weight, null, steps, NONE, ONE, 1);
+
+        NDArray inBands =
+                Rows.of(x, BAND)
+                        .convolve(
+                                new Rows.Window(kernel, stride, padding),
+                                whole.getShape(),
+                                band -> {
+                                    bands.add(band.rows().getShape().get(2));
+                                    NDArray part =
+                                            TorchOps.reflectionPad2d(
+                                                    band.rows(),
+                                                    padding,
+                                                    padding,
+                                                    band.above(),
+                                                    band.below());
+                                    return TorchOps.conv2d(part, weight, null, steps, NONE, ONE, 1);
+                                })
+                        .whole();
+
+        assertThat(bands).hasSizeGreaterThan(2);
+        assertThat(inBands.allClose(whole, 1e-4, 1e-4, false)).isTrue();
+    }
+
+    @Test
+    void aTransposedConvolutionInBandsIsTheWholeOne() {
+        NDArray x = manager.randomNormal(new Shape(1, 3, 53, 31));
+        NDArray weight = manager.randomNormal(new Shape(3, 12, 3, 3));
+        Shape output = new Shape(1, 12, 106, 62);
+
+        NDArray inBands =
+                Rows.of(x, BAND)
+                        .expand(
+                                output,
+                                rows -> {
+                                    bands.add(rows.getShape().get(2));
+                                    return transposed(rows, weight);
+                                })
+                        .whole();
+
+        assertThat(bands).hasSizeGreaterThan(2);
+        assertThat(inBands.allClose(transposed(x, weight), 1e-4, 1e-4, false)).isTrue();
+    }
+
+    @Test
+    void aMapBetweenTwoStepsIsNeverThereAsAWhole() {
+        NDArray x = manager.randomNormal(new Shape(1, 2, 40, 30));
+        NDArray up = manager.randomNormal(new Shape(2, 9, 3, 3));
+        NDArray down = manager.randomNormal(new Shape(2, 9, 7, 7));
+        Shape between = new Shape(1, 9, 80, 60);
+        NDArray padded = TorchOps.reflectionPad2d(transposed(x, up), 3, 3, 3, 3);
+        NDArray whole = TorchOps.conv2d(padded, down, null, ONE, NONE, ONE, 1);
+        List<Long> heights = new ArrayList<>();
+
+        Rows rows =
+                Rows.of(x, BAND)
+                        .expand(
+                                between,
+                                part -> {
+                                    NDArray y = transposed(part, up);
+                                    heights.add(y.getShape().get(2));
+                                    return y;
+                                });
+        assertThat(rows.isLarge()).isTrue();
+        NDArray inBands =
+                rows.convolve(
+                                new Rows.Window(7, 1, 3),
+                                whole.getShape(),
+                                band -> {
+                                    NDArray part =
+                                            TorchOps.reflectionPad2d(
+                                                    band.rows(), 3, 3, band.above(), band.below());
+                                    return TorchOps.conv2d(part, down, null, ONE, NONE, ONE, 1);
+                                })
+                        .whole();
+
+        assertThat(heights).hasSizeGreaterThan(3).allMatch(height -> height < 40);
+        assertThat(inBands.allClose(whole, 1e-3, 1e-3, false)).isTrue();
+    }
+
+    private static NDArray transposed(NDArray x, NDArray weight) {
+        return TorchOps.convTranspose2d(x, weight, null, new Shape(2, 2), ONE, ONE, ONE, 1);
+    }
+
+    @Test
+    void whatIsSmallOrNeedsGradientsIsMadeAtOnce() {
+        NDArray small = manager.randomNormal(new Shape(1, 1, 50, 20));
+        Rows.of(small, BAND)
+                .convolve(new Rows.Window(1, 1, 0), small.getShape(), this::noted)
+                .whole();
+        assertThat(bands).containsExactly(50L);
+
+        NDArray large = manager.randomNormal(new Shape(1, 2, 100, 20));
+        large.setRequiresGradient(true);
+        Rows.of(large, BAND)
+                .convolve(new Rows.Window(1, 1, 0), large.getShape(), this::noted)
+                .whole();
+        assertThat(bands).containsExactly(50L, 100L);
+    }
+
+    private NDArray noted(Rows.Band band) {
+        bands.add(band.rows().getShape().get(2));
+        return band.rows().add(1);
+    }
+}
