@@ -201,6 +201,46 @@ public final class TorchOps {
     }
 
     /**
+     * Pads by zeros.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param left columns to add on the left, or to cut if negative
+     * @param right columns to add on the right
+     * @param top rows to add at the top
+     * @param bottom rows to add at the bottom
+     * @return the output of shape (N, C, top + H + bottom, left + W + right)
+     */
+    public static NDArray zeroPad2d(NDArray x, int left, int right, int top, int bottom) {
+        return one("zero_pad2d", new double[] {left, right, top, bottom}, x);
+    }
+
+    /**
+     * Brings values beyond a range to its ends; there the gradient is 0.
+     *
+     * @param x an array of any shape
+     * @param least the least value
+     * @param greatest the greatest value
+     * @return the values within the range, of the shape of x
+     */
+    public static NDArray clip(NDArray x, double least, double greatest) {
+        return one("clip", new double[] {least, greatest}, x);
+    }
+
+    /**
+     * Gated features: elu(x) · sigmoid(gate).
+     *
+     * <p>Where no gradient is recorded the result takes the memory of x, and the gate is
+     * overwritten too; neither can be used afterwards.
+     *
+     * @param x the features of shape (N, C, H, W)
+     * @param gate the gate of shape (N, C, H, W) or (N, 1, H, W)
+     * @return the gated features of shape (N, C, H, W)
+     */
+    public static NDArray gatedElu(NDArray x, NDArray gate) {
+        return one("gated_elu", NO_NUMBERS, x, gate);
+    }
+
+    /**
      * Instance normalisation: each channel of each image to mean 0 and variance 1.
      *
      * @param x the input of shape (N, C, H, W)
