@@ -17,8 +17,9 @@ import io.github.tsgl.layers.ops.TorchOps;
  * 1, H, W), 1 = known, 0 = hole; what lies between the two goes on to the refinement encoder, of
  * which HiFill's own does not look at it. As published, the generator sees colours in the order BGR
  * and 0 in the hole; border pixels are repeated at the right and below until the sides are
- * multiples of {@link HifillGenerator#multiple()}. Returns NDList(picture) of shape (N, 3, H, W) in
- * [-1, 1], RGB, and in training NDList(picture, coarse picture).
+ * multiples of {@link HifillGenerator#multiple()}. Returns NDList(picture, scores): the picture (N,
+ * 3, H, W) in [-1, 1], RGB, and the generator's scores, which {@link ResidualAggregation} needs; in
+ * training NDList(picture, coarse picture).
  */
 public final class HifillNetwork extends ScopedBlock {
 
@@ -50,11 +51,9 @@ public final class HifillNetwork extends ScopedBlock {
         inputs.subList(1, last).forEach(input -> seen.add(padded(input)));
         seen.add(padded(mask.neg().add(1)));
         NDList outputs = generator.forward(parameters, seen, training);
-        NDList pictures = new NDList(cut(outputs.get(0), mask).flip(1));
-        if (training) {
-            pictures.add(cut(outputs.get(1), mask).flip(1));
-        }
-        return pictures;
+        NDArray picture = cut(outputs.get(0), mask).flip(1);
+        NDArray second = training ? cut(outputs.get(1), mask).flip(1) : outputs.get(2);
+        return new NDList(picture, second);
     }
 
     private NDArray padded(NDArray x) {
