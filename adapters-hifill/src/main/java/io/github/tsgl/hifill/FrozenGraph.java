@@ -54,6 +54,18 @@ final class FrozenGraph {
 
     private FrozenGraph() {}
 
+    /** Begins with a node, and not, by chance alike, with the length of a safetensors header. */
+    static boolean matches(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] start = stream.readNBytes(Long.BYTES + 1);
+            return start.length > Long.BYTES
+                    && start[0] == (GRAPH_NODE << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)
+                    && start[Long.BYTES] != '{';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * Reads a file.
      *

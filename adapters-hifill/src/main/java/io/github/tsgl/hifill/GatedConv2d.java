@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
@@ -74,6 +75,30 @@ final class GatedConv2d extends ScopedBlock {
         NDList seen = pointwiseGate ? new NDList(x) : padded;
         NDArray gates = gate.forward(parameters, seen, training).head();
         return new NDList(TorchOps.gatedElu(features, gates));
+    }
+
+    /** The same of the features x at twice their size; for convolutions that keep the size. */
+    NDArray forwardDoubled(ParameterStore parameters, NDArray x, boolean training) {
+        NDArray features = doubled(feature, parameters, x, training);
+        NDArray gates;
+        if (pointwiseGate) { // a mixture of channels may come before that of pixels
+            NDArray small = gate.forward(parameters, new NDList(x), training).head();
+            gates = DoublingConvolution.doubled(small);
+        } else {
+            gates = doubled(gate, parameters, x, training);
+        }
+        return TorchOps.gatedElu(features, gates);
+    }
+
+    private static NDArray doubled(
+            Block conv, ParameterStore parameters, NDArray x, boolean training) {
+        NDArray[] values = new NDArray[2];
+        String[] names = {"weight", "bias"};
+        for (int i = 0; i < 2; i++) {
+            Parameter parameter = conv.getDirectParameters().get(names[i]);
+            values[i] = parameters.getValue(parameter, x.getDevice(), training);
+        }
+        return DoublingConvolution.apply(x, values[0], values[1]);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package io.github.tsgl.hifill;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * Bilinear doubling of the size and a gated 3×3 convolution.
@@ -18,7 +14,7 @@ import io.github.tsgl.layers.ops.TorchOps;
  */
 final class GatedUpConv2d extends ScopedBlock {
 
-    private final Block conv;
+    private final GatedConv2d conv;
 
     GatedUpConv2d(GatedConvKind kind, int filters) {
         conv = addChildBlock("conv", GatedConv2d.plain(kind, filters));
@@ -26,11 +22,7 @@ final class GatedUpConv2d extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray x = inputs.head();
-        long height = 2 * x.getShape().get(2);
-        long width = 2 * x.getShape().get(3);
-        NDArray up = TorchOps.resize(x, height, width, Interpolation.BILINEAR_FROM_FIRST);
-        return conv.forward(parameters, new NDList(up), training);
+        return new NDList(conv.forwardDoubled(parameters, inputs.head(), training));
     }
 
     @Override

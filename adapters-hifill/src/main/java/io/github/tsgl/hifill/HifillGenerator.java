@@ -94,7 +94,11 @@ public final class HifillGenerator extends ScopedBlock {
      * @return the number of pixels, 16 in HiFill
      */
     public int multiple() {
-        return 2 << channels.length;
+        return multiple(channels.length);
+    }
+
+    private static int multiple(int downsamplings) {
+        return 2 << downsamplings;
     }
 
     int downsamplings() {
@@ -135,7 +139,7 @@ public final class HifillGenerator extends ScopedBlock {
             x = levels.get(i).forward(parameters, x, transfer.move(finer), training);
         }
         NDArray refined = clipped(run(draw, parameters, x, training));
-        return new NDList(refined, rough, shares);
+        return new NDList(TorchOps.channelsFirst(refined), rough, shares);
     }
 
     /** The coarse picture, at the picture's size. */
@@ -143,8 +147,9 @@ public final class HifillGenerator extends ScopedBlock {
             ParameterStore parameters, NDArray picture, NDArray hole, boolean training) {
         Shape shape = picture.getShape();
         NDArray x = resized(picture.concat(hole, 1), coarseSide, coarseSide);
-        NDArray small = clipped(run(coarse, parameters, x, training));
-        return resized(small, shape.get(2), shape.get(3));
+        NDArray small = run(coarse, parameters, TorchOps.channelsLast(x), training);
+        NDArray rough = resized(clipped(small), shape.get(2), shape.get(3));
+        return TorchOps.channelsFirst(rough);
     }
 
     private static NDArray resized(NDArray x, long height, long width) {
@@ -319,6 +324,15 @@ public final class HifillGenerator extends ScopedBlock {
         public Builder optEncoder(Block encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");
             return this;
+        }
+
+        /**
+         * What a side of the picture must be a multiple of; see {@link HifillGenerator#multiple()}.
+         *
+         * @return the number of pixels
+         */
+        public int multiple() {
+            return HifillGenerator.multiple(downsamplings);
         }
 
         /**

@@ -27,6 +27,16 @@ public final class HifillWeights {
     private HifillWeights() {}
 
     /**
+     * Tells by its first bytes whether a file may be a frozen graph.
+     *
+     * @param file the file
+     * @return false if it is certainly none, or cannot be read
+     */
+    public static boolean isFrozenGraph(Path file) {
+        return FrozenGraph.matches(file);
+    }
+
+    /**
      * Opens the published frozen graph, {@code hifill.pb}.
      *
      * @param file the file

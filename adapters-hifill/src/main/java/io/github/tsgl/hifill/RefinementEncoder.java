@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class RefinementEncoder extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray hole = inputs.get(inputs.size() - 1);
-        NDList x = new NDList(inputs.head().concat(hole, 1));
+        NDList x = new NDList(TorchOps.channelsLast(inputs.head().concat(hole, 1)));
         NDList features = new NDList();
         for (Block stage : stages) {
             x = stage.forward(parameters, x, training);

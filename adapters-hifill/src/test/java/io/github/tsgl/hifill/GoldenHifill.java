@@ -92,8 +92,19 @@ public final class GoldenHifill {
     public static HifillGenerator generator(
             HifillGenerator.Builder builder, Golden golden, NDManager manager) throws IOException {
         HifillGenerator generator = empty(builder, manager);
-        HifillWeights.generator(generator).load(variables(golden), generator);
+        load(generator, golden);
         return generator;
+    }
+
+    /**
+     * Gives an initialised generator the formula's weights by their published names.
+     *
+     * @param generator the generator
+     * @param golden the golden file that lists the weights
+     * @throws IOException if the names do not fit
+     */
+    public static void load(HifillGenerator generator, Golden golden) throws IOException {
+        HifillWeights.generator(generator).load(variables(golden), generator);
     }
 
     /** Initialises a generator with zeros, which is quick. */

@@ -61,8 +61,12 @@ public final class InpaintingModel {
         private TsglConfig config;
         private InputPreparation inputs;
         private Block network;
+<<<<<<< HEAD
         private Refinement refinement;
         private Sizing sizing;
+=======
+        private Sizing sizing; // null for the model's own
+>>>>>>> 1e46d28 (hifill in the zoo and in inpaint: large photos go through whole, their detail is aggregated)
         Integer workingSize;
 
         private Builder() {}
@@ -161,6 +165,7 @@ public final class InpaintingModel {
         }
 
         /**
+<<<<<<< HEAD
          * Has the model, {@linkplain TsglModel#hasRefinement if it can}, refine large photos scale
          * by scale, which takes many times as long; not done if not set.
          *
@@ -175,6 +180,10 @@ public final class InpaintingModel {
         /**
          * Sets how photos larger than the working size are treated; if not set, {@link Sizing#CROP}
          * or, with a refinement, {@link Sizing#ORIGINAL}.
+=======
+         * Sets how photos larger than the working size are treated; {@link TsglModel#sizing()} if
+         * not set.
+>>>>>>> 1e46d28 (hifill in the zoo and in inpaint: large photos go through whole, their detail is aggregated)
          *
          * @param sizing the sizing
          * @return this builder
@@ -242,7 +251,12 @@ public final class InpaintingModel {
                                     ? factory.inputs(model, Optional.ofNullable(smoothing))
                                     : inputs::prepare)
                     .optMaskReading(factory.maskReading(model))
+<<<<<<< HEAD
                     .optSizing(sizing())
+=======
+                    .optSizing(sizing == null ? model.sizing() : sizing)
+                    .optEnlarging(factory.enlarging(model))
+>>>>>>> 1e46d28 (hifill in the zoo and in inpaint: large photos go through whole, their detail is aggregated)
                     .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
                     .optSmallestSide(factory.smallestSide(model))
                     .build();

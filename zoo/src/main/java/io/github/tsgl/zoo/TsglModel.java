@@ -21,7 +21,13 @@ public enum TsglModel {
     BIG_LAMA("big-lama", null, 512, Weights.FROM_FILE),
 
     /** LaMa with the TSGL encoder, Ours(LaMa); its weights come from the released checkpoint. */
-    OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE);
+    OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE),
+
+    /**
+     * HiFill; its weights come from the published frozen graph. Photos larger than the working size
+     * go through whole, and their detail is aggregated from what surrounds the hole.
+     */
+    HIFILL("hifill", null, 512, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {
@@ -88,6 +94,16 @@ public enum TsglModel {
      */
     public int workingSize() {
         return workingSize;
+    }
+
+    /**
+     * Tells how photos larger than the working size are treated if nothing else is said.
+     *
+     * @return {@link Sizing#RESIZE} for HiFill, which brings the detail back itself, else {@link
+     *     Sizing#CROP}
+     */
+    public Sizing sizing() {
+        return this == HIFILL ? Sizing.RESIZE : Sizing.CROP;
     }
 
     /**

@@ -12,6 +12,9 @@ import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.hifill.HifillGenerator;
+import io.github.tsgl.hifill.HifillNetwork;
+import io.github.tsgl.hifill.HifillWeights;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
@@ -32,7 +35,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes TSGL generators, LaMa's, and LaMa's with the TSGL encoder. */
+/** Makes TSGL generators, LaMa's, LaMa's with the TSGL encoder, and HiFill's. */
 final class TsglNetworkFactory implements NetworkFactory {
 
     /** The generator's coarsest scale: below it nothing of a picture would be left. */
@@ -62,6 +65,7 @@ final class TsglNetworkFactory implements NetworkFactory {
             case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
             case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
             case OURS_LAMA -> oursLama();
+            case HIFILL -> new HifillNetwork(HifillGenerator.builder().build());
         };
     }
 
@@ -77,6 +81,11 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     @Override
     public void readWeights(TsglModel model, Block network, Path file) throws IOException {
+        if (network instanceof HifillNetwork hifill && HifillWeights.isFrozenGraph(file)) {
+            Checkpoint variables = HifillWeights.open(file);
+            HifillWeights.generator(hifill.generator()).load(variables, hifill.generator());
+            return;
+        }
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             Set<String> own = NamedParameters.of(network).keySet();
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
@@ -134,7 +143,7 @@ final class TsglNetworkFactory implements NetworkFactory {
                                 .build()
                         ::prepare;
             }
-            case LAMA, BIG_LAMA -> {
+            case LAMA, BIG_LAMA, HIFILL -> {
                 requireNoSmoothing(model, smoothing);
                 yield TsglNetworkFactory::pictureAndMask;
             }
@@ -148,7 +157,7 @@ final class TsglNetworkFactory implements NetworkFactory {
         }
     }
 
-    /** The picture in [-1, 1] and the mask: all that LaMa looks at. */
+    /** The picture in [-1, 1] and the mask: all that LaMa and HiFill look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
         try (NDArray picture = image.toNDArray(manager);
                 NDArray twice = TorchOps.scale(picture, 2)) {
@@ -159,7 +168,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, HIFILL -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -170,6 +179,12 @@ final class TsglNetworkFactory implements NetworkFactory {
             case SMALL, RELEASED -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
+            case HIFILL -> 1;
         };
+    }
+
+    @Override
+    public Enlarging enlarging(TsglModel model) {
+        return model == TsglModel.HIFILL ? Enlarging.AGGREGATED : Enlarging.INTERPOLATED;
     }
 }

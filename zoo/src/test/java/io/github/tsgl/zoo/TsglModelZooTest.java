@@ -33,7 +33,8 @@ class TsglModelZooTest {
         assertThat(zoo).isNotNull();
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
-                .containsExactly("tsgl-small", "tsgl-released", "lama", "big-lama");
+                .containsExactly(
+                        "tsgl-small", "tsgl-released", "lama", "big-lama", "ours-lama", "hifill");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();
