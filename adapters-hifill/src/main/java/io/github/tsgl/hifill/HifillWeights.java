@@ -114,16 +114,20 @@ public final class HifillWeights {
         names.up("de_toRGB__" + side, "draw");
     }
 
-    /** The table of the discriminator. */
-    static WeightTable discriminator() {
+    /**
+     * The table for the discriminator.
+     *
+     * @return the table
+     */
+    public static WeightTable discriminator() {
         WeightTable.Builder table = WeightTable.builder();
         for (int i = 1; i <= 6; i++) {
             String published = "discriminator/conv" + i;
             table.map(published + "/w", "conv" + i + ".weight", kernel())
                     .map(published + "/biases", "conv" + i + ".bias");
         }
-        return table.map("discriminator/linear/kernel", "judge.weight", Transform.transpose(1, 0))
-                .map("discriminator/linear/bias", "judge.bias")
+        return table.map("discriminator/linear/kernel", "judgeWeight", Transform.transpose(1, 0))
+                .map("discriminator/linear/bias", "judgeBias")
                 .ignore("generator/{any*}", "a checkpoint of training has both networks")
                 .build();
     }
