@@ -74,7 +74,8 @@ class HifillDiscriminatorTest {
         hole.set(new ai.djl.ndarray.index.NDIndex(":, :, 4:9, 5:11"), 1);
         NDArray mask = hole.neg().add(1);
         NDArray weight = NamedParameters.of(discriminator).get("conv2.weight").getArray();
-        NDArray drawn = NamedParameters.of(network).get("generator.draw.conv.feature.weight").getArray();
+        NDArray drawn =
+                NamedParameters.of(network).get("generator.draw.conv.feature.weight").getArray();
         weight.setRequiresGradient(true);
         drawn.setRequiresGradient(true);
         WassersteinPenalty penalty = new WassersteinPenalty(10);

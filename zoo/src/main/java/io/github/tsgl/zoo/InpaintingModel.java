@@ -61,12 +61,8 @@ public final class InpaintingModel {
         private TsglConfig config;
         private InputPreparation inputs;
         private Block network;
-<<<<<<< HEAD
         private Refinement refinement;
-        private Sizing sizing;
-=======
         private Sizing sizing; // null for the model's own
->>>>>>> 1e46d28 (hifill in the zoo and in inpaint: large photos go through whole, their detail is aggregated)
         Integer workingSize;
 
         private Builder() {}
@@ -165,7 +161,6 @@ public final class InpaintingModel {
         }
 
         /**
-<<<<<<< HEAD
          * Has the model, {@linkplain TsglModel#hasRefinement if it can}, refine large photos scale
          * by scale, which takes many times as long; not done if not set.
          *
@@ -178,12 +173,8 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets how photos larger than the working size are treated; if not set, {@link Sizing#CROP}
-         * or, with a refinement, {@link Sizing#ORIGINAL}.
-=======
-         * Sets how photos larger than the working size are treated; {@link TsglModel#sizing()} if
-         * not set.
->>>>>>> 1e46d28 (hifill in the zoo and in inpaint: large photos go through whole, their detail is aggregated)
+         * Sets how photos larger than the working size are treated; if not set, {@link
+         * TsglModel#sizing()} or, with a refinement, {@link Sizing#ORIGINAL}.
          *
          * @param sizing the sizing
          * @return this builder
@@ -233,7 +224,7 @@ public final class InpaintingModel {
             if (sizing != null) {
                 return sizing;
             }
-            return refinement == null ? Sizing.CROP : Sizing.ORIGINAL;
+            return refinement == null ? model.sizing() : Sizing.ORIGINAL;
         }
 
         Optional<TsglConfig> config() {
@@ -251,12 +242,8 @@ public final class InpaintingModel {
                                     ? factory.inputs(model, Optional.ofNullable(smoothing))
                                     : inputs::prepare)
                     .optMaskReading(factory.maskReading(model))
-<<<<<<< HEAD
                     .optSizing(sizing())
-=======
-                    .optSizing(sizing == null ? model.sizing() : sizing)
                     .optEnlarging(factory.enlarging(model))
->>>>>>> 1e46d28 (hifill in the zoo and in inpaint: large photos go through whole, their detail is aggregated)
                     .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
                     .optSmallestSide(factory.smallestSide(model))
                     .build();
