@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.TorchOps;
 import java.util.Arrays;
 
 /**
@@ -70,7 +71,7 @@ public final class LamaNetwork extends ScopedBlock {
         long width = picture.getShape().get(3);
         NDList padded = new NDList();
         for (NDArray input : encoderInputs(inputs)) {
-            padded.add(mirrored(mirrored(input, 2, padded(height)), 3, padded(width)));
+            padded.add(TorchOps.symmetricPad2d(input, padded(height), padded(width)));
         }
         NDList outputs = new NDList();
         for (NDArray y : generator.forward(parameters, padded, training)) {
@@ -95,21 +96,6 @@ public final class LamaNetwork extends ScopedBlock {
         return y.getShape().get(2) == height && y.getShape().get(3) == width
                 ? y
                 : y.get(new NDIndex(":, :, :{}, :{}", height, width));
-    }
-
-    /** Mirrors the end of an axis until it has some length; the last entry is repeated. */
-    private static NDArray mirrored(NDArray x, int axis, long length) {
-        NDArray y = x;
-        while (y.getShape().get(axis) < length) {
-            long now = y.getShape().get(axis);
-            long more = Math.min(now, length - now);
-            NDIndex index = new NDIndex();
-            for (int i = 0; i < axis; i++) {
-                index.addAllDim();
-            }
-            y = y.concat(y.get(index.addSliceDim(now - more, now)).flip(axis), axis);
-        }
-        return y;
     }
 
     private long padded(long length) {

@@ -10,6 +10,10 @@ import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.PictureRange;
 import io.github.tsgl.lama.TsglLamaEncoder;
+import io.github.tsgl.pennet.FeaturePyramid;
+import io.github.tsgl.pennet.PenNetGenerator;
+import io.github.tsgl.pennet.PenNetNetwork;
+import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.training.config.NetworkConfig;
 import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
@@ -82,6 +86,8 @@ public final class Generators {
             case PAPER, RELEASED -> tsgl(structure);
             case LAMA -> new LamaNetwork(sized(LamaGenerator.fourier()).build());
             case OURS_LAMA -> oursLama(structure);
+            case PENNET -> new PenNetNetwork(sized(PenNetGenerator.builder()).build());
+            case OURS_PENNET -> oursPenNet();
         };
     }
 
@@ -102,6 +108,25 @@ public final class Generators {
         return new LamaNetwork(host.optEncoder(encoder).build(), PictureRange.SIGNED);
     }
 
+    private Block oursPenNet() {
+        PenNetGenerator.Builder host = sized(PenNetGenerator.builder());
+        FeaturePyramid pyramid = host.pyramid();
+        TsglConfig encoder = TsglConfig.paper().withStrategy(network.strategy());
+        if (network.width().isPresent()) {
+            encoder = encoder.withWidth(2 * pyramid.width());
+        }
+        if (!network.depths().isEmpty()) {
+            encoder = encoder.withDepths(network.depths().toArray(Integer[]::new));
+        }
+        host.optEncoder(new TsglPenNetEncoder(encoder, pyramid));
+        return new PenNetNetwork(host.build());
+    }
+
+    private PenNetGenerator.Builder sized(PenNetGenerator.Builder host) {
+        network.width().ifPresent(host::optWidth);
+        return host;
+    }
+
     private LamaGenerator.Builder sized(LamaGenerator.Builder host) {
         network.width().ifPresent(host::optWidth);
         network.depths().forEach(host::optBlocks);
@@ -120,6 +145,8 @@ public final class Generators {
             case PAPER, RELEASED -> TsglModel.RELEASED;
             case LAMA -> TsglModel.LAMA;
             case OURS_LAMA -> TsglModel.OURS_LAMA;
+            case PENNET -> TsglModel.PENNET;
+            case OURS_PENNET -> TsglModel.OURS_PENNET;
         };
     }
 

@@ -40,7 +40,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false,
-        footer = {"", "Recipes: tsgl-small, tsgl-psv, tsgl-celeba, tsgl-places2, tsgl-tiny."})
+        footer = {
+            "",
+            "Recipes: tsgl-small, tsgl-psv, tsgl-celeba, tsgl-places2, tsgl-tiny; of hosts lama,"
+                    + " ours-lama, pennet, ours-pennet, and with -small behind their names narrow ones."
+        })
 final class Train implements Callable<Integer>, Tsgl.Diagnosed {
 
     private static final int SAVING_SECONDS = 300;

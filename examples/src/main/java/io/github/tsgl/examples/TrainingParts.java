@@ -129,6 +129,7 @@ public final class TrainingParts {
             case LAMA_WIDE -> LamaMasks.wide();
             case LAMA_TRAINING -> LamaMasks.training();
             case SQUARE -> SquareMasks.random();
+            case SQUARE_TURNED -> SquareMasks.turned();
             case FREE_FORM -> new FreeFormMasks();
             case OBJECTS ->
                     throw new InputException(

@@ -237,7 +237,7 @@ class InpaintErrorsTest {
         assertFails(
                 2,
                 "--model: unknown model 'tsgl-huge'; known models: tsgl-small, tsgl-released,"
-                        + " lama, big-lama, ours-lama, hifill",
+                        + " lama, big-lama",
                 inpaint(photo, mask, out, "--model", "tsgl-huge"));
     }
 

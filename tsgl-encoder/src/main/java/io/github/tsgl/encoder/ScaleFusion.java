@@ -20,34 +20,48 @@ import java.util.List;
  * Between encoder and decoder: brings the texture of each stage to the decoder's width and makes
  * one more, half the last one's size, from all of them.
  *
- * <p>Takes R_1 ... R_N, returns N + 1 feature maps.
+ * <p>Takes R_1 ... R_N, each (N, C, H / 2ᵏ, W / 2ᵏ), returns N + 1 feature maps of the decoder's
+ * widths.
  */
-final class ScaleFusion extends ScopedBlock {
+public final class ScaleFusion extends ScopedBlock {
 
     private final List<Block> widths = new ArrayList<>();
     private final Block all;
     private final Rectifier rectifier;
 
-    ScaleFusion(TsglConfig config) {
-        // The paper names no activation. The released ReLU can leave whole maps at 0 for good, and
-        // then the normalisations behind it multiply gradients without bound.
-        boolean released = config.edition() == Edition.RELEASED;
-        rectifier = released ? Rectifier.RELU : Rectifier.LEAKY_RELU;
-        for (int stage = 1; stage <= TsglConfig.STAGES; stage++) {
+    /**
+     * Makes the block.
+     *
+     * @param channels the widths of the feature maps, N + 1 numbers
+     * @param rectifier the activation behind each convolution
+     */
+    public ScaleFusion(int[] channels, Rectifier rectifier) {
+        this.rectifier = rectifier;
+        int stages = channels.length - 1;
+        for (int stage = 1; stage <= stages; stage++) {
             PlainConv2d conv =
-                    PlainConv2d.builder()
-                            .setFilters(config.fusedChannels(stage))
-                            .setKernel(1)
-                            .build();
+                    PlainConv2d.builder().setFilters(channels[stage - 1]).setKernel(1).build();
             widths.add(addChildBlock("width" + stage, conv));
         }
         PlainConv2d conv =
                 PlainConv2d.builder()
-                        .setFilters(config.fusedChannels(TsglConfig.STAGES + 1))
+                        .setFilters(channels[stages])
                         .setKernel(3)
                         .optStride(2)
                         .build();
         all = addChildBlock("all", conv);
+    }
+
+    /** That of a TSGL network. */
+    static ScaleFusion of(TsglConfig config) {
+        int[] channels = new int[TsglConfig.STAGES + 1];
+        for (int stage = 1; stage <= channels.length; stage++) {
+            channels[stage - 1] = config.fusedChannels(stage);
+        }
+        // The paper names no activation. The released ReLU can leave whole maps at 0 for good, and
+        // then the normalisations behind it multiply gradients without bound.
+        boolean released = config.edition() == Edition.RELEASED;
+        return new ScaleFusion(channels, released ? Rectifier.RELU : Rectifier.LEAKY_RELU);
     }
 
     @Override

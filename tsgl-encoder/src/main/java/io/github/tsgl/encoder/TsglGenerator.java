@@ -45,7 +45,7 @@ public final class TsglGenerator extends ScopedBlock {
         config = builder.config;
         structureOutput = builder.structureOutput;
         encoder = addChildBlock("encoder", TsglEncoder.of(config));
-        fusion = addChildBlock("fusion", new ScaleFusion(config));
+        fusion = addChildBlock("fusion", ScaleFusion.of(config));
         balance = addChildBlock("balance", balance(config));
         for (int stage = TsglConfig.STAGES; stage >= 1; stage--) {
             UpStage up = UpStage.inner(config.fusedChannels(stage));

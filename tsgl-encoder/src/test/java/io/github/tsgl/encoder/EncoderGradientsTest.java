@@ -59,7 +59,7 @@ class EncoderGradientsTest {
         for (int k = 0; k < textures.length; k++) {
             textures[k] = normal(1, 8, 32 >> k, 32 >> k);
         }
-        check(new ScaleFusion(TestInputs.tiny()), textures).verify();
+        check(ScaleFusion.of(TestInputs.tiny()), textures).verify();
     }
 
     @ParameterizedTest

@@ -117,7 +117,21 @@ final class BatchPart {
 
     /** What the generator painted: picture and, if it draws one, structure. */
     NDList predictions() {
-        return painted.subNDList(0, painted.size() - 1);
+        return painted.subNDList(0, wholeSize());
+    }
+
+    /** The pictures of other sizes that the generator drew. */
+    NDList smaller() {
+        return painted.subNDList(wholeSize(), painted.size() - 1);
+    }
+
+    private int wholeSize() {
+        long height = painted.head().getShape().get(2);
+        int count = 1;
+        while (count < painted.size() - 1 && painted.get(count).getShape().get(2) == height) {
+            count++;
+        }
+        return count;
     }
 
     /** The pictures that a loss looks at, through which gradients reach the generator. */

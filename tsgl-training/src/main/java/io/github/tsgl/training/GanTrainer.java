@@ -19,6 +19,7 @@ import io.github.tsgl.training.data.Prefetcher;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.InpaintingLoss;
+import io.github.tsgl.training.loss.PyramidLoss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,9 +35,9 @@ import java.util.stream.Stream;
  * Trains a generator to fill holes, and with it, if there is one, a discriminator (Eq. 13 to 16).
  *
  * <p>The generator takes picture, edges, texture, grey and mask as {@link SampleBatch#inputs} makes
- * them; it gives NDList(picture) in inference and NDList(picture[, structure]) in training. The
- * discriminator takes pictures (N, 3, H, W), and gives NDList(scores) or NDList(scores, features of
- * its layers ...).
+ * them; it gives NDList(picture) in inference and NDList(picture[, structure][, pictures of other
+ * sizes ...]) in training. The discriminator takes pictures (N, 3, H, W), and gives NDList(scores)
+ * or NDList(scores, features of its layers ...).
  *
  * <p>Each step moves both networks, in the order that the configuration says. A batch is split
  * among the devices, gradients are averaged, and batch statistics are the whole batch's; samples
@@ -55,6 +56,7 @@ public final class GanTrainer implements AutoCloseable {
     private final SampleSource samples;
     private final List<StepListener> listeners;
     private final InpaintingLoss loss;
+    private final PyramidLoss pyramid = new PyramidLoss();
     private final Loss perceptual;
     private final TrainedNetwork generator;
     private final TrainedNetwork discriminator;
@@ -77,7 +79,7 @@ public final class GanTrainer implements AutoCloseable {
         listeners = new ArrayList<>(builder.listeners);
         devices = List.copyOf(builder.devices);
         perceptual = builder.perceptual;
-        loss = new InpaintingLoss(config.loss().weights());
+        loss = new InpaintingLoss(config.loss().weights(), config.loss().averaging());
         Engine.getInstance().setRandomSeed((int) config.seed());
         int side = crops.at(0).side();
         Shape picture = new Shape(1, 3, side, side);
@@ -278,8 +280,23 @@ public final class GanTrainer implements AutoCloseable {
             part.note("perceptual", seen);
             total = total.add(TorchOps.scale(seen, config.loss().perceptual()));
         }
+        if (config.loss().pyramid() > 0) {
+            NDArray value = pyramidLoss(part);
+            part.note("pyramid", value);
+            total = total.add(TorchOps.scale(value, config.loss().pyramid()));
+        }
         part.note("loss", total);
         return total;
+    }
+
+    /** The loss of the pictures of other sizes. */
+    private NDArray pyramidLoss(BatchPart part) {
+        NDList smaller = part.smaller();
+        if (smaller.isEmpty()) {
+            throw new IllegalStateException(
+                    "a pyramid loss needs a network that draws pictures of other sizes");
+        }
+        return pyramid.evaluate(new NDList(part.targets().get(0)), smaller);
     }
 
     private void keepPredictions(NDList predictions) {

@@ -23,6 +23,12 @@ public enum TsglModel {
     /** LaMa with the TSGL encoder, Ours(LaMa); its weights come from the released checkpoint. */
     OURS_LAMA("ours-lama", null, 512, Weights.FROM_FILE),
 
+    /** PEN-Net; its weights come from a published checkpoint. */
+    PENNET("pennet", null, 256, Weights.FROM_FILE),
+
+    /** PEN-Net with the TSGL encoder, Ours(PENNet); its weights come from a file of ours. */
+    OURS_PENNET("ours-pennet", null, 256, Weights.FROM_FILE),
+
     /**
      * HiFill; its weights come from the published frozen graph. Photos larger than the working size
      * go through whole, and their detail is aggregated from what surrounds the hole.

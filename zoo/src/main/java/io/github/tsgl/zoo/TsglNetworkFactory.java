@@ -23,6 +23,10 @@ import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.pennet.PenNetGenerator;
+import io.github.tsgl.pennet.PenNetNetwork;
+import io.github.tsgl.pennet.PenNetWeights;
+import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -65,6 +69,8 @@ final class TsglNetworkFactory implements NetworkFactory {
             case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
             case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
             case OURS_LAMA -> oursLama();
+            case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
+            case OURS_PENNET -> oursPenNet();
             case HIFILL -> new HifillNetwork(HifillGenerator.builder().build());
         };
     }
@@ -73,6 +79,12 @@ final class TsglNetworkFactory implements NetworkFactory {
         LamaGenerator.Builder host = TsglLamaEncoder.host();
         host.optEncoder(TsglLamaEncoder.builder().setHost(host).build());
         return new LamaNetwork(host.build());
+    }
+
+    private static Block oursPenNet() {
+        PenNetGenerator.Builder host = PenNetGenerator.builder();
+        host.optEncoder(new TsglPenNetEncoder(TsglConfig.paper(), host.pyramid()));
+        return new PenNetNetwork(host.build());
     }
 
     private static TsglGenerator generator(TsglConfig config) {
@@ -91,6 +103,9 @@ final class TsglNetworkFactory implements NetworkFactory {
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
             if (published && network instanceof LamaNetwork lama) {
                 LamaWeights.generator(lama.generator()).load(checkpoint, lama.generator());
+            } else if (published && model == TsglModel.PENNET) {
+                PenNetGenerator generator = ((PenNetNetwork) network).generator();
+                PenNetWeights.generator(generator).load(checkpoint, generator);
             } else if (published && model == TsglModel.RELEASED) {
                 ReleasedWeights.generator(StructureOutput.NONE).load(checkpoint, network);
             } else {
@@ -129,6 +144,9 @@ final class TsglNetworkFactory implements NetworkFactory {
                                     .optSmoothing(smoothing.orElse(Smoothing.NONE))
                                     .build()
                             ::prepare;
+            case OURS_PENNET ->
+                    InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build()
+                            ::prepare;
             case RELEASED ->
                     InputPreparation.builder()
                                     .optSmoothing(smoothing.orElse(Smoothing.RTV))
@@ -143,7 +161,7 @@ final class TsglNetworkFactory implements NetworkFactory {
                                 .build()
                         ::prepare;
             }
-            case LAMA, BIG_LAMA, HIFILL -> {
+            case LAMA, BIG_LAMA, PENNET, HIFILL -> {
                 requireNoSmoothing(model, smoothing);
                 yield TsglNetworkFactory::pictureAndMask;
             }
@@ -157,7 +175,7 @@ final class TsglNetworkFactory implements NetworkFactory {
         }
     }
 
-    /** The picture in [-1, 1] and the mask: all that LaMa and HiFill look at. */
+    /** The picture in [-1, 1] and the mask: all that LaMa, PEN-Net and HiFill look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
         try (NDArray picture = image.toNDArray(manager);
                 NDArray twice = TorchOps.scale(picture, 2)) {
@@ -168,7 +186,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA, HIFILL -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET, HIFILL -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -176,10 +194,10 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public int smallestSide(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED -> COARSEST;
+            case SMALL, RELEASED, OURS_PENNET -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
-            case HIFILL -> 1;
+            case PENNET, HIFILL -> 1;
         };
     }
 

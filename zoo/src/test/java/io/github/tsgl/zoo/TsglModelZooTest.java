@@ -34,7 +34,14 @@ class TsglModelZooTest {
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
                 .containsExactly(
-                        "tsgl-small", "tsgl-released", "lama", "big-lama", "ours-lama", "hifill");
+                        "tsgl-small",
+                        "tsgl-released",
+                        "lama",
+                        "big-lama",
+                        "ours-lama",
+                        "pennet",
+                        "ours-pennet",
+                        "hifill");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();

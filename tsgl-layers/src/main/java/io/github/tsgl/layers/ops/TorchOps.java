@@ -3,6 +3,7 @@ package io.github.tsgl.layers.ops;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
@@ -54,6 +55,18 @@ public final class TorchOps {
      */
     public static NDArray scale(NDArray x, double factor) {
         return one("scale", new double[] {factor}, x);
+    }
+
+    /**
+     * The greater of an array's values and a number; DJL's own {@code maximum(Number)} lends memory
+     * as {@link #scale} tells.
+     *
+     * @param x an array of any shape
+     * @param least the number
+     * @return the values, of the shape of x
+     */
+    public static NDArray atLeast(NDArray x, double least) {
+        return one("at_least", new double[] {least}, x);
     }
 
     /**
@@ -198,6 +211,34 @@ public final class TorchOps {
      */
     public static NDArray replicationPad2d(NDArray x, int left, int right, int top, int bottom) {
         return one("replication_pad2d", new double[] {left, right, top, bottom}, x);
+    }
+
+    /**
+     * Pads at the right and lower border by mirroring that repeats the border pixels, more than
+     * once if need be.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param height the new height, at least H
+     * @param width the new width, at least W
+     * @return the output of shape (N, C, height, width)
+     */
+    public static NDArray symmetricPad2d(NDArray x, long height, long width) {
+        return mirrored(mirrored(x, 2, height), 3, width);
+    }
+
+    /** Mirrors the end of an axis until it has some length. */
+    private static NDArray mirrored(NDArray x, int axis, long length) {
+        NDArray y = x;
+        while (y.getShape().get(axis) < length) {
+            long now = y.getShape().get(axis);
+            long more = Math.min(now, length - now);
+            NDIndex index = new NDIndex();
+            for (int i = 0; i < axis; i++) {
+                index.addAllDim();
+            }
+            y = y.concat(y.get(index.addSliceDim(now - more, now)).flip(axis), axis);
+        }
+        return y;
     }
 
     /**
@@ -449,6 +490,75 @@ public final class TorchOps {
             stride.get(0), stride.get(1)
         };
         return one("unfold", numbers, x);
+    }
+
+    /**
+     * Adds windows up at their places in a picture; the opposite of {@link #unfold}.
+     *
+     * @param x the windows of shape (N, C · kH · kW, number of windows)
+     * @param height the height H of the picture
+     * @param width the width W of the picture
+     * @param kernel the window's size (h, w)
+     * @param dilation the dilation (h, w)
+     * @param padding the zero padding (h, w), which is cut off
+     * @param stride the stride (h, w)
+     * @return the sums of shape (N, C, H, W)
+     */
+    public static NDArray fold(
+            NDArray x,
+            long height,
+            long width,
+            Shape kernel,
+            Shape dilation,
+            Shape padding,
+            Shape stride) {
+        double[] numbers = {
+            height,
+            width,
+            kernel.get(0),
+            kernel.get(1),
+            dilation.get(0),
+            dilation.get(1),
+            padding.get(0),
+            padding.get(1),
+            stride.get(0),
+            stride.get(1)
+        };
+        return one("fold", numbers, x);
+    }
+
+    /**
+     * The scaled products of the 3×3 patches of some rows with all patches, zeros lying beyond the
+     * border.
+     *
+     * <p>A product of two patches is the sum of nine products of pixels, which stand on a diagonal
+     * among the products of all pixels: so no array of patches is made.
+     *
+     * @param x the features of shape (N, C, H, W)
+     * @param factor the factor of each patch's products with others, of shape (N, H · W)
+     * @param row the first row
+     * @param rows the number of rows
+     * @return the products of shape (N, rows · W, H · W)
+     */
+    public static NDArray patchProducts(NDArray x, NDArray factor, long row, long rows) {
+        Shape shape = x.getShape();
+        long width = shape.get(3) + 2;
+        MultiplyAddCounter.record(
+                shape.get(0) * shape.get(1) * (rows + 2) * width * (shape.get(2) + 2) * width);
+        return one("patch_products", new double[] {row, rows}, x, factor);
+    }
+
+    /**
+     * Adds to the entry of each pair of positions that of the pair one column away, where there is
+     * one.
+     *
+     * @param pairs an entry for each pair of positions, of shape (N, rows · W, H · W)
+     * @param width the width W
+     * @param columns -1 for the pair to the left, 1 for that to the right
+     * @return the sums of shape (N, rows · W, H · W)
+     */
+    public static NDArray addNeighbours(NDArray pairs, long width, int columns) {
+        return one("add_neighbours", new double[] {width, columns}, pairs);
     }
 
     /**

@@ -75,6 +75,63 @@ class TorchOpsTest {
     }
 
     @Test
+    void valuesAreAtLeastANumber() {
+        NDArray x = manager.create(new float[] {-1, 0.5f, 2});
+        assertThat(TorchOps.atLeast(x, 0.5).toFloatArray()).containsExactly(0.5f, 0.5f, 2);
+    }
+
+    @Test
+    void symmetricPaddingMirrorsAsOftenAsNeeded() {
+        NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
+        NDArray y = TorchOps.symmetricPad2d(x, 2, 7);
+        assertThat(y.get("0,0,1").toFloatArray()).containsExactly(1, 2, 2, 1, 1, 2, 2);
+        assertThat(TorchOps.symmetricPad2d(x, 1, 2)).isEqualTo(x);
+    }
+
+    @Test
+    void foldingIsTheAdjointOfUnfolding() {
+        NDArray x = normal(2, 3, 8, 6);
+        Shape kernel = new Shape(4, 1);
+        Shape border = new Shape(1, 0);
+        Shape step = new Shape(2, 1);
+        NDArray windows = TorchOps.unfold(x, kernel, ONE, border, step);
+        NDArray y = normal(windows.getShape().getShape());
+        NDArray back = TorchOps.fold(y, 8, 6, kernel, ONE, border, step);
+        assertThat(back.getShape()).isEqualTo(x.getShape());
+        assertThat(x.mul(back).sum().getFloat())
+                .isCloseTo(windows.mul(y).sum().getFloat(), within(1e-3f));
+    }
+
+    @Test
+    void patchProductsAreProductsOfCopiedPatches() {
+        NDArray x = normal(2, 3, 5, 4);
+        NDArray factor = normal(2, 20);
+        NDArray patches = TorchOps.unfold(x, new Shape(3, 3), ONE, ONE, ONE);
+        NDArray all = patches.transpose(0, 2, 1).matMul(patches).mul(factor.expandDims(1));
+        assertSame(TorchOps.patchProducts(x, factor, 0, 5), all, 1e-4);
+        assertSame(TorchOps.patchProducts(x, factor, 2, 2), all.get(":, 8:16"), 1e-4);
+    }
+
+    @Test
+    void neighboursAreOneColumnAwayInBothPositions() {
+        NDArray pairs = normal(2, 6, 12); // 2 of 4 rows of 3 columns
+        for (int columns : new int[] {-1, 1}) {
+            NDArray sums = TorchOps.addNeighbours(pairs, 3, columns);
+            for (int p = 0; p < 6; p++) {
+                for (int q = 0; q < 12; q++) {
+                    int column = p % 3 + columns;
+                    int otherColumn = q % 3 + columns;
+                    boolean there = Math.min(column, otherColumn) >= 0;
+                    there &= Math.max(column, otherColumn) < 3;
+                    float own = pairs.getFloat(1, p, q);
+                    float added = there ? pairs.getFloat(1, p + columns, q + columns) : 0;
+                    assertThat(sums.getFloat(1, p, q)).isEqualTo(own + added);
+                }
+            }
+        }
+    }
+
+    @Test
     void instanceNormGivesEachChannelMeanZeroAndVarianceOne() {
         NDArray x = normal(2, 3, 8, 8).mul(5).add(2);
         NDArray y = TorchOps.instanceNorm(x, null, null, 1e-5);

@@ -1,6 +1,7 @@
 package io.github.tsgl.training.config;
 
 import io.github.tsgl.training.loss.InpaintingLoss;
+import io.github.tsgl.training.loss.MaskedL1Loss;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param structure the weight of the L1 loss of the structure, Eq. 14
  * @param hole the weight of holes within both
  * @param known the weight of known pixels within both
+ * @param averaging what the differences of holes and of known pixels are divided by
+ * @param pyramid the weight of the L1 loss of the pictures that PEN-Net draws at other sizes
  * @param adversarial the weight of the adversarial loss, Eq. 15
  * @param adversarialKind the kind of the adversarial loss
  * @param judged what the generator's adversarial loss and feature matching look at
@@ -27,6 +30,8 @@ public record LossConfig(
         double structure,
         double hole,
         double known,
+        MaskedL1Loss.Averaging averaging,
+        double pyramid,
         double adversarial,
         AdversarialKind adversarialKind,
         JudgedPicture judged,
@@ -66,6 +71,7 @@ public record LossConfig(
         check.notNegative("structure", structure);
         check.notNegative("hole", hole);
         check.notNegative("known", known);
+        check.notNegative("pyramid", pyramid);
         check.notNegative("adversarial", adversarial);
         check.notNegative("r1", r1);
         check.notNegative("feature_matching", featureMatching);

@@ -10,10 +10,12 @@ public enum MaskKind {
     LAMA_MEDIUM,
     /** LaMa's wide masks. */
     LAMA_WIDE,
-    /** {@link LamaMasks#training()}. */
+    /** The mixture of masks that LaMa is trained with. */
     LAMA_TRAINING,
     /** PEN-Net's square. */
     SQUARE,
+    /** PEN-Net's square, turned by up to 45 degrees as for its training. */
+    SQUARE_TURNED,
     /** Free-form strokes. */
     FREE_FORM,
     /** Rotated, resized templates of objects, as in HiFill. */

@@ -14,12 +14,22 @@ public enum NetworkPreset {
     /** LaMa-Fourier, of 64 channels at full size and 9 residual blocks. */
     LAMA(null),
     /** Ours(LaMa): LaMa with the TSGL encoder, as wide and deep. */
-    OURS_LAMA(null);
+    OURS_LAMA(null),
+    /** PEN-Net, of 32 channels at half the size. */
+    PENNET(null, 0),
+    /** Ours(PENNet): PEN-Net with the TSGL encoder of {@link TsglConfig#paper()}, as wide. */
+    OURS_PENNET(null, 4);
 
     private final TsglConfig config; // null for a host network
+    private final int depths;
 
     NetworkPreset(TsglConfig config) {
+        this(config, config == null ? 1 : config.depths().size());
+    }
+
+    NetworkPreset(TsglConfig config, int depths) {
         this.config = config;
+        this.depths = depths;
     }
 
     /**
@@ -31,8 +41,8 @@ public enum NetworkPreset {
         return Optional.ofNullable(config);
     }
 
-    /** How many numbers tell the depth: four stages, or the host's residual blocks. */
+    /** How many numbers tell the depth: four stages, LaMa's residual blocks, or nothing. */
     int depths() {
-        return config == null ? 1 : config.depths().size();
+        return depths;
     }
 }

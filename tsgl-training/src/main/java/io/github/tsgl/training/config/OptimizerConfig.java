@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  * @param beta2 the decay of the second moment
  * @param warmUp the number of steps over which the learning rate rises to it
  * @param schedule how it falls
- * @param finalRate what a cosine ends at, as a part of the highest rate
+ * @param finalRate what a cosine ends at, and what steps do not fall below, as a part of the
+ *     highest rate
  * @param step the number of steps after which a step schedule falls
  * @param factor what a step schedule multiplies it by
  * @param clip how many times its usual norm a parameter's gradient may have; unbounded without it
@@ -46,7 +47,7 @@ public record OptimizerConfig(
                     case CONSTANT -> 1;
                     case COSINE ->
                             finalRate + (1 - finalRate) * (1 + Math.cos(Math.PI * progress)) / 2;
-                    case STEP -> Math.pow(factor, done / step);
+                    case STEP -> Math.max(finalRate, Math.pow(factor, done / step));
                 };
         return rate * warm * fallen;
     }

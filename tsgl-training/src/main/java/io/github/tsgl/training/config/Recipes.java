@@ -20,9 +20,13 @@ final class Recipes {
                     "tsgl-places2",
                     "lama",
                     "ours-lama",
+                    "pennet",
+                    "ours-pennet",
                     "tsgl-small",
                     "lama-small",
                     "ours-lama-small",
+                    "pennet-small",
+                    "ours-pennet-small",
                     "tsgl-tiny");
 
     private static final String DEFAULT = "tsgl-small";

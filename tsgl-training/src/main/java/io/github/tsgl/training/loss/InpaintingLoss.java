@@ -69,10 +69,22 @@ public final class InpaintingLoss extends Loss {
      * @param weights what counts how much
      */
     public InpaintingLoss(Weights weights) {
+        this(weights, MaskedL1Loss.Averaging.PICTURE);
+    }
+
+    /**
+     * Makes the loss.
+     *
+     * @param weights what counts how much
+     * @param averaging what the differences of holes and of known pixels are divided by
+     */
+    public InpaintingLoss(Weights weights, MaskedL1Loss.Averaging averaging) {
         super("loss");
         this.weights = weights;
-        pictureLoss = new MaskedL1Loss("picture", weights.hole(), weights.known());
-        structureLoss = new MaskedL1Loss("structure", weights.hole(), weights.known());
+        MaskedL1Loss.Region hole = new MaskedL1Loss.Region(weights.hole(), averaging);
+        MaskedL1Loss.Region known = new MaskedL1Loss.Region(weights.known(), averaging);
+        pictureLoss = new MaskedL1Loss("picture", hole, known);
+        structureLoss = new MaskedL1Loss("structure", hole, known);
     }
 
     /** {@inheritDoc} */

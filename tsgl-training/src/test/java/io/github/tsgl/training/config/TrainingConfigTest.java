@@ -8,6 +8,7 @@ import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.training.CropSchedule;
+import io.github.tsgl.training.loss.MaskedL1Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +99,28 @@ class TrainingConfigTest {
         assertThat(TrainingConfig.recipe("ours-lama").discriminator().rate()).isEqualTo(1e-4);
         TrainingConfig small = TrainingConfig.recipe("lama-small");
         assertThat(TrainingConfig.recipe("ours-lama-small").loss()).isEqualTo(small.loss());
+    }
+
+    @Test
+    void theRecipeOfPenNetHasThePublishedLossesAndSchedule() {
+        TrainingConfig config = TrainingConfig.recipe("pennet");
+        LossConfig loss = config.loss();
+        assertThat(List.of(loss.hole(), loss.known(), loss.pyramid(), loss.adversarial()))
+                .containsExactly(6.0, 1.0, 0.5, 0.1);
+        assertThat(loss.averaging()).isEqualTo(MaskedL1Loss.Averaging.REGION);
+        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.HINGE);
+        assertThat(loss.judged()).isEqualTo(JudgedPicture.COMPOSED);
+        assertThat(config.masks().kind()).isEqualTo(MaskKind.SQUARE_TURNED);
+        for (OptimizerConfig adam : List.of(config.generator(), config.discriminator())) {
+            assertThat(List.of(adam.beta1(), adam.beta2())).containsExactly(0.5, 0.999);
+            assertThat(adam.rateAt(0, 0)).isEqualTo(1e-4);
+            assertThat(adam.rateAt(99_999, 0.1)).isEqualTo(1e-4);
+            assertThat(adam.rateAt(100_000, 0.1)).isCloseTo(1e-5, within(1e-9));
+            assertThat(adam.rateAt(999_999, 1)).isCloseTo(1e-5, within(1e-9));
+        }
+        for (String other : List.of("pennet-small", "ours-pennet", "ours-pennet-small")) {
+            assertThat(TrainingConfig.recipe(other).loss()).isEqualTo(loss);
+        }
     }
 
     @Test
@@ -226,7 +249,7 @@ class TrainingConfigTest {
         assertFileFails("network: {depths: [[1]]}", ":1: network.depths must be a list of values");
         assertFileFails(
                 "masks: {kind: oval}",
-                ":1: masks.kind must be one of irregular, lama-narrow, lama-medium, lama-wide, lama-training, square, free-form, objects, not 'oval'");
+                ":1: masks.kind must be one of irregular, lama-narrow, lama-medium, lama-wide, lama-training, square, square-turned, free-form, objects, not 'oval'");
         assertSettingFails("generator.rate=fast", "generator.rate must be a number, not 'fast'");
     }
 
@@ -255,7 +278,8 @@ class TrainingConfigTest {
     void recipesThatAreNotThere() {
         String known =
                 "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, lama, ours-lama,"
-                        + " tsgl-small, lama-small, ours-lama-small, tsgl-tiny";
+                        + " pennet, ours-pennet, tsgl-small, lama-small, ours-lama-small,"
+                        + " pennet-small, ours-pennet-small, tsgl-tiny";
         assertThatThrownBy(() -> TrainingConfig.recipe("x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("recipe 'x' is not known; " + known);
