@@ -3,6 +3,7 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -20,6 +21,7 @@ import io.github.tsgl.layers.ops.TorchOps;
 final class GatedConv2d extends ScopedBlock {
 
     private final SamePadding padding; // null where the convolution itself pads
+    private final int stride;
     private final boolean pointwiseGate;
     private final Block feature;
     private final Block gate;
@@ -40,6 +42,7 @@ final class GatedConv2d extends ScopedBlock {
     }
 
     private GatedConv2d(GatedConvKind kind, int filters, int kernel, int stride, int dilation) {
+        this.stride = stride;
         padding = stride == 1 ? null : new SamePadding(kernel, stride);
         pointwiseGate = kind == GatedConvKind.DEPTH_SEPARABLE;
         feature = addChildBlock("feature", conv(filters, kernel, stride, dilation));
@@ -48,11 +51,7 @@ final class GatedConv2d extends ScopedBlock {
                     case REGULAR -> conv(filters, kernel, stride, dilation);
                     case SLICE -> conv(1, kernel, stride, dilation);
                     case DEPTH_SEPARABLE ->
-                            PlainConv2d.builder()
-                                    .setFilters(filters)
-                                    .setKernel(1)
-                                    .optStride(stride)
-                                    .build();
+                            PlainConv2d.builder().setFilters(filters).setKernel(1).build();
                 };
         gate = addChildBlock("gate", gating);
     }
@@ -72,9 +71,35 @@ final class GatedConv2d extends ScopedBlock {
         NDArray x = inputs.head();
         NDList padded = new NDList(padding == null ? x : padding.pad(x));
         NDArray features = feature.forward(parameters, padded, training).head();
-        NDList seen = pointwiseGate ? new NDList(x) : padded;
-        NDArray gates = gate.forward(parameters, seen, training).head();
+        NDArray gates;
+        if (pointwiseGate) {
+            gates = pointwise(parameters, stride == 1 ? x : everySecond(x), training);
+        } else {
+            gates = gate.forward(parameters, padded, training).head();
+        }
         return new NDList(TorchOps.gatedElu(features, gates));
+    }
+
+    private static NDArray everySecond(NDArray x) {
+        return x.get(new NDIndex(":, :, ::2, ::2"));
+    }
+
+    /**
+     * The gate's 1×1 convolution as a linear layer of each pixel: the backward pass of PyTorch
+     * 2.7.1's own ends the process for some small sizes.
+     */
+    private NDArray pointwise(ParameterStore parameters, NDArray x, boolean training) {
+        NDArray weight = value(gate, "weight", parameters, x, training);
+        NDArray bias = value(gate, "bias", parameters, x, training);
+        Shape shape = weight.getShape();
+        NDArray matrix = weight.reshape(shape.get(0), shape.get(1));
+        return TorchOps.linear(x.transpose(0, 2, 3, 1), matrix, bias).transpose(0, 3, 1, 2);
+    }
+
+    private static NDArray value(
+            Block conv, String name, ParameterStore parameters, NDArray x, boolean training) {
+        Parameter parameter = conv.getDirectParameters().get(name);
+        return parameters.getValue(parameter, x.getDevice(), training);
     }
 
     /** The same of the features x at twice their size; for convolutions that keep the size. */
@@ -82,7 +107,7 @@ final class GatedConv2d extends ScopedBlock {
         NDArray features = doubled(feature, parameters, x, training);
         NDArray gates;
         if (pointwiseGate) { // a mixture of channels may come before that of pixels
-            NDArray small = gate.forward(parameters, new NDList(x), training).head();
+            NDArray small = pointwise(parameters, x, training);
             gates = DoublingConvolution.doubled(small);
         } else {
             gates = doubled(gate, parameters, x, training);
@@ -92,13 +117,10 @@ final class GatedConv2d extends ScopedBlock {
 
     private static NDArray doubled(
             Block conv, ParameterStore parameters, NDArray x, boolean training) {
-        NDArray[] values = new NDArray[2];
-        String[] names = {"weight", "bias"};
-        for (int i = 0; i < 2; i++) {
-            Parameter parameter = conv.getDirectParameters().get(names[i]);
-            values[i] = parameters.getValue(parameter, x.getDevice(), training);
-        }
-        return DoublingConvolution.apply(x, values[0], values[1]);
+        return DoublingConvolution.apply(
+                x,
+                value(conv, "weight", parameters, x, training),
+                value(conv, "bias", parameters, x, training));
     }
 
     @Override

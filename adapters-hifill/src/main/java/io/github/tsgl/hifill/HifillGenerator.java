@@ -36,7 +36,7 @@ public final class HifillGenerator extends ScopedBlock {
     private static final int[] DILATIONS = {1, 2, 4, 8, 16};
 
     private final int[] channels;
-    private final int coarseSide;
+    private final int coarseSide; // 0 for half the picture's sides
     private final AttentionScores scores;
     private final boolean ownEncoder;
     private final GatedConvKind coarseKind;
@@ -146,10 +146,19 @@ public final class HifillGenerator extends ScopedBlock {
     private NDArray roughly(
             ParameterStore parameters, NDArray picture, NDArray hole, boolean training) {
         Shape shape = picture.getShape();
-        NDArray x = resized(picture.concat(hole, 1), coarseSide, coarseSide);
+        Shape size = coarseSize(shape);
+        NDArray x = resized(picture.concat(hole, 1), size.get(2), size.get(3));
         NDArray small = run(coarse, parameters, TorchOps.channelsLast(x), training);
         NDArray rough = resized(clipped(small), shape.get(2), shape.get(3));
         return TorchOps.channelsFirst(rough);
+    }
+
+    /** The shape of what the coarse network sees. */
+    private Shape coarseSize(Shape picture) {
+        long n = picture.get(0);
+        return coarseSide == 0
+                ? new Shape(n, 4, picture.get(2) / 2, picture.get(3) / 2)
+                : new Shape(n, 4, coarseSide, coarseSide);
     }
 
     private static NDArray resized(NDArray x, long height, long width) {
@@ -183,7 +192,7 @@ public final class HifillGenerator extends ScopedBlock {
         Shape picture = inputShapes[0];
         requireSize(picture);
         long n = picture.get(0);
-        coarse.initialize(manager, dataType, new Shape(n, 4, coarseSide, coarseSide));
+        coarse.initialize(manager, dataType, coarseSize(picture));
         encoder.initialize(manager, dataType, inputShapes);
         Shape[] features = encoder.getOutputShapes(inputShapes);
         requireFeatures(picture, features);
@@ -271,9 +280,24 @@ public final class HifillGenerator extends ScopedBlock {
          *
          * @param side the height and width, a multiple of 4
          * @return this builder
+         * @throws IllegalArgumentException if it is none
          */
         public Builder optCoarseSide(int side) {
+            if (side < 4 || side % 4 != 0) {
+                throw new IllegalArgumentException("the coarse side must be a multiple of 4");
+            }
             coarseSide = side;
+            return this;
+        }
+
+        /**
+         * Lets the coarse network see the picture at half its size, as it does by default at
+         * 512×512, whatever its size; its sides must then be multiples of 8.
+         *
+         * @return this builder
+         */
+        public Builder optHalfCoarse() {
+            coarseSide = 0;
             return this;
         }
 
@@ -357,9 +381,6 @@ public final class HifillGenerator extends ScopedBlock {
         public HifillGenerator build() {
             if (width < 1 || downsamplings < 1 || downsamplings > 8) {
                 throw new IllegalArgumentException("width or number of halvings is out of range");
-            }
-            if (coarseSide < 4 || coarseSide % 4 != 0) {
-                throw new IllegalArgumentException("the coarse side must be a multiple of 4");
             }
             return new HifillGenerator(this);
         }
