@@ -32,6 +32,7 @@ class SharedBatchTest {
     @BeforeEach
     void open() {
         manager = NDManager.newBaseManager();
+        manager.getEngine().setRandomSeed(12);
     }
 
     @AfterEach
@@ -226,8 +227,9 @@ class SharedBatchTest {
         assertThat(actual.getShape()).isEqualTo(expected.getShape());
         float[] a = actual.toFloatArray();
         float[] b = expected.toFloatArray();
+        float largest = Math.max(1, expected.abs().max().getFloat());
         for (int i = 0; i < a.length; i++) {
-            assertThat(a[i]).isCloseTo(b[i], within(1e-5f * Math.max(1, Math.abs(b[i]))));
+            assertThat(a[i]).isCloseTo(b[i], within(1e-5f * largest));
         }
     }
 }
