@@ -6,6 +6,8 @@ import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
+import io.github.tsgl.hifill.HifillGenerator;
+import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.PictureRange;
@@ -88,6 +90,7 @@ public final class Generators {
             case OURS_LAMA -> oursLama(structure);
             case PENNET -> new PenNetNetwork(sized(PenNetGenerator.builder()).build());
             case OURS_PENNET -> oursPenNet();
+            case HIFILL -> new HifillNetwork(hifill().build());
         };
     }
 
@@ -127,6 +130,12 @@ public final class Generators {
         return host;
     }
 
+    private HifillGenerator.Builder hifill() {
+        HifillGenerator.Builder host = HifillGenerator.builder();
+        network.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
+        return host;
+    }
+
     private LamaGenerator.Builder sized(LamaGenerator.Builder host) {
         network.width().ifPresent(host::optWidth);
         network.depths().forEach(host::optBlocks);
@@ -147,6 +156,7 @@ public final class Generators {
             case OURS_LAMA -> TsglModel.OURS_LAMA;
             case PENNET -> TsglModel.PENNET;
             case OURS_PENNET -> TsglModel.OURS_PENNET;
+            case HIFILL -> TsglModel.HIFILL;
         };
     }
 

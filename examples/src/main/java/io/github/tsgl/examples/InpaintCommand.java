@@ -69,6 +69,9 @@ import picocli.CommandLine.Spec;
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
             "      --model big-lama --weights big-lama.pt --refine",
             "      the same for a large hole in a large photo, as LaMa's authors do it",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
+            "      --model hifill --weights hifill.pb",
+            "      HiFill, from its frozen graph; large photos keep their detail",
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
             "      the network of a training run, whatever its size",
             "",
@@ -119,9 +122,11 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                 "crop: windows around the parts of the hole, at full resolution unless a part is"
                         + " larger than half the working size; a long thin part, such as a scratch,"
                         + " is cut into pieces that are filled one after another;",
-                "resize: the whole photo, shrunk;",
+                "resize: the whole photo, shrunk; hifill brings the photo's detail back, from the"
+                        + " places that its attention names;",
                 "original: the whole photo as it is; time and memory grow with it.",
-                "Smaller photos go through whole. Default: crop; original with --refine."
+                "Smaller photos go through whole. Default: crop; original with --refine; resize for"
+                        + " hifill."
             })
     private Sizing sizing;
 

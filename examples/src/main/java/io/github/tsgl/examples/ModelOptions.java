@@ -39,7 +39,8 @@ final class ModelOptions {
             defaultValue = "tsgl-small",
             description = {
                 "The model: tsgl-small, whose weights come with the program; tsgl-released, the"
-                        + " published network, lama, big-lama, ours-lama, pennet and ours-pennet, whose weights"
+                        + " published network, lama, big-lama, ours-lama, pennet, ours-pennet and hifill,"
+                        + " whose weights"
                         + " --weights names; or a"
                         + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
@@ -51,7 +52,7 @@ final class ModelOptions {
             paramLabel = "FILE",
             description =
                     "A released checkpoint (.pth; for LaMa best.ckpt or big-lama.pt; for"
-                            + " PEN-Net gen_*.pth), or a"
+                            + " PEN-Net gen_*.pth; for HiFill hifill.pb), or a"
                             + " safetensors file.")
     private Path weights;
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.hifill.HifillDiscriminator;
 import io.github.tsgl.lama.NLayerDiscriminator;
 import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.DataConfig;
@@ -173,6 +174,7 @@ public final class TrainingParts {
         int width = config.network().discriminatorWidth();
         return switch (config.network().discriminator()) {
             case PATCH -> new PatchDiscriminator(width);
+            case HIFILL -> new HifillDiscriminator(width);
             case N_LAYER -> new NLayerDiscriminator(width, HALVINGS);
         };
     }

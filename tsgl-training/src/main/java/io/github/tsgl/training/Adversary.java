@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
+import io.github.tsgl.training.config.AdversarialKind;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.loss.AdversarialLoss;
@@ -12,6 +13,8 @@ import io.github.tsgl.training.loss.GradientPenalty;
 import io.github.tsgl.training.loss.HingeLoss;
 import io.github.tsgl.training.loss.NonSaturatingLoss;
 import io.github.tsgl.training.loss.R1Penalty;
+import io.github.tsgl.training.loss.WassersteinLoss;
+import io.github.tsgl.training.loss.WassersteinPenalty;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -35,10 +38,17 @@ final class Adversary {
                     case NON_SATURATING -> NonSaturatingLoss.paper();
                     case LAMA -> NonSaturatingLoss.lama();
                     case OURS_LAMA -> NonSaturatingLoss.oursLama();
+                    case WASSERSTEIN -> new WassersteinLoss();
                     case NONE -> throw new IllegalArgumentException("there is no adversary");
                 };
-        penalty = config.r1() > 0 ? new R1Penalty(config.r1()) : null;
+        penalty = config.r1() > 0 ? penalty(config) : null;
         matching = config.featureMatching() > 0 ? new FeatureMatchingLoss() : null;
+    }
+
+    private static GradientPenalty penalty(LossConfig config) {
+        return config.adversarialKind() == AdversarialKind.WASSERSTEIN
+                ? new WassersteinPenalty(config.r1())
+                : new R1Penalty(config.r1());
     }
 
     /** The generator's adversarial loss and, if it is asked for, feature matching; scalars. */

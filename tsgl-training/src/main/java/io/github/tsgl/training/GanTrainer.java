@@ -14,10 +14,12 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.AdversarialOrder;
+import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.Prefetcher;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.loss.CoarseToFineL1Loss;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.loss.PyramidLoss;
 import java.io.IOException;
@@ -35,9 +37,9 @@ import java.util.stream.Stream;
  * Trains a generator to fill holes, and with it, if there is one, a discriminator (Eq. 13 to 16).
  *
  * <p>The generator takes picture, edges, texture, grey and mask as {@link SampleBatch#inputs} makes
- * them; it gives NDList(picture) in inference and NDList(picture[, structure][, pictures of other
- * sizes ...]) in training. The discriminator takes pictures (N, 3, H, W), and gives NDList(scores)
- * or NDList(scores, features of its layers ...).
+ * them; it gives NDList(picture) in inference and NDList(picture[, structure or coarse picture][,
+ * pictures of other sizes ...]) in training. The discriminator takes pictures (N, 3, H, W), and
+ * gives NDList(scores) or NDList(scores, features of its layers ...).
  *
  * <p>Each step moves both networks, in the order that the configuration says. A batch is split
  * among the devices, gradients are averaged, and batch statistics are the whole batch's; samples
@@ -58,6 +60,7 @@ public final class GanTrainer implements AutoCloseable {
     private final InpaintingLoss loss;
     private final PyramidLoss pyramid = new PyramidLoss();
     private final Loss perceptual;
+    private final Loss coarseToFine; // null where no coarse picture is learned from
     private final TrainedNetwork generator;
     private final TrainedNetwork discriminator;
     private final Adversary adversary;
@@ -79,6 +82,7 @@ public final class GanTrainer implements AutoCloseable {
         listeners = new ArrayList<>(builder.listeners);
         devices = List.copyOf(builder.devices);
         perceptual = builder.perceptual;
+        coarseToFine = config.loss().coarse() > 0 ? coarseToFine(config.loss()) : null;
         loss = new InpaintingLoss(config.loss().weights(), config.loss().averaging());
         Engine.getInstance().setRandomSeed((int) config.seed());
         int side = crops.at(0).side();
@@ -241,7 +245,8 @@ public final class GanTrainer implements AutoCloseable {
                     }
                 });
         BatchPart first = batches.get(0).get(0);
-        keepPredictions(first.predictions());
+        keepPredictions(
+                coarseToFine == null ? first.predictions() : first.predictions().subNDList(0, 1));
         notifyListeners(first.targets(), first.predictions());
         double norm = generator.clipGradients();
         boolean usable = TrainedNetwork.isUsable(norm);
@@ -255,7 +260,10 @@ public final class GanTrainer implements AutoCloseable {
 
     private NDArray generatorLoss(BatchPart part) {
         NDList predictions = part.predictions();
-        NDList parts = loss.parts(part.targets(), predictions);
+        NDList parts =
+                coarseToFine == null
+                        ? loss.parts(part.targets(), predictions)
+                        : new NDList(coarseToFine(part, predictions));
         part.note("picture", parts.get(0));
         if (parts.size() > 1) {
             part.note("structure", parts.get(1));
@@ -297,6 +305,24 @@ public final class GanTrainer implements AutoCloseable {
                     "a pyramid loss needs a network that draws pictures of other sizes");
         }
         return pyramid.evaluate(new NDList(part.targets().get(0)), smaller);
+    }
+
+    private static Loss coarseToFine(LossConfig config) {
+        return new CoarseToFineL1Loss(
+                new CoarseToFineL1Loss.Weights(
+                        (float) config.coarse(), (float) config.hole(), (float) config.known()));
+    }
+
+    /** The loss of both pictures of a network that draws a coarse one after the refined one. */
+    private NDArray coarseToFine(BatchPart part, NDList predictions) {
+        if (predictions.size() != 2
+                || !predictions.get(0).getShape().equals(predictions.get(1).getShape())) {
+            throw new IllegalStateException(
+                    "loss.coarse needs a network that draws a coarse picture");
+        }
+        return coarseToFine.evaluate(
+                new NDList(part.real(), part.mask()),
+                new NDList(predictions.get(1), predictions.get(0)));
     }
 
     private void keepPredictions(NDList predictions) {

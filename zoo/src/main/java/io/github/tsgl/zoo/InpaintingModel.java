@@ -62,7 +62,7 @@ public final class InpaintingModel {
         private InputPreparation inputs;
         private Block network;
         private Refinement refinement;
-        private Sizing sizing;
+        private Sizing sizing; // null for the model's own
         Integer workingSize;
 
         private Builder() {}
@@ -173,8 +173,8 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets how photos larger than the working size are treated; if not set, {@link Sizing#CROP}
-         * or, with a refinement, {@link Sizing#ORIGINAL}.
+         * Sets how photos larger than the working size are treated; if not set, {@link
+         * TsglModel#sizing()} or, with a refinement, {@link Sizing#ORIGINAL}.
          *
          * @param sizing the sizing
          * @return this builder
@@ -224,7 +224,7 @@ public final class InpaintingModel {
             if (sizing != null) {
                 return sizing;
             }
-            return refinement == null ? Sizing.CROP : Sizing.ORIGINAL;
+            return refinement == null ? model.sizing() : Sizing.ORIGINAL;
         }
 
         Optional<TsglConfig> config() {
@@ -243,6 +243,7 @@ public final class InpaintingModel {
                                     : inputs::prepare)
                     .optMaskReading(factory.maskReading(model))
                     .optSizing(sizing())
+                    .optEnlarging(factory.enlarging(model))
                     .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
                     .optSmallestSide(factory.smallestSide(model))
                     .build();

@@ -34,6 +34,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     private final Sizing sizing;
     private final int workingSize;
     private final int smallestSide;
+    private final Enlarging enlarging;
 
     private InpaintingTranslator(Builder builder) {
         inputs = Objects.requireNonNull(builder.inputs, "setInputs must be called");
@@ -41,6 +42,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         sizing = builder.sizing;
         workingSize = builder.workingSize;
         smallestSide = builder.smallestSide;
+        enlarging = builder.enlarging;
     }
 
     /**
@@ -68,11 +70,22 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         if (hole.isEverything()) {
             throw new TranslateException("the mask is all hole: it leaves nothing of the photo");
         }
+        if (isAggregated(photo)) {
+            LargePhotoJob job = LargePhotoJob.of(photo, hole, workingSize);
+            ctx.setAttachment(JOB, job);
+            return job.inputs(ctx.getNDManager());
+        }
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
         NDList arrays = inputs.prepare(ctx.getNDManager(), patch.image(), patch.mask());
         ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
         return arrays;
+    }
+
+    private boolean isAggregated(Photo photo) {
+        return enlarging == Enlarging.AGGREGATED
+                && sizing == Sizing.RESIZE
+                && Math.max(photo.width(), photo.height()) > workingSize;
     }
 
     /**
@@ -82,6 +95,9 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
      */
     @Override
     public Image processOutput(TranslatorContext ctx, NDList list) {
+        if (ctx.getAttachment(JOB) instanceof LargePhotoJob large) {
+            return large.result(list);
+        }
         Job job = (Job) ctx.getAttachment(JOB);
         Photo result = job.photo().copy();
         fill(result, job, job.windows().get(0), job.first(), list);
@@ -132,6 +148,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         private Sizing sizing = Sizing.CROP;
         private int workingSize = 256;
         private int smallestSide = 1;
+        private Enlarging enlarging = Enlarging.INTERPOLATED;
 
         private Builder() {}
 
@@ -198,6 +215,11 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
          */
         public Builder optSmallestSide(int smallestSide) {
             this.smallestSide = smallestSide;
+            return this;
+        }
+
+        Builder optEnlarging(Enlarging enlarging) {
+            this.enlarging = enlarging;
             return this;
         }
 

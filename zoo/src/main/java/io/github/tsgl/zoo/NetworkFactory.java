@@ -81,6 +81,17 @@ interface NetworkFactory {
     }
 
     /**
+     * Where the detail comes from if a whole photo is shrunk.
+     *
+     * @param model the model
+     * @return how its pictures are enlarged; if aggregated, its network returns NDList(picture,
+     *     scores)
+     */
+    default Enlarging enlarging(TsglModel model) {
+        return Enlarging.INTERPOLATED;
+    }
+
+    /**
      * The smallest height and width for which a model's network is used; smaller pictures are
      * mirrored.
      *

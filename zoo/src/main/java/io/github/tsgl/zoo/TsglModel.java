@@ -27,7 +27,13 @@ public enum TsglModel {
     PENNET("pennet", null, 256, Weights.FROM_FILE),
 
     /** PEN-Net with the TSGL encoder, Ours(PENNet); its weights come from a file of ours. */
-    OURS_PENNET("ours-pennet", null, 256, Weights.FROM_FILE);
+    OURS_PENNET("ours-pennet", null, 256, Weights.FROM_FILE),
+
+    /**
+     * HiFill; its weights come from the published frozen graph. Photos larger than the working size
+     * go through whole, and their detail is aggregated from what surrounds the hole.
+     */
+    HIFILL("hifill", null, 512, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {
@@ -94,6 +100,16 @@ public enum TsglModel {
      */
     public int workingSize() {
         return workingSize;
+    }
+
+    /**
+     * Tells how photos larger than the working size are treated if nothing else is said.
+     *
+     * @return {@link Sizing#RESIZE} for HiFill, which brings the detail back itself, else {@link
+     *     Sizing#CROP}
+     */
+    public Sizing sizing() {
+        return this == HIFILL ? Sizing.RESIZE : Sizing.CROP;
     }
 
     /**

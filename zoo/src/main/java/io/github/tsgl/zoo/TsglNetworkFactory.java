@@ -12,6 +12,9 @@ import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.hifill.HifillGenerator;
+import io.github.tsgl.hifill.HifillNetwork;
+import io.github.tsgl.hifill.HifillWeights;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
@@ -36,7 +39,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes TSGL generators, LaMa's, and LaMa's with the TSGL encoder. */
+/** Makes TSGL generators, LaMa's, LaMa's with the TSGL encoder, and HiFill's. */
 final class TsglNetworkFactory implements NetworkFactory {
 
     /** The generator's coarsest scale: below it nothing of a picture would be left. */
@@ -68,6 +71,7 @@ final class TsglNetworkFactory implements NetworkFactory {
             case OURS_LAMA -> oursLama();
             case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
             case OURS_PENNET -> oursPenNet();
+            case HIFILL -> new HifillNetwork(HifillGenerator.builder().build());
         };
     }
 
@@ -89,6 +93,11 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     @Override
     public void readWeights(TsglModel model, Block network, Path file) throws IOException {
+        if (network instanceof HifillNetwork hifill && HifillWeights.isFrozenGraph(file)) {
+            Checkpoint variables = HifillWeights.open(file);
+            HifillWeights.generator(hifill.generator()).load(variables, hifill.generator());
+            return;
+        }
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             Set<String> own = NamedParameters.of(network).keySet();
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
@@ -152,7 +161,7 @@ final class TsglNetworkFactory implements NetworkFactory {
                                 .build()
                         ::prepare;
             }
-            case LAMA, BIG_LAMA, PENNET -> {
+            case LAMA, BIG_LAMA, PENNET, HIFILL -> {
                 requireNoSmoothing(model, smoothing);
                 yield TsglNetworkFactory::pictureAndMask;
             }
@@ -166,7 +175,7 @@ final class TsglNetworkFactory implements NetworkFactory {
         }
     }
 
-    /** The picture in [-1, 1] and the mask: all that LaMa and PEN-Net look at. */
+    /** The picture in [-1, 1] and the mask: all that LaMa, PEN-Net and HiFill look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
         try (NDArray picture = image.toNDArray(manager);
                 NDArray twice = TorchOps.scale(picture, 2)) {
@@ -177,7 +186,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET, HIFILL -> MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -188,7 +197,12 @@ final class TsglNetworkFactory implements NetworkFactory {
             case SMALL, RELEASED, OURS_PENNET -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
-            case PENNET -> 1;
+            case PENNET, HIFILL -> 1;
         };
+    }
+
+    @Override
+    public Enlarging enlarging(TsglModel model) {
+        return model == TsglModel.HIFILL ? Enlarging.AGGREGATED : Enlarging.INTERPOLATED;
     }
 }

@@ -40,7 +40,8 @@ class TsglModelZooTest {
                         "big-lama",
                         "ours-lama",
                         "pennet",
-                        "ours-pennet");
+                        "ours-pennet",
+                        "hifill");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();

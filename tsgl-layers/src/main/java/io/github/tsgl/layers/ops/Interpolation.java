@@ -8,6 +8,11 @@ public enum Interpolation {
     BILINEAR("resize_bilinear"),
     /** Bilinear; the corner pixels stay corners, as {@code align_corners=True}. */
     BILINEAR_ALIGN_CORNERS("resize_bilinear_corners"),
+    /**
+     * Bilinear; positions are scaled about the first pixel's, as TensorFlow 1's {@code
+     * resize_bilinear}: pixel i of the result lies at i · H / height.
+     */
+    BILINEAR_FROM_FIRST("resize_bilinear_first"),
     /** The largest of the pixels that a new one covers, as {@code adaptive_max_pool2d}. */
     LARGEST("resize_largest");
 

@@ -242,6 +242,104 @@ public final class TorchOps {
     }
 
     /**
+     * Pads by zeros.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param left columns to add on the left, or to cut if negative
+     * @param right columns to add on the right
+     * @param top rows to add at the top
+     * @param bottom rows to add at the bottom
+     * @return the output of shape (N, C, top + H + bottom, left + W + right)
+     */
+    public static NDArray zeroPad2d(NDArray x, int left, int right, int top, int bottom) {
+        return one("zero_pad2d", new double[] {left, right, top, bottom}, x);
+    }
+
+    /**
+     * Pads by one pixel on each side: on the left and at the top by the edge pixels with their sign
+     * changed, on the right and at the bottom by the edge pixels as they are.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @return the output of shape (N, C, H + 2, W + 2)
+     */
+    public static NDArray oddPad2d(NDArray x) {
+        return one("odd_pad2d", NO_NUMBERS, x);
+    }
+
+    /**
+     * Puts channels beside each other as pixels: channel c n² + i n + j becomes row i and column j
+     * of each block of n × n pixels of channel c.
+     *
+     * @param x the input of shape (N, C n², H, W)
+     * @param n the side of a block
+     * @return the output of shape (N, C, n H, n W)
+     */
+    public static NDArray pixelShuffle(NDArray x, int n) {
+        return one("pixel_shuffle", new double[] {n}, x);
+    }
+
+    /**
+     * Overwrites the last row and the last column in place.
+     *
+     * @param x the array (N, C, H, W), which is changed
+     * @param row the last row (N, C, 1, W)
+     * @param column the last column (N, C, H, 1)
+     * @return x
+     */
+    public static NDArray withLast(NDArray x, NDArray row, NDArray column) {
+        return one("with_last", NO_NUMBERS, x, row, column);
+    }
+
+    /**
+     * Lays an array out in memory with the channels of a pixel beside each other.
+     *
+     * <p>Shape and values stay. Convolutions, resizing and functions of single values keep the
+     * layout; on a CPU that spares small convolutions a conversion before and after each.
+     *
+     * @param x the array (N, C, H, W)
+     * @return x, or a copy of it in the other layout
+     */
+    public static NDArray channelsLast(NDArray x) {
+        return one("channels_last", NO_NUMBERS, x);
+    }
+
+    /**
+     * Lays an array out in memory plane after plane, as arrays usually are.
+     *
+     * @param x the array (N, C, H, W)
+     * @return x, or a copy of it in the usual layout
+     */
+    public static NDArray channelsFirst(NDArray x) {
+        return one("channels_first", NO_NUMBERS, x);
+    }
+
+    /**
+     * Brings values beyond a range to its ends; there the gradient is 0.
+     *
+     * @param x an array of any shape
+     * @param least the least value
+     * @param greatest the greatest value
+     * @return the values within the range, of the shape of x
+     */
+    public static NDArray clip(NDArray x, double least, double greatest) {
+        return one("clip", new double[] {least, greatest}, x);
+    }
+
+    /**
+     * Gated features: elu(x) · sigmoid(gate).
+     *
+     * <p>Where no gradient is recorded the result takes the memory of x, and the gate is
+     * overwritten too; neither can be used afterwards.
+     *
+     * @param x the features of shape (N, C, H, W)
+     * @param gate the gate of shape (N, C, H, W) or (N, 1, H, W)
+     * @return the gated features of shape (N, C, H, W)
+     */
+    public static NDArray gatedElu(NDArray x, NDArray gate) {
+        return one("gated_elu", NO_NUMBERS, x, gate);
+    }
+
+    /**
      * Instance normalisation: each channel of each image to mean 0 and variance 1.
      *
      * @param x the input of shape (N, C, H, W)

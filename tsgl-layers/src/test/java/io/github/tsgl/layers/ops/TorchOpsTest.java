@@ -233,6 +233,64 @@ class TorchOpsTest {
                 .containsExactly(new float[] {0, 1, 2, 3}, within(1e-6f));
     }
 
+    @Test
+    void resizingFromTheFirstPixelFollowsTensorFlow1() {
+        NDArray x = manager.create(new float[] {0, 3, 6}, new Shape(1, 1, 1, 3));
+        assertThat(TorchOps.resize(x, 1, 6, Interpolation.BILINEAR_FROM_FIRST).toFloatArray())
+                .containsExactly(0, 1.5f, 3, 4.5f, 6, 6);
+        NDArray four = manager.create(new float[] {1, 2, 4, 8}, new Shape(1, 1, 1, 4));
+        assertThat(TorchOps.resize(four, 1, 2, Interpolation.BILINEAR_FROM_FIRST).toFloatArray())
+                .containsExactly(1, 4);
+    }
+
+    @Test
+    void paddingAddsZerosOrEdgesWhoseSignChanges() {
+        NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
+        assertThat(TorchOps.zeroPad2d(x, 1, 2, 0, 1).toFloatArray())
+                .containsExactly(0, 1, 2, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(TorchOps.zeroPad2d(x, -1, 0, 0, 0).toFloatArray()).containsExactly(2);
+        assertThat(TorchOps.oddPad2d(x).toFloatArray())
+                .containsExactly(1, -1, -2, -2, -1, 1, 2, 2, -1, 1, 2, 2);
+    }
+
+    @Test
+    void channelsBecomePixels() {
+        NDArray x = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 4, 1, 1));
+        NDArray shuffled = TorchOps.pixelShuffle(x, 2);
+        assertThat(shuffled.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
+        assertThat(shuffled.toFloatArray()).containsExactly(1, 2, 3, 4);
+        NDArray row = manager.create(new float[] {5, 6}, new Shape(1, 1, 1, 2));
+        NDArray column = manager.create(new float[] {7, 8}, new Shape(1, 1, 2, 1));
+        assertThat(TorchOps.withLast(shuffled, row, column).toFloatArray())
+                .containsExactly(1, 7, 5, 8);
+    }
+
+    @Test
+    void aLayoutChangesNoValue() {
+        NDArray x = normal(2, 3, 4, 5);
+        NDArray last = TorchOps.channelsLast(x);
+        assertThat(last.toFloatArray()).isEqualTo(x.toFloatArray());
+        assertThat(TorchOps.channelsFirst(last).toFloatArray()).isEqualTo(x.toFloatArray());
+    }
+
+    @Test
+    void clippedAndGatedValuesPassTheirGradientsOn() {
+        NDArray x = manager.create(new float[] {-2, 0.5f, 2}, new Shape(1, 1, 1, 3));
+        assertThat(TorchOps.clip(x, -1, 1).toFloatArray()).containsExactly(-1, 0.5f, 1);
+        NDArray gate = manager.zeros(new Shape(1, 1, 1, 3));
+        x.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray y = TorchOps.gatedElu(TorchOps.clip(x, -1, 1), gate);
+            assertThat(y.toFloatArray()[1]).isEqualTo(0.25f);
+            collector.backward(y.sum());
+        }
+        assertThat(x.getGradient().toFloatArray()).containsExactly(0, 0.5f, 0);
+        NDArray plain = manager.create(new float[] {-1, 0, 3}, new Shape(1, 1, 1, 3));
+        float[] gated = TorchOps.gatedElu(plain, gate).toFloatArray();
+        assertThat(gated[0]).isCloseTo((float) (Math.expm1(-1) / 2), within(1e-6f));
+        assertThat(gated[2]).isEqualTo(1.5f);
+    }
+
     private static float[] resized(NDArray x, Interpolation interpolation) {
         return TorchOps.resize(x, 1, 4, interpolation).toFloatArray();
     }

@@ -11,5 +11,7 @@ public enum AdversarialKind {
     /** The same as LaMa has it: known patches of painted pictures are real. */
     LAMA,
     /** LaMa's as the released training of Ours(LaMa) has it: known means known throughout. */
-    OURS_LAMA
+    OURS_LAMA,
+    /** The loss of a Wasserstein GAN, with WGAN-GP's penalty, as HiFill has it. */
+    WASSERSTEIN
 }

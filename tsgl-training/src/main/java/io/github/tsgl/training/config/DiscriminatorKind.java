@@ -5,5 +5,7 @@ public enum DiscriminatorKind {
     /** That of TSGL and PEN-Net: spectrally normalised convolutions, scores only. */
     PATCH,
     /** LaMa's: batch normalisation, and the features of its layers for feature matching. */
-    N_LAYER
+    N_LAYER,
+    /** HiFill's: plain convolutions and a linear layer, one score for a picture of fixed size. */
+    HIFILL
 }

@@ -1,5 +1,6 @@
 package io.github.tsgl.training.config;
 
+import io.github.tsgl.training.loss.CoarseToFineL1Loss;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.loss.MaskedL1Loss;
 import java.nio.file.Path;
@@ -14,13 +15,16 @@ import java.util.Optional;
  * @param known the weight of known pixels within both
  * @param averaging what the differences of holes and of known pixels are divided by
  * @param pyramid the weight of the L1 loss of the pictures that PEN-Net draws at other sizes
+ * @param coarse the weight of the coarse picture beside the refined one, which weighs 1, in the
+ *     picture's loss: with it, that is {@link CoarseToFineL1Loss}
  * @param adversarial the weight of the adversarial loss, Eq. 15
  * @param adversarialKind the kind of the adversarial loss
  * @param judged what the generator's adversarial loss and feature matching look at
  * @param learned what the discriminator learns from
  * @param perceived what the perceptual loss looks at
  * @param adversarialOrder which network moves first in a step
- * @param r1 the weight of the discriminator's R1 penalty
+ * @param r1 the weight of the discriminator's R1 penalty, or of WGAN-GP's with {@link
+ *     AdversarialKind#WASSERSTEIN}
  * @param featureMatching the weight of the feature-matching loss
  * @param perceptual the weight of the perceptual loss
  * @param perceptualWeights the weights of the perceptual loss's network
@@ -32,6 +36,7 @@ public record LossConfig(
         double known,
         MaskedL1Loss.Averaging averaging,
         double pyramid,
+        double coarse,
         double adversarial,
         AdversarialKind adversarialKind,
         JudgedPicture judged,
@@ -72,6 +77,7 @@ public record LossConfig(
         check.notNegative("hole", hole);
         check.notNegative("known", known);
         check.notNegative("pyramid", pyramid);
+        check.notNegative("coarse", coarse);
         check.notNegative("adversarial", adversarial);
         check.notNegative("r1", r1);
         check.notNegative("feature_matching", featureMatching);

@@ -18,7 +18,12 @@ public enum NetworkPreset {
     /** PEN-Net, of 32 channels at half the size. */
     PENNET(null, 0),
     /** Ours(PENNet): PEN-Net with the TSGL encoder of {@link TsglConfig#paper()}, as wide. */
-    OURS_PENNET(null, 4);
+    OURS_PENNET(null, 4),
+    /**
+     * HiFill, of 32 channels at half the size; of another width, its coarse network sees half the
+     * picture's size instead of 256 pixels.
+     */
+    HIFILL(null, 0);
 
     private final TsglConfig config; // null for a host network
     private final int depths;

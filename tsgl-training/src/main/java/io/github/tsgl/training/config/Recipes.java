@@ -22,11 +22,13 @@ final class Recipes {
                     "ours-lama",
                     "pennet",
                     "ours-pennet",
+                    "hifill",
                     "tsgl-small",
                     "lama-small",
                     "ours-lama-small",
                     "pennet-small",
                     "ours-pennet-small",
+                    "hifill-small",
                     "tsgl-tiny");
 
     private static final String DEFAULT = "tsgl-small";

@@ -124,6 +124,21 @@ class TrainingConfigTest {
     }
 
     @Test
+    void theRecipeOfHifillHasThePublishedLosses() {
+        TrainingConfig config = TrainingConfig.recipe("hifill");
+        LossConfig loss = config.loss();
+
+        assertThat(List.of(loss.coarse(), loss.hole(), loss.known()))
+                .containsExactly(1.2, 1.2, 1.2);
+        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.WASSERSTEIN);
+        assertThat(List.of(loss.adversarial(), loss.r1())).containsExactly(0.001, 10.0);
+        assertThat(config.crops()).isEqualTo(CropSchedule.fixed(512, 4));
+        assertThat(List.of(config.generator().beta1(), config.generator().beta2()))
+                .containsExactly(0.5, 0.9);
+        assertThat(TrainingConfig.recipe("hifill-small").loss().coarse()).isEqualTo(1.2);
+    }
+
+    @Test
     void theOtherPublishedRecipesDifferInPhotosAndLengthOnly() {
         TrainingConfig faces = TrainingConfig.recipe("tsgl-celeba");
         TrainingConfig places = TrainingConfig.recipe("tsgl-places2");
@@ -278,8 +293,8 @@ class TrainingConfigTest {
     void recipesThatAreNotThere() {
         String known =
                 "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, lama, ours-lama,"
-                        + " pennet, ours-pennet, tsgl-small, lama-small, ours-lama-small,"
-                        + " pennet-small, ours-pennet-small, tsgl-tiny";
+                        + " pennet, ours-pennet, hifill, tsgl-small, lama-small, ours-lama-small,"
+                        + " pennet-small, ours-pennet-small, hifill-small, tsgl-tiny";
         assertThatThrownBy(() -> TrainingConfig.recipe("x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("recipe 'x' is not known; " + known);

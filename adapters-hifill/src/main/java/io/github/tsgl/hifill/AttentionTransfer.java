@@ -1,0 +1,141 @@
+package io.github.tsgl.hifill;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.TorchOps;
+
+/**
+ * Moves features by attention scores: each place receives the mixture of the places that its scores
+ * name, as patches that overlap and add up.
+ *
+ * <p>A patch that is twice as long as the distance of places, r, consists of four blocks of r × r.
+ * So no patch is ever copied: with scores summed along the diagonals, which is done once, one
+ * matrix product of blocks gives all four overlapping parts.
+ */
+final class AttentionTransfer {
+
+    private final NDArray scores; // (N, L, L)
+    private final long height;
+    private final long width;
+    private final NDArray rows; // the sums down the grid, (N, (h+1) w, (h+1) w)
+    private final NDArray blocks; // the sums in both directions, column by column
+
+    /**
+     * Prepares the scores (N, L, L) of a grid.
+     *
+     * @param scores the scores
+     * @param height h, the grid's rows
+     * @param width w, the grid's columns
+     */
+    AttentionTransfer(NDArray scores, long height, long width) {
+        this.scores = scores;
+        this.height = height;
+        this.width = width;
+        rows = extended(scores, width);
+        blocks = extended(transposed(rows, height + 1, width), height + 1);
+    }
+
+    /** Scores of places in rows, as scores of the same places counted column by column. */
+    static NDArray transposed(NDArray scores, long height, long width) {
+        long n = scores.getShape().get(0);
+        long places = height * width;
+        return scores.reshape(n, height, width, height, width)
+                .transpose(0, 2, 1, 4, 3)
+                .reshape(n, places, places);
+    }
+
+    /** The scores with one more step of the outer direction, and their neighbours' added. */
+    private static NDArray extended(NDArray scores, long step) {
+        int s = Math.toIntExact(step);
+        NDArray plane = scores.expandDims(1);
+        NDArray here = TorchOps.zeroPad2d(plane, 0, s, 0, s);
+        NDArray before = TorchOps.zeroPad2d(plane, s, 0, s, 0);
+        return here.add(before).squeeze(1);
+    }
+
+    /**
+     * Moves features that are finer than the grid, in patches of 2 r × 2 r around each place.
+     *
+     * @param x features (N, C, r h, r w), r even
+     * @return the mixtures, of the same shape
+     */
+    NDArray move(NDArray x) {
+        long n = x.getShape().get(0);
+        long channels = x.getShape().get(1);
+        long r = x.getShape().get(2) / height;
+        int half = Math.toIntExact(r / 2);
+        NDArray values =
+                TorchOps.zeroPad2d(x, half, half, half, half)
+                        .reshape(n, channels, height + 1, r, width + 1, r)
+                        .transpose(0, 4, 2, 1, 3, 5)
+                        .reshape(n, (width + 1) * (height + 1), channels * r * r);
+        NDArray moved =
+                TorchOps.matMul(blocks, values)
+                        .reshape(n, width + 1, height + 1, channels, r, r)
+                        .transpose(0, 3, 2, 4, 1, 5)
+                        .reshape(n, channels, (height + 1) * r, (width + 1) * r);
+        return TorchOps.zeroPad2d(moved, -half, -half, -half, -half);
+    }
+
+    /**
+     * Moves the features that the scores were made of, in patches of 3×3 that begin at each place.
+     *
+     * @param x features (N, C, 2 h, 2 w)
+     * @return the mixtures, of the same shape
+     */
+    NDArray moveCoarsest(NDArray x) {
+        // A patch's third row is the next place's first: even rows add up two patches, odd ones
+        // see one; columns likewise.
+        NDArray turned = transposed(scores, height, width);
+        NDArray evenEven = cut(cutOuter(blocks, width, height + 1), width, height + 1, height);
+        NDArray evenOdd = cutOuter(rows, height, width);
+        NDArray oddEven = cutOuter(extended(turned, height), width, height);
+        NDArray top = zipped(turnedPhase(x, evenEven, 0, 0), phase(x, evenOdd, 0, 1), 4);
+        NDArray bottom = zipped(turnedPhase(x, oddEven, 1, 0), phase(x, scores, 1, 1), 4);
+        return zipped(top, bottom, 3).reshape(x.getShape());
+    }
+
+    /** The first steps of the outer direction, on both axes. */
+    private static NDArray cutOuter(NDArray scores, long outer, long inner) {
+        return scores.get(new NDIndex(":, :{}, :{}", outer * inner, outer * inner));
+    }
+
+    /** The first steps of the inner direction, on both axes. */
+    private static NDArray cut(NDArray scores, long outer, long inner, long kept) {
+        long n = scores.getShape().get(0);
+        return scores.reshape(n, outer, inner, outer, inner)
+                .get(new NDIndex(":, :, :{}, :, :{}", kept, kept))
+                .reshape(n, outer * kept, outer * kept);
+    }
+
+    /** Every second row and column, moved: (N, C, h, w). */
+    private NDArray phase(NDArray x, NDArray scores, int row, int column) {
+        NDArray values = every2nd(x, row, column);
+        Shape shape = values.getShape();
+        NDArray flat = values.reshape(shape.get(0), shape.get(1), height * width);
+        // (S X)ᵀ = Xᵀ Sᵀ keeps channels first.
+        return TorchOps.matMul(flat, scores.transpose(0, 2, 1)).reshape(shape);
+    }
+
+    /** The same with scores of places counted column by column. */
+    private NDArray turnedPhase(NDArray x, NDArray scores, int row, int column) {
+        NDArray values = every2nd(x, row, column).transpose(0, 1, 3, 2);
+        Shape shape = values.getShape();
+        NDArray flat = values.reshape(shape.get(0), shape.get(1), height * width);
+        return TorchOps.matMul(flat, scores.transpose(0, 2, 1))
+                .reshape(shape)
+                .transpose(0, 1, 3, 2);
+    }
+
+    private static NDArray every2nd(NDArray x, int row, int column) {
+        return x.get(new NDIndex(":, :, {}::2, {}::2", row, column));
+    }
+
+    /** Interleaves two arrays along an axis that is added. */
+    private static NDArray zipped(NDArray even, NDArray odd, int axis) {
+        return NDArrays.stack(new NDList(even, odd), axis);
+    }
+}

@@ -1,0 +1,388 @@
+package io.github.tsgl.hifill;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.TorchOps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * HiFill's generator (Yi et al. 2020): a coarse network on a small copy of the picture, and a
+ * refinement network whose contextual attention, found on the coarsest features, also fills the
+ * finer ones.
+ *
+ * <p>Takes NDList(picture, ..., hole): the picture (N, 3, H, W) in [-1, 1], 0 in the hole, and the
+ * hole (N, 1, H, W), 1 = hole; H and W are multiples of {@link #multiple()}, 16 in HiFill. Returns
+ * NDList(picture, coarse picture, scores): the pictures (N, 3, H, W) in [-1, 1], and the scores (N,
+ * L, L) of the L = H / 16 · W / 16 places, counted row by row: for each place (second axis) the
+ * shares of all places (third axis).
+ *
+ * <p>Any refinement encoder will do that gives the host's scales and widths; see {@link
+ * Builder#optEncoder}. As published, with {@link GatedConvKind#SLICE} and {@link
+ * GatedConvKind#DEPTH_SEPARABLE}, it has 2,722,791 parameters.
+ */
+public final class HifillGenerator extends ScopedBlock {
+
+    /** The distances of the dilated convolutions on the coarsest features. */
+    private static final int[] DILATIONS = {1, 2, 4, 8, 16};
+
+    private final int[] channels;
+    private final int coarseSide; // 0 for half the picture's sides
+    private final AttentionScores scores;
+    private final boolean ownEncoder;
+    private final GatedConvKind coarseKind;
+    private final GatedConvKind refinementKind;
+    private final Block coarse;
+    private final Block encoder;
+    private final Block bottleneck;
+    private final Block attended;
+    private final Block merged;
+    private final List<DecoderLevel> levels = new ArrayList<>();
+    private final Block draw;
+
+    private HifillGenerator(Builder builder) {
+        channels = builder.encoderChannels();
+        coarseSide = builder.coarseSide;
+        scores = builder.scores;
+        ownEncoder = builder.encoder == null;
+        coarseKind = builder.coarseKind;
+        refinementKind = builder.refinementKind;
+        coarse = addChildBlock("coarse", new CoarseNetwork(coarseKind, builder.width));
+        encoder =
+                addChildBlock(
+                        "encoder",
+                        ownEncoder
+                                ? new RefinementEncoder(refinementKind, channels)
+                                : builder.encoder);
+        int coarsest = channels[channels.length - 1];
+        Steps dilated = new Steps();
+        for (int i = 0; i < DILATIONS.length; i++) {
+            GatedConv2d conv = GatedConv2d.dilated(refinementKind, coarsest, DILATIONS[i]);
+            dilated.step("dilated" + (i + 1), conv);
+        }
+        bottleneck = addChildBlock("bottleneck", dilated);
+        attended = addChildBlock("attended", GatedConv2d.plain(refinementKind, coarsest));
+        merged = addChildBlock("merged", GatedConv2d.plain(refinementKind, coarsest));
+        for (int i = channels.length - 1; i >= 1; i--) {
+            DecoderLevel level = new DecoderLevel(refinementKind, channels[i - 1]);
+            levels.add(addChildBlock("level" + i, level));
+        }
+        draw = addChildBlock("draw", new GatedUpConv2d(refinementKind, 3));
+    }
+
+    /**
+     * Makes a builder with the published settings.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * What a side of the picture must be a multiple of: the size of an attention place in pixels.
+     *
+     * @return the number of pixels, 16 in HiFill
+     */
+    public int multiple() {
+        return multiple(channels.length);
+    }
+
+    private static int multiple(int downsamplings) {
+        return 2 << downsamplings;
+    }
+
+    int downsamplings() {
+        return channels.length;
+    }
+
+    boolean hasOwnEncoder() {
+        return ownEncoder;
+    }
+
+    GatedConvKind coarseKind() {
+        return coarseKind;
+    }
+
+    GatedConvKind refinementKind() {
+        return refinementKind;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray picture = inputs.head();
+        NDArray hole = inputs.get(inputs.size() - 1);
+        requireSize(picture.getShape());
+        NDArray rough = roughly(parameters, picture, hole, training);
+        NDArray known = hole.neg().add(1);
+        NDList seen = new NDList(inputs);
+        seen.set(0, rough.mul(hole).add(picture.mul(known)));
+        NDList features = encoder.forward(parameters, seen, training);
+        NDArray deep = run(bottleneck, parameters, last(features), training);
+        NDArray shares = ContextualAttention.scores(deep, hole, scores);
+        Shape size = deep.getShape();
+        AttentionTransfer transfer =
+                new AttentionTransfer(shares, size.get(2) / 2, size.get(3) / 2);
+        NDArray found = run(attended, parameters, transfer.moveCoarsest(deep), training);
+        NDArray x = run(merged, parameters, deep.concat(found, 1), training);
+        for (int i = 0; i < levels.size(); i++) {
+            NDArray finer = features.get(features.size() - 2 - i);
+            x = levels.get(i).forward(parameters, x, transfer.move(finer), training);
+        }
+        NDArray refined = clipped(run(draw, parameters, x, training));
+        return new NDList(TorchOps.channelsFirst(refined), rough, shares);
+    }
+
+    /** The coarse picture, at the picture's size. */
+    private NDArray roughly(
+            ParameterStore parameters, NDArray picture, NDArray hole, boolean training) {
+        Shape shape = picture.getShape();
+        Shape size = coarseSize(shape);
+        NDArray x = resized(picture.concat(hole, 1), size.get(2), size.get(3));
+        NDArray small = run(coarse, parameters, TorchOps.channelsLast(x), training);
+        NDArray rough = resized(clipped(small), shape.get(2), shape.get(3));
+        return TorchOps.channelsFirst(rough);
+    }
+
+    /** The shape of what the coarse network sees. */
+    private Shape coarseSize(Shape picture) {
+        long n = picture.get(0);
+        return coarseSide == 0
+                ? new Shape(n, 4, picture.get(2) / 2, picture.get(3) / 2)
+                : new Shape(n, 4, coarseSide, coarseSide);
+    }
+
+    private static NDArray resized(NDArray x, long height, long width) {
+        return TorchOps.resize(x, height, width, Interpolation.BILINEAR_FROM_FIRST);
+    }
+
+    private static NDArray clipped(NDArray x) {
+        return TorchOps.clip(x, -1, 1);
+    }
+
+    private static NDArray run(
+            Block block, ParameterStore parameters, NDArray x, boolean training) {
+        return block.forward(parameters, new NDList(x), training).head();
+    }
+
+    private static NDArray last(NDList list) {
+        return list.get(list.size() - 1);
+    }
+
+    private void requireSize(Shape picture) {
+        int multiple = multiple();
+        if (picture.get(2) % multiple != 0 || picture.get(3) % multiple != 0) {
+            throw new IllegalArgumentException(
+                    "the sides must be multiples of " + multiple + ", not " + picture);
+        }
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape picture = inputShapes[0];
+        requireSize(picture);
+        long n = picture.get(0);
+        coarse.initialize(manager, dataType, coarseSize(picture));
+        encoder.initialize(manager, dataType, inputShapes);
+        Shape[] features = encoder.getOutputShapes(inputShapes);
+        requireFeatures(picture, features);
+        Shape deep = features[features.length - 1];
+        bottleneck.initialize(manager, dataType, deep);
+        attended.initialize(manager, dataType, deep);
+        merged.initialize(
+                manager, dataType, new Shape(n, 2 * deep.get(1), deep.get(2), deep.get(3)));
+        Shape x = deep;
+        for (int i = 0; i < levels.size(); i++) {
+            Shape finer = features[features.length - 2 - i];
+            levels.get(i).initialize(manager, dataType, x, finer);
+            x = levels.get(i).getOutputShapes(new Shape[] {x, finer})[0];
+        }
+        draw.initialize(manager, dataType, x);
+    }
+
+    private void requireFeatures(Shape picture, Shape[] features) {
+        Shape[] wanted = new Shape[channels.length];
+        for (int i = 0; i < wanted.length; i++) {
+            int halvings = i + 1;
+            wanted[i] =
+                    new Shape(
+                            picture.get(0),
+                            channels[i],
+                            picture.get(2) >> halvings,
+                            picture.get(3) >> halvings);
+        }
+        if (!Arrays.equals(wanted, features)) {
+            throw new IllegalArgumentException(
+                    "the encoder gives "
+                            + Arrays.toString(features)
+                            + ", but the host needs "
+                            + Arrays.toString(wanted));
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape picture = inputShapes[0];
+        long places = picture.get(2) / multiple() * (picture.get(3) / multiple());
+        return new Shape[] {picture, picture, new Shape(picture.get(0), places, places)};
+    }
+
+    /** Builds a {@link HifillGenerator}. */
+    public static final class Builder {
+
+        private int width = 32;
+        private int downsamplings = 3;
+        private int coarseSide = 256;
+        private GatedConvKind coarseKind = GatedConvKind.SLICE;
+        private GatedConvKind refinementKind = GatedConvKind.DEPTH_SEPARABLE;
+        private AttentionScores scores = AttentionScores.SOFT;
+        private Block encoder;
+
+        private Builder() {}
+
+        /**
+         * Sets the channels at half the size, which double with each further halving; 32 by
+         * default.
+         *
+         * @param width the channels, at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int width) {
+            this.width = width;
+            return this;
+        }
+
+        /**
+         * Sets how often the refinement encoder halves the size; 3 by default.
+         *
+         * @param downsamplings the number of halvings, from 1 to 8
+         * @return this builder
+         */
+        public Builder optDownsamplings(int downsamplings) {
+            this.downsamplings = downsamplings;
+            return this;
+        }
+
+        /**
+         * Sets the size of the picture that the coarse network sees, whatever the picture's; 256 by
+         * default.
+         *
+         * @param side the height and width, a multiple of 4
+         * @return this builder
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder optCoarseSide(int side) {
+            if (side < 4 || side % 4 != 0) {
+                throw new IllegalArgumentException("the coarse side must be a multiple of 4");
+            }
+            coarseSide = side;
+            return this;
+        }
+
+        /**
+         * Lets the coarse network see the picture at half its size, as it does by default at
+         * 512×512, whatever its size; its sides must then be multiples of 8.
+         *
+         * @return this builder
+         */
+        public Builder optHalfCoarse() {
+            coarseSide = 0;
+            return this;
+        }
+
+        /**
+         * Sets the convolutions of the coarse network; {@link GatedConvKind#SLICE} by default.
+         *
+         * @param kind the kind
+         * @return this builder
+         */
+        public Builder optCoarseKind(GatedConvKind kind) {
+            coarseKind = Objects.requireNonNull(kind, "kind");
+            return this;
+        }
+
+        /**
+         * Sets the convolutions of the refinement network; {@link GatedConvKind#DEPTH_SEPARABLE} by
+         * default.
+         *
+         * @param kind the kind
+         * @return this builder
+         */
+        public Builder optRefinementKind(GatedConvKind kind) {
+            refinementKind = Objects.requireNonNull(kind, "kind");
+            return this;
+        }
+
+        /**
+         * Sets how the attention's scores are made; {@link AttentionScores#SOFT} by default.
+         *
+         * @param scores the kind of scores
+         * @return this builder
+         */
+        public Builder optScores(AttentionScores scores) {
+            this.scores = Objects.requireNonNull(scores, "scores");
+            return this;
+        }
+
+        /**
+         * Replaces HiFill's own refinement encoder.
+         *
+         * @param encoder a block that takes what the generator takes, with the coarse picture in
+         *     the hole of the picture and everything between picture and hole as it is, and returns
+         *     features for k = 1 ... n halvings, the finest first, of shape (N, C_k, H / 2ᵏ, W /
+         *     2ᵏ), with C_k as {@link #encoderChannels()} says; it must not return one of its
+         *     inputs
+         * @return this builder
+         */
+        public Builder optEncoder(Block encoder) {
+            this.encoder = Objects.requireNonNull(encoder, "encoder");
+            return this;
+        }
+
+        /**
+         * What a side of the picture must be a multiple of; see {@link HifillGenerator#multiple()}.
+         *
+         * @return the number of pixels
+         */
+        public int multiple() {
+            return HifillGenerator.multiple(downsamplings);
+        }
+
+        /**
+         * The widths of the features that a refinement encoder must give.
+         *
+         * @return the channels C_1 ... C_n, the finest scale's first
+         */
+        public int[] encoderChannels() {
+            int[] result = new int[downsamplings];
+            for (int i = 0; i < downsamplings; i++) {
+                result[i] = width << i;
+            }
+            return result;
+        }
+
+        /**
+         * Builds the network.
+         *
+         * @return the network
+         * @throws IllegalArgumentException if a setting is out of range
+         */
+        public HifillGenerator build() {
+            if (width < 1 || downsamplings < 1 || downsamplings > 8) {
+                throw new IllegalArgumentException("width or number of halvings is out of range");
+            }
+            return new HifillGenerator(this);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.tsgl.hifill;
+
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.StoredTensor;
+import io.github.tsgl.weights.Transform;
+import io.github.tsgl.weights.WeightTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * From the names of HiFill's published variables to the names of our parameters.
+ *
+ * <p>TensorFlow keeps a kernel as (height, width, in, out); the tables bring it to (out, in,
+ * height, width).
+ */
+public final class HifillWeights {
+
+    /** The side of the coarsest features, which the published names tell. */
+    private static final int BOTTLENECK = 64;
+
+    private static final Set<String> VARIABLES =
+            Set.of("w", "biases", "pw", "ds_biases", "kernel", "bias");
+
+    private HifillWeights() {}
+
+    /**
+     * Tells by its first bytes whether a file may be a frozen graph.
+     *
+     * @param file the file
+     * @return false if it is certainly none, or cannot be read
+     */
+    public static boolean isFrozenGraph(Path file) {
+        return FrozenGraph.matches(file);
+    }
+
+    /**
+     * Opens the published frozen graph, {@code hifill.pb}.
+     *
+     * @param file the file
+     * @return its variables; other constants of the graph are left out
+     * @throws IOException if the file is damaged, is none, or has no variables of HiFill
+     */
+    public static Checkpoint open(Path file) throws IOException {
+        Checkpoint graph = FrozenGraph.open(file);
+        Map<String, StoredTensor> variables = new LinkedHashMap<>();
+        for (String name : graph.names()) {
+            if (VARIABLES.contains(name.substring(name.lastIndexOf('/') + 1))) {
+                variables.put(name, graph.tensor(name));
+            }
+        }
+        return Checkpoint.of(file.toString(), variables);
+    }
+
+    /**
+     * The table for a generator.
+     *
+     * @param generator the generator, with HiFill's own refinement encoder
+     * @return the table
+     * @throws IllegalArgumentException if the generator has another encoder
+     */
+    public static WeightTable generator(HifillGenerator generator) {
+        if (!generator.hasOwnEncoder()) {
+            throw new IllegalArgumentException("published weights are of HiFill's own encoder");
+        }
+        Names coarse = new Names(WeightTable.builder(), generator.coarseKind(), "generator/c_");
+        coarse(coarse);
+        Names refined = new Names(coarse.table, generator.refinementKind(), "generator/re_");
+        refinement(refined, generator.downsamplings());
+        return coarse.table
+                .ignore("discriminator/{any*}", "a checkpoint of training has both networks")
+                .build();
+    }
+
+    private static void coarse(Names names) {
+        names.conv("en_down_128", "coarse.down1");
+        names.conv("en_conv_128", "coarse.conv1");
+        names.conv("en_down_64", "coarse.down2");
+        for (int i = 1; i <= 3; i++) {
+            names.conv("en_conv" + i + "_64", "coarse.conv" + (i + 1));
+        }
+        for (int i = 1; i <= 14; i++) {
+            names.conv("dil_d" + i, "coarse.dilated" + i);
+        }
+        for (int i = 1; i <= 3; i++) {
+            names.conv("de_conv" + i + "_64", "coarse.conv" + (i + 4));
+        }
+        names.up("de_up_128", "coarse.up");
+        names.conv("de_conv_128", "coarse.conv8");
+        names.up("de_toRGB", "coarse.draw");
+    }
+
+    private static void refinement(Names names, int downsamplings) {
+        for (int i = 1; i <= downsamplings; i++) {
+            int side = BOTTLENECK << (downsamplings - i);
+            names.conv("en_down_" + side, "encoder.stage" + i + ".down");
+            names.conv("en_conv_" + side, "encoder.stage" + i + ".conv");
+        }
+        for (int i = 1; i <= 5; i++) {
+            names.conv("dil_d" + (1 << (i - 1)), "bottleneck.dilated" + i);
+        }
+        names.conv("att_" + BOTTLENECK + "_att1", "attended");
+        names.conv("att_" + BOTTLENECK + "_att3", "merged");
+        int side = BOTTLENECK;
+        for (int i = downsamplings - 1; i >= 1; i--) {
+            side *= 2;
+            names.up("de_up__" + side, "level" + i + ".up.widen");
+            names.conv("de_conv_" + side, "level" + i + ".up.conv");
+            names.conv("de_att_" + side + "_1", "level" + i + ".transfer.conv1");
+            names.conv("de_att_" + side + "_2", "level" + i + ".transfer.conv2");
+        }
+        names.up("de_toRGB__" + side, "draw");
+    }
+
+    /**
+     * The table for the discriminator.
+     *
+     * @return the table
+     */
+    public static WeightTable discriminator() {
+        WeightTable.Builder table = WeightTable.builder();
+        for (int i = 1; i <= 6; i++) {
+            String published = "discriminator/conv" + i;
+            table.map(published + "/w", "conv" + i + ".weight", kernel())
+                    .map(published + "/biases", "conv" + i + ".bias");
+        }
+        return table.map("discriminator/linear/kernel", "judgeWeight", Transform.transpose(1, 0))
+                .map("discriminator/linear/bias", "judgeBias")
+                .ignore("generator/{any*}", "a checkpoint of training has both networks")
+                .build();
+    }
+
+    private static Transform kernel() {
+        return Transform.transpose(3, 2, 0, 1);
+    }
+
+    /** The names of gated convolutions of one kind below one prefix. */
+    private record Names(WeightTable.Builder table, GatedConvKind kind, String prefix) {
+
+        void conv(String published, String ours) {
+            if (kind == GatedConvKind.DEPTH_SEPARABLE) {
+                pair(published, "w", "biases", ours + ".feature");
+                pair(published, "pw", "ds_biases", ours + ".gate");
+            } else {
+                pair(published + "_feat", "w", "biases", ours + ".feature");
+                pair(published + "_gate", "w", "biases", ours + ".gate");
+            }
+        }
+
+        void up(String published, String ours) {
+            String scope = prefix.substring(prefix.indexOf('/') + 1) + published + "_conv";
+            conv(published + "/" + scope, ours + ".conv");
+        }
+
+        private void pair(String published, String weight, String bias, String ours) {
+            String scope = prefix + published + "/";
+            table.map(scope + weight, ours + ".weight", kernel()).map(scope + bias, ours + ".bias");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.tsgl.hifill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import io.github.tsgl.layers.testing.GradientCheck;
+import io.github.tsgl.weights.NamedParameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HifillNetworkTest {
+
+    private NDManager manager;
+
+    @BeforeEach
+    @BeforeTry
+    void open() {
+        manager = NDManager.newBaseManager();
+        manager.getEngine().setRandomSeed(5);
+    }
+
+    @AfterEach
+    @AfterTry
+    void close() {
+        manager.close();
+    }
+
+    @Property(tries = 25)
+    void aPictureOfAnySizeComesBackAndItsHoleIsNeverRead(
+            @ForAll @IntRange(min = 1, max = 40) int height,
+            @ForAll @IntRange(min = 1, max = 40) int width,
+            @ForAll GatedConvKind kind,
+            @ForAll AttentionScores scores) {
+        Shape shape = new Shape(1, 3, height, width);
+        HifillGenerator.Builder builder = tiny().optCoarseKind(kind).optScores(scores);
+        Block network = initialized(new HifillNetwork(builder.build()), shape, mask(shape));
+        NDArray picture = manager.randomUniform(-1, 1, shape);
+        NDArray mask = randomMask(shape);
+        NDArray other = picture.mul(mask).add(mask.neg().add(1));
+
+        NDArray first = run(network, picture, mask).head();
+        NDArray second = run(network, other, mask).head();
+
+        assertThat(first.getShape()).isEqualTo(shape);
+        assertThat(first.abs().max().getFloat()).isLessThanOrEqualTo(1);
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Property(tries = 15)
+    void scoresAreSharesOfKnownPlaces(
+            @ForAll @IntRange(min = 1, max = 4) int rows,
+            @ForAll @IntRange(min = 1, max = 4) int columns,
+            @ForAll @IntRange(min = 1, max = 3) int downsamplings) {
+        HifillGenerator generator = tiny().optDownsamplings(downsamplings).build();
+        int side = generator.multiple();
+        Shape shape = new Shape(2, 3, rows * side, columns * side);
+        initialized(generator, shape, mask(shape));
+        NDArray hole = manager.zeros(mask(shape));
+        hole.set(new ai.djl.ndarray.index.NDIndex("1, :, :1, :1"), 1);
+        NDArray picture = manager.randomUniform(-1, 1, shape).mul(hole.neg().add(1));
+
+        NDList outputs = run(generator, picture, hole);
+
+        assertThat(outputs.getShapes())
+                .isEqualTo(generator.getOutputShapes(new Shape[] {shape, mask(shape)}));
+        float[] sums = outputs.get(2).sum(new int[] {2}).toFloatArray();
+        int places = rows * columns;
+        for (int i = 0; i < places; i++) {
+            assertThat(sums[i]).isBetween(1 - 1e-5f, 1 + 1e-5f);
+        }
+        // Neither the place of the hole nor those beside it are taken from.
+        assertThat(outputs.get(2).get("1, :, 0").abs().max().getFloat()).isZero();
+        if (rows > 1 && columns > 1) {
+            assertThat(outputs.get(2).get("1, :, {}", columns + 1).max().getFloat()).isZero();
+        }
+    }
+
+    @Test
+    void picturesOfABatchDoNotSeeEachOther() {
+        Shape shape = new Shape(2, 3, 24, 16);
+        Block network = initialized(new HifillNetwork(tiny().build()), shape, mask(shape));
+        NDArray picture = manager.randomUniform(-1, 1, shape);
+        NDArray mask = randomMask(shape);
+
+        NDArray both = run(network, picture, mask).head();
+        NDArray second = run(network, picture.get("1:"), mask.get("1:")).head();
+
+        assertThat(both.get("1:").allClose(second, 1e-5, 1e-5, false)).isTrue();
+    }
+
+    @Test
+    void whatLiesBetweenPictureAndMaskIsNotLookedAt() {
+        Shape shape = new Shape(1, 3, 16, 16);
+        Block network = initialized(new HifillNetwork(tiny().build()), shape, mask(shape));
+        NDArray picture = manager.randomUniform(-1, 1, shape);
+        NDArray mask = randomMask(shape);
+        NDArray plane = manager.randomNormal(mask(shape));
+
+        assertThat(run(network, picture, plane, picture, mask).head())
+                .isEqualTo(run(network, picture, mask).head());
+    }
+
+    @Test
+    void trainingGivesTheCoarsePictureToo() {
+        Shape shape = new Shape(1, 3, 13, 10);
+        Block network = initialized(new HifillNetwork(tiny().build()), shape, mask(shape));
+        NDList inputs = new NDList(manager.randomUniform(-1, 1, shape), randomMask(shape));
+
+        NDList pictures = network.forward(new ParameterStore(manager, false), inputs, true);
+
+        assertThat(pictures.getShapes()).containsExactly(shape, shape);
+    }
+
+    @Test
+    void anotherEncoderTakesThePlaceOfTheOwnOne() {
+        HifillGenerator.Builder builder = tiny();
+        Shape shape = new Shape(1, 3, 16, 16);
+        HifillGenerator own = tiny().build();
+        Block encoder = new RefinementEncoder(GatedConvKind.REGULAR, builder.encoderChannels());
+        HifillGenerator swapped = builder.optEncoder(encoder).build();
+        initialized(own, shape, mask(shape));
+        initialized(swapped, shape, mask(shape), mask(shape));
+        NDArray hole = randomMask(shape);
+
+        NDList outputs = run(swapped, manager.randomNormal(shape), manager.ones(mask(shape)), hole);
+
+        assertThat(outputs.head().getShape()).isEqualTo(shape);
+        assertThat(hostParameters(swapped)).isEqualTo(hostParameters(own));
+        assertThatThrownBy(() -> HifillWeights.generator(swapped))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Names and shapes of the parameters behind the encoder. */
+    private static Map<String, Shape> hostParameters(HifillGenerator generator) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        NamedParameters.of(generator)
+                .forEach((name, parameter) -> shapes.put(name, parameter.getArray().getShape()));
+        shapes.keySet().removeIf(name -> name.startsWith("encoder."));
+        assertThat(shapes).isNotEmpty();
+        return shapes;
+    }
+
+    @Test
+    void anEncoderOfOtherWidthsIsRefused() {
+        HifillGenerator generator =
+                tiny().optEncoder(new RefinementEncoder(GatedConvKind.SLICE, new int[] {2, 5}))
+                        .build();
+        Shape shape = new Shape(1, 3, 16, 16);
+        assertThatThrownBy(() -> initialized(generator, shape, mask(shape)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(1, 5, 4, 4)")
+                .hasMessageContaining("(1, 4, 4, 4)");
+    }
+
+    @Test
+    void aSideThatIsNoMultipleIsRefused() {
+        HifillGenerator generator = tiny().build();
+        Shape shape = new Shape(1, 3, 16, 12);
+        assertThatThrownBy(() -> initialized(generator, shape, mask(shape)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("multiples of 8");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gradientsOfTheNetworkAgreeWithDifferences(GatedConvKind kind) {
+        AttentionScores scores =
+                kind == GatedConvKind.SLICE ? AttentionScores.HARD : AttentionScores.SOFT;
+        HifillNetwork network =
+                new HifillNetwork(
+                        tiny().optCoarseKind(kind)
+                                .optRefinementKind(kind)
+                                .optScores(scores)
+                                .build());
+        Shape shape = new Shape(2, 3, 15, 24);
+        // Small enough that few values are clipped, or bend the exponential.
+        network.setInitializer(new NormalInitializer(0.2f), Parameter.Type.WEIGHT);
+        network.initialize(manager, DataType.FLOAT64, shape, mask(shape));
+        NDArray hole = manager.zeros(mask(shape));
+        hole.set(new ai.djl.ndarray.index.NDIndex(":, :, 2:9, 3:7"), 1);
+        NDArray mask = hole.neg().add(1).toType(DataType.FLOAT64, false);
+        NDArray picture = manager.randomUniform(-1, 1, shape).toType(DataType.FLOAT64, false);
+        GradientCheck.of(network, picture, mask).withFixedInput(1).withStep(1e-5).verifyTogether();
+    }
+
+    static HifillGenerator.Builder tiny() {
+        return HifillGenerator.builder().optWidth(2).optDownsamplings(2).optCoarseSide(16);
+    }
+
+    private NDArray randomMask(Shape picture) {
+        return manager.randomUniform(0, 1, mask(picture)).gt(0.1).toType(DataType.FLOAT32, false);
+    }
+
+    private static Shape mask(Shape picture) {
+        return new Shape(picture.get(0), 1, picture.get(2), picture.get(3));
+    }
+
+    private <T extends Block> T initialized(T block, Shape... shapes) {
+        block.initialize(manager, DataType.FLOAT32, shapes);
+        return block;
+    }
+
+    private NDList run(Block block, NDArray... inputs) {
+        return block.forward(new ParameterStore(manager, false), new NDList(inputs), false);
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.hifill.GoldenHifill;
+import io.github.tsgl.hifill.HifillGenerator;
+import io.github.tsgl.hifill.HifillNetwork;
+import io.github.tsgl.layers.ScopedBlock;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HifillPictureTest {
+
+    private static final Rectangle HOLE = new Rectangle(60, 40, 31, 22);
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheHoleOfAPhotoChangesWhateverTheSizing(Sizing sizing) throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 4);
+        InpaintingModel.Builder settings = tiny().optSizing(sizing);
+        check(photo, inpaint(settings.load(), photo));
+    }
+
+    @Test
+    void aLargePhotoIsAggregatedIfNothingElseIsSaid() throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 5);
+        BufferedImage result = inpaint(tiny().optNetwork(new FirstPlace()).load(), photo);
+        check(photo, result);
+        // Noise has detail in each pixel, and so has what is aggregated.
+        assertThat(roughness(result)).isGreaterThan(roughness(photo) / 3);
+    }
+
+    /** Draws grey, and its attention always names the first of 8×8 places. */
+    private static final class FirstPlace extends ScopedBlock {
+
+        @Override
+        protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+            NDArray grey = inputs.head().zerosLike();
+            NDArray scores = grey.getManager().zeros(new Shape(1, 64, 64));
+            scores.set(new NDIndex(":, :, 0"), 1);
+            return new NDList(grey, scores);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return new Shape[] {inputShapes[0], new Shape(1, 64, 64)};
+        }
+    }
+
+    @Test
+    void weightsThatGiveNoNumbersAreAnError() throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 6);
+        try (ZooModel<InpaintingInput, Image> model = tiny().load()) {
+            model.getBlock()
+                    .getParameters()
+                    .values()
+                    .forEach(parameter -> parameter.getArray().addi(Float.NaN));
+            assertThatThrownBy(() -> inpaint(model, photo))
+                    .hasCauseInstanceOf(UnusableWeightsException.class);
+        }
+    }
+
+    @Test
+    void theZooHasThePublishedNetwork() throws Exception {
+        TsglModelLoader loader =
+                new TsglModelLoader(TsglModel.HIFILL, new FormulaFactory(HifillPictureTest::fill));
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder()
+                        .optModel(TsglModel.HIFILL)
+                        .optDevice(Device.cpu())
+                        .optWeights(Path.of("formula"));
+        try (ZooModel<InpaintingInput, Image> model =
+                loader.load(settings, InpaintingInput.class, Image.class)) {
+            assertThat(model.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("2722791");
+        }
+    }
+
+    private static void fill(Block network) throws java.io.IOException {
+        GoldenHifill.load(((HifillNetwork) network).generator(), GoldenHifill.golden("hifill"));
+    }
+
+    @Test
+    void aSmoothingIsRefused() {
+        InpaintingModel.Builder settings = tiny().optSmoothing(Smoothing.L0);
+        assertThatThrownBy(() -> settings.translator(new TsglNetworkFactory()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hifill sees no texture picture");
+    }
+
+    private static InpaintingModel.Builder tiny() {
+        HifillGenerator generator =
+                HifillGenerator.builder().optWidth(2).optDownsamplings(2).optCoarseSide(16).build();
+        return InpaintingModel.builder()
+                .optModel(TsglModel.HIFILL)
+                .optNetwork(new HifillNetwork(generator))
+                .optDevice(Device.cpu())
+                .optWorkingSize(64)
+                .optRandomWeights();
+    }
+
+    private static void check(BufferedImage photo, BufferedImage result) {
+        int changed = 0;
+        for (int y = 0; y < photo.getHeight(); y++) {
+            for (int x = 0; x < photo.getWidth(); x++) {
+                boolean same = result.getRGB(x, y) == photo.getRGB(x, y);
+                if (!HOLE.contains(x, y)) {
+                    assertThat(same).isTrue();
+                }
+                changed += same ? 0 : 1;
+            }
+        }
+        assertThat(changed).isGreaterThan(HOLE.width * HOLE.height * 9 / 10);
+    }
+
+    /** The mean difference of pixels and their right neighbours in the hole. */
+    private static double roughness(BufferedImage picture) {
+        double sum = 0;
+        for (int y = HOLE.y; y < HOLE.y + HOLE.height; y++) {
+            for (int x = HOLE.x; x < HOLE.x + HOLE.width - 1; x++) {
+                int here = picture.getRaster().getSample(x, y, 0);
+                sum += Math.abs(here - picture.getRaster().getSample(x + 1, y, 0));
+            }
+        }
+        return sum / HOLE.height / (HOLE.width - 1);
+    }
+
+    private static BufferedImage inpaint(
+            ZooModel<InpaintingInput, Image> model, BufferedImage photo) throws Exception {
+        BufferedImage mask = Pictures.mask(photo.getWidth(), photo.getHeight(), HOLE);
+        try (model;
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            InpaintingInput input =
+                    new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+            return Pictures.pixels(predictor.predict(input));
+        }
+    }
+}
