@@ -1,5 +1,7 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.layers.Steps;
+
 /**
  * HiFill's first network: it fills a small picture roughly.
  *

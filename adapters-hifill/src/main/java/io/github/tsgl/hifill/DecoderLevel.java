@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Steps;
 
 /**
  * One level of the refinement decoder: it doubles the size and joins what attention moved in the
@@ -26,14 +27,14 @@ final class DecoderLevel extends ScopedBlock {
                 addChildBlock(
                         "up",
                         new Steps()
-                                .step("widen", new GatedUpConv2d(kind, filters))
-                                .step("conv", GatedConv2d.plain(kind, filters)));
+                                .then("widen", new GatedUpConv2d(kind, filters))
+                                .then("conv", GatedConv2d.plain(kind, filters)));
         transfer =
                 addChildBlock(
                         "transfer",
                         new Steps()
-                                .step("conv1", GatedConv2d.plain(kind, filters))
-                                .step("conv2", GatedConv2d.dilated(kind, filters, 2)));
+                                .then("conv1", GatedConv2d.plain(kind, filters))
+                                .then("conv2", GatedConv2d.dilated(kind, filters, 2)));
     }
 
     NDArray forward(ParameterStore parameters, NDArray x, NDArray moved, boolean training) {

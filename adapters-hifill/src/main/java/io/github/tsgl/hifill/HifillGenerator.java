@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;

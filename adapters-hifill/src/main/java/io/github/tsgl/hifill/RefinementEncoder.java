@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ final class RefinementEncoder extends ScopedBlock {
         for (int i = 1; i <= channels.length; i++) {
             Steps stage =
                     new Steps()
-                            .step("down", GatedConv2d.halving(kind, channels[i - 1], 3))
-                            .step("conv", GatedConv2d.plain(kind, channels[i - 1]));
+                            .then("down", GatedConv2d.halving(kind, channels[i - 1], 3))
+                            .then("conv", GatedConv2d.plain(kind, channels[i - 1]));
             stages.add(addChildBlock("stage" + i, stage));
         }
     }

@@ -1,5 +1,7 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.layers.Steps;
+
 /**
  * LaMa's decoder: as many doublings of the size as the encoder halves it, and the layer that draws
  * the picture.

@@ -3,6 +3,7 @@ package io.github.tsgl.lama;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.PaddingMode;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 

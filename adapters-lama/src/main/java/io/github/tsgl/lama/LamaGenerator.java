@@ -11,6 +11,7 @@ import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.FourierResidualBlock;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import java.util.ArrayList;

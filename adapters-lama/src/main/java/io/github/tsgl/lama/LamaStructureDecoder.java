@@ -1,5 +1,7 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.layers.Steps;
+
 /**
  * The auxiliary decoder of Ours(LaMa), which draws the edges from the encoder's last structure (Eq.
  * 14): residual blocks and a decoder like the host's. Only training needs it.

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayDeque;

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.GradientRecording;
 import io.github.tsgl.layers.ops.TorchOps;
 import org.junit.jupiter.api.AfterEach;

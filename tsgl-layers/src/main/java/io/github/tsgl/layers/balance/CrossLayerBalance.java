@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
 import io.github.tsgl.layers.conv.Rectifier;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class CrossLayerBalance extends ScopedBlock {
         gather.add(
                 addChildBlock(
                         "gather1",
-                        new BlockChain(
+                        new Steps(
                                 List.of(
                                         NormalizedConv2d.halving(
                                                 2 * channels[0], Ending.LEAKY_RELU),
@@ -95,7 +96,7 @@ public final class CrossLayerBalance extends ScopedBlock {
             layers.add(NormalizedConv2d.halving(inner, Ending.LEAKY_RELU));
         }
         layers.add(NormalizedConv2d.halving(outer, Ending.NONE));
-        return new BlockChain(layers);
+        return new Steps(layers);
     }
 
     /**

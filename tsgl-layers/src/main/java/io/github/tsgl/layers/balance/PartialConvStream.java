@@ -1,5 +1,6 @@
 package io.github.tsgl.layers.balance;
 
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.MaskScaling;
 import io.github.tsgl.layers.conv.PartialConv2d;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
  * <p>Takes and returns NDList(x, mask), x of shape (N, C, H, W) to (N, width, H, W), the mask of
  * shape (N, 1, H, W).
  */
-public final class PartialConvStream extends BlockChain {
+public final class PartialConvStream extends Steps {
 
     private PartialConvStream(List<PartialConvLayer> layers) {
         super(layers);

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.FormulaWeights;
@@ -191,7 +192,7 @@ class CrossLayerBalanceTest {
     @Test
     void gradientsOfTheWayDownAreRight() {
         Block down =
-                new BlockChain(
+                new Steps(
                         List.of(
                                 NormalizedConv2d.halving(3, Ending.LEAKY_RELU),
                                 NormalizedConv2d.halving(2, Ending.NONE)));

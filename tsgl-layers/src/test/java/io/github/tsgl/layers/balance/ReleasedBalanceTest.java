@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
 import io.github.tsgl.layers.conv.MaskScaling;
 import io.github.tsgl.layers.testing.Golden;
@@ -97,7 +98,7 @@ class ReleasedBalanceTest {
     void theConvolutionsTowardsTheStreamsAndBack(String name) {
         Golden golden = Golden.block("conv-down-" + name);
         Block block =
-                new BlockChain(
+                new Steps(
                         switch (name) {
                             case "down-128" ->
                                     List.of(

@@ -1,4 +1,4 @@
-package io.github.tsgl.lama;
+package io.github.tsgl.layers;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -6,39 +6,84 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.LocalBlock;
-import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.Rows;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
-/** A block that runs others in sequence, none of which returns one of its inputs. */
-abstract class Steps extends ScopedBlock {
+/**
+ * Blocks in sequence, each fed with the outputs of the one before, which are then freed: none may
+ * return one of its inputs.
+ */
+public class Steps extends ScopedBlock {
 
     private final List<Block> steps = new ArrayList<>();
 
-    /** Appends a step. */
-    final <B extends Block> B step(String name, B block) {
+    /** Makes a sequence without steps. */
+    public Steps() {}
+
+    /**
+     * Makes a sequence of steps that are called layer1, layer2, ...
+     *
+     * @param layers the steps
+     */
+    public Steps(List<? extends Block> layers) {
+        for (Block layer : layers) {
+            step("layer" + (steps.size() + 1), layer);
+        }
+    }
+
+    /**
+     * Appends a step.
+     *
+     * @param <B> the step's type
+     * @param name the name of the step in the names of its parameters
+     * @param block the step
+     * @return the step
+     */
+    public final <B extends Block> B step(String name, B block) {
         steps.add(addChildBlock(name, block));
         return block;
     }
 
-    final List<Block> steps() {
-        return Collections.unmodifiableList(steps);
+    /**
+     * Appends a step.
+     *
+     * @param name the name of the step in the names of its parameters
+     * @param block the step
+     * @return this sequence
+     */
+    public final Steps then(String name, Block block) {
+        step(name, block);
+        return this;
+    }
+
+    /**
+     * The steps.
+     *
+     * @return the steps in their order
+     */
+    public final List<Block> steps() {
+        return List.copyOf(steps);
     }
 
     @Override
-    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+    protected final NDList forwardScoped(
+            ParameterStore parameters, NDList inputs, boolean training) {
         return run(steps, parameters, inputs, training);
     }
 
     /**
      * Runs blocks in sequence; what one gives is freed once the next has read it. In inference a
      * large map between two local blocks is not made as a whole.
+     *
+     * @param steps the blocks, none of which returns one of its inputs
+     * @param parameters gives the parameters' values on the inputs' device
+     * @param inputs the inputs of the first
+     * @param training true in training
+     * @return the outputs of the last
      */
-    static NDList run(
+    public static NDList run(
             List<Block> steps, ParameterStore parameters, NDList inputs, boolean training) {
         NDList current = inputs;
         Rows rows = null; // what is still to be made of the current arrays
@@ -74,7 +119,7 @@ abstract class Steps extends ScopedBlock {
     }
 
     @Override
-    protected void initializeChildBlocks(
+    protected final void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape[] shapes = inputShapes;
         for (Block step : steps) {
@@ -85,7 +130,7 @@ abstract class Steps extends ScopedBlock {
 
     /** {@inheritDoc} */
     @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
+    public final Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape[] shapes = inputShapes;
         for (Block step : steps) {
             shapes = step.getOutputShapes(shapes);
