@@ -1,6 +1,7 @@
 package io.github.tsgl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.tsgl.training.report.MetricsFile;
 import java.awt.image.BufferedImage;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,20 +37,22 @@ class HostTrainingTest {
         }
     }
 
+    /** The recipe, and the weights of the parts that make its generator's loss. */
     @ParameterizedTest
-    @CsvSource({"lama-small, false", "ours-lama-small, true"})
-    void aTrainedHostFillsHoles(String recipe, boolean drawsStructure) throws IOException {
+    @CsvSource({
+        "lama-small, 'picture=10 adversarial=1 feature_matching=10'",
+        "ours-lama-small, 'picture=10 structure=10 adversarial=1 feature_matching=10'",
+        "pennet-small, 'picture=1 pyramid=0.5 adversarial=0.1'",
+        "ours-pennet-small, 'picture=1 pyramid=0.5 adversarial=0.1'",
+        "hifill-small, 'picture=1 adversarial=0.001'"
+    })
+    void aTrainedHostFillsHoles(String recipe, String weights) throws IOException {
         Program train = train(recipe, "--max-steps", 2);
 
         assertThat(train.err()).isEmpty();
         assertThat(MetricsFile.read(out.resolve("metrics.jsonl")))
                 .hasSize(2)
-                .allSatisfy(
-                        line -> {
-                            assertThat(line.values().containsKey("structure"))
-                                    .isEqualTo(drawsStructure);
-                            assertThat(line.values()).containsKeys("feature_matching", "penalty");
-                        });
+                .allSatisfy(line -> assertSum(line.values(), weights.split(" ")));
         Program resumed = Program.run("train", "--resume", out, "--set", "max_steps=3");
         assertThat(resumed.err()).isEmpty();
         BufferedImage photo = PictureFiles.quarters(40, 30);
@@ -67,6 +71,19 @@ class HostTrainingTest {
         BufferedImage found = PictureFiles.read(result);
         assertThat(found.getRGB(30, 25)).isEqualTo(photo.getRGB(30, 25));
         assertThat(found.getRGB(15, 14)).isNotEqualTo(photo.getRGB(15, 14));
+    }
+
+    private static void assertSum(Map<String, Double> values, String[] weights) {
+        double sum = 0;
+        for (String weight : weights) {
+            String[] part = weight.split("=");
+            assertThat(values).containsKey(part[0]);
+            sum += Double.parseDouble(part[1]) * values.get(part[0]);
+        }
+        assertThat(values.get("loss")).isCloseTo(sum, within(1e-4 * Math.max(1, Math.abs(sum))));
+        assertThat(values).containsKey("discriminator");
+        boolean drawsStructure = Arrays.stream(weights).anyMatch(w -> w.startsWith("structure"));
+        assertThat(values.containsKey("structure")).isEqualTo(drawsStructure);
     }
 
     @Test
@@ -95,8 +112,6 @@ class HostTrainingTest {
             "validation.side=64",
             "--set",
             "network.width=4",
-            "--set",
-            "network.depths=1",
             "--set",
             "network.discriminator_width=4"
         };

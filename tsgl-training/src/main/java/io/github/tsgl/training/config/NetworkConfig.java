@@ -61,13 +61,18 @@ public record NetworkConfig(
         check.atLeast("discriminator_width", discriminatorWidth, 1);
         check.that(
                 depths.isEmpty() || depths.size() == preset.depths(),
-                "must be "
-                        + (preset.depths() == 1 ? "one number" : preset.depths() + " numbers")
-                        + " or none, not "
-                        + depths,
+                "must be " + allowedDepths() + ", not " + depths,
                 "depths");
         for (int depth : depths) {
             check.atLeast("depths", depth, 1);
         }
+    }
+
+    private String allowedDepths() {
+        return switch (preset.depths()) {
+            case 0 -> "none";
+            case 1 -> "one number or none";
+            default -> preset.depths() + " numbers or none";
+        };
     }
 }

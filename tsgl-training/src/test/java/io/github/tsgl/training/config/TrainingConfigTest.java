@@ -283,6 +283,9 @@ class TrainingConfigTest {
         assertFileFails(
                 "network:\n  preset: lama\n  depths: [1, 1]",
                 ":3: network.depths must be one number or none, not [1, 1]");
+        assertFileFails(
+                "network:\n  preset: pennet\n  depths: [1]",
+                ":3: network.depths must be none, not [1]");
         assertSettingFails("generator.rate=0", "generator.rate must be above 0, not 0.0");
         assertSettingFails(
                 "generator.beta1=1", "generator.beta1 must be from 0 to below 1, not 1.0");
