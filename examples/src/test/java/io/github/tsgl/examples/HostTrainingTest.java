@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.tsgl.training.report.MetricsFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +28,8 @@ class HostTrainingTest {
 
     @BeforeEach
     void writePhotos() throws IOException {
-        photos = Files.createDirectory(folder.resolve("photos"));
+        photos = PictureFiles.twoPhotos(folder.resolve("photos"));
         out = folder.resolve("run");
-        for (String name : new String[] {"a.png", "b.png"}) {
-            PictureFiles.write(
-                    photos.resolve(name),
-                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 128, 128));
-        }
     }
 
     /** The recipe, and the weights of the parts that make its generator's loss. */
@@ -115,12 +110,6 @@ class HostTrainingTest {
             "--set",
             "network.discriminator_width=4"
         };
-        return Program.run(concat(arguments, more));
-    }
-
-    private static Object[] concat(Object[] a, Object[] b) {
-        Object[] all = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, all, a.length, b.length);
-        return all;
+        return Program.run(Stream.of(arguments, more).flatMap(Stream::of).toArray());
     }
 }

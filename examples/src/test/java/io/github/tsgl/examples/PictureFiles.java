@@ -44,6 +44,15 @@ final class PictureFiles {
         }
     }
 
+    /** Makes a folder of two photos of 128×128: one to train on, one to measure by. */
+    static Path twoPhotos(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        for (String name : new String[] {"a.png", "b.png"}) {
+            write(folder.resolve(name), gradient(BufferedImage.TYPE_INT_RGB, 128, 128));
+        }
+        return folder;
+    }
+
     static BufferedImage read(Path file) {
         try {
             return ImageIO.read(file.toFile());

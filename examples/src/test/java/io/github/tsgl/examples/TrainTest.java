@@ -26,13 +26,8 @@ class TrainTest {
 
     @BeforeEach
     void writePhotos() throws IOException {
-        photos = Files.createDirectory(folder.resolve("photos"));
+        photos = PictureFiles.twoPhotos(folder.resolve("photos"));
         out = folder.resolve("run");
-        for (String name : new String[] {"a.png", "b.png"}) {
-            PictureFiles.write(
-                    photos.resolve(name),
-                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 128, 128));
-        }
     }
 
     @Test
