@@ -4,7 +4,6 @@ import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.PaddingMode;
 import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 
 /**
@@ -40,6 +39,6 @@ final class LamaEncoder extends Steps {
         if (settings.style == LamaStyle.REGULAR) {
             conv.optBias();
         }
-        return FourierConvLayer.rectified(conv.build(), FeatureNorm.BATCH, Rectifier.RELU);
+        return FourierConvLayer.rectified(conv.build(), Rectifier.RELU);
     }
 }

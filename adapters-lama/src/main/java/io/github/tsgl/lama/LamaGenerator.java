@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -12,8 +13,8 @@ import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.FourierResidualBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,9 +116,11 @@ public final class LamaGenerator extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList encoded = encoder.forward(parameters, inputs, training);
+        NDList laidOut = TorchOps.convolutionLayout(inputs);
+        NDList encoded = encoder.forward(parameters, laidOut, training);
         NDList features = encoded.subNDList(0, split.parts());
-        NDList outputs = Steps.run(host, parameters, features, training);
+        NDArray picture = Steps.run(host, parameters, features, training).head();
+        NDList outputs = new NDList(TorchOps.channelsFirst(picture));
         outputs.addAll(encoded.subNDList(split.parts()));
         return outputs;
     }
@@ -297,12 +300,11 @@ public final class LamaGenerator extends ScopedBlock {
         }
 
         Block residual() {
-            FourierConvLayer first =
-                    FourierConvLayer.rectified(conv(), FeatureNorm.BATCH, Rectifier.RELU);
+            FourierConvLayer first = FourierConvLayer.rectified(conv(), Rectifier.RELU);
             FourierConvLayer second =
                     style == LamaStyle.REGULAR
-                            ? FourierConvLayer.linear(conv(), FeatureNorm.BATCH)
-                            : FourierConvLayer.rectified(conv(), FeatureNorm.BATCH, Rectifier.RELU);
+                            ? FourierConvLayer.linear(conv())
+                            : FourierConvLayer.rectified(conv(), Rectifier.RELU);
             return new FourierResidualBlock(first, second);
         }
 

@@ -41,11 +41,14 @@ final class PictureLayer extends ScopedBlock implements LocalBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        Rows.Band whole = new Rows.Band(inputs.head(), PADDING, PADDING);
         return new NDList(
                 training
-                        ? draw(parameters, whole, true)
+                        ? draw(parameters, whole(inputs.head()), true)
                         : rows(parameters, Rows.of(inputs.head())).whole());
+    }
+
+    private static Rows.Band whole(NDArray x) {
+        return new Rows.Band(x, PADDING, PADDING, 0, x.getShape().get(2));
     }
 
     private NDArray draw(ParameterStore parameters, Rows.Band band, boolean training) {

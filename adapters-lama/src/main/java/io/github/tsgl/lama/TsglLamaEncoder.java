@@ -15,7 +15,6 @@ import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.reconstruct.Shortcut;
@@ -229,8 +228,7 @@ public final class TsglLamaEncoder extends ScopedBlock {
         }
 
         private static Block step(FourierConv2d.Builder conv) {
-            return new FourierStep(
-                    FourierConvLayer.rectified(conv.build(), FeatureNorm.BATCH, Rectifier.RELU));
+            return new FourierStep(FourierConvLayer.rectified(conv.build(), Rectifier.RELU));
         }
 
         private Reconstruction reconstruction(int channels) {

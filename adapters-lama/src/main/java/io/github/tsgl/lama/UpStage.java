@@ -5,11 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.TransposedConv2d;
 import io.github.tsgl.layers.ops.Rows;
@@ -22,8 +21,8 @@ import io.github.tsgl.layers.ops.Rows;
  */
 final class UpStage extends ScopedBlock implements LocalBlock {
 
-    private final Block conv;
-    private final Block norm;
+    private final TransposedConv2d conv;
+    private final BatchNorm2d norm;
 
     UpStage(int filters) {
         conv =
@@ -36,7 +35,7 @@ final class UpStage extends ScopedBlock implements LocalBlock {
                                 .optPadding(1)
                                 .optOutputPadding(1)
                                 .build());
-        norm = addChildBlock("norm", FeatureNorm.BATCH.create());
+        norm = addChildBlock("norm", new BatchNorm2d());
     }
 
     @Override
@@ -63,10 +62,7 @@ final class UpStage extends ScopedBlock implements LocalBlock {
     }
 
     private NDArray expand(ParameterStore parameters, NDArray x, boolean training) {
-        NDList up = conv.forward(parameters, new NDList(x), training);
-        NDList normal = norm.forward(parameters, up, training);
-        up.close();
-        NDArray y = normal.head();
+        NDArray y = conv.forwardNormalized(parameters, x, norm, training);
         return training ? Rectifier.RELU.apply(y) : Rectifier.RELU.applyLast(y);
     }
 

@@ -14,7 +14,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
@@ -107,7 +106,7 @@ class LamaNetworkTest {
                         .optStride(2)
                         .optGlobalOut(0.75)
                         .build();
-        Block encoder = FourierConvLayer.rectified(conv, FeatureNorm.BATCH, Rectifier.RELU);
+        Block encoder = FourierConvLayer.rectified(conv, Rectifier.RELU);
         LamaGenerator own = tiny().build();
         LamaGenerator swapped = builder.optEncoder(encoder).build();
         initialized(own, new Shape(1, 4, 16, 16));
@@ -133,8 +132,7 @@ class LamaNetworkTest {
     void anEncoderOfOtherChannelsIsRefused() {
         FourierConv2d conv =
                 FourierConv2d.builder().setFilters(12).setKernel(3).optGlobalOut(0.5).build();
-        LamaGenerator generator =
-                tiny().optEncoder(FourierConvLayer.linear(conv, FeatureNorm.BATCH)).build();
+        LamaGenerator generator = tiny().optEncoder(FourierConvLayer.linear(conv)).build();
         assertThatThrownBy(() -> initialized(generator, new Shape(1, 4, 16, 16)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

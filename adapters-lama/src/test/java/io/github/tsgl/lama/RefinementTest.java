@@ -13,7 +13,6 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.ArrayList;
@@ -187,7 +186,7 @@ class RefinementTest {
                         .optStride(2)
                         .optGlobalOut(0.75)
                         .build();
-        Block encoder = FourierConvLayer.rectified(conv, FeatureNorm.BATCH, Rectifier.RELU);
+        Block encoder = FourierConvLayer.rectified(conv, Rectifier.RELU);
         LamaGenerator generator = builder.optEncoder(encoder).build();
         generator.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
 

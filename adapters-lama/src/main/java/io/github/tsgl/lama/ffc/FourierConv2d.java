@@ -10,8 +10,10 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * Fast Fourier convolution (FFC), with l and g for the local and the global part:
@@ -33,7 +35,7 @@ public final class FourierConv2d extends ScopedBlock {
     private final int padding;
     private final PaddingMode mode;
     private final Rows.Window window;
-    private final Block localToLocal;
+    private final PlainConv2d localToLocal;
     private final Block globalToLocal;
     private final Block localToGlobal;
     private final Block globalToGlobal;
@@ -97,9 +99,10 @@ public final class FourierConv2d extends ScopedBlock {
         return window;
     }
 
-    /** The ordinary convolution of a band. */
-    NDArray forwardLocal(ParameterStore parameters, Rows.Band band, boolean training) {
-        return run(localToLocal, parameters, PaddingMode.reflect(band, padding), training);
+    /** The ordinary convolution of a band, and the normalisation behind it, in inference. */
+    NDArray forwardLocal(ParameterStore parameters, Rows.Band band, BatchNorm2d norm) {
+        NDArray padded = PaddingMode.reflect(band, padding);
+        return localToLocal.forwardNormalized(parameters, padded, norm, false);
     }
 
     @Override
@@ -148,7 +151,7 @@ public final class FourierConv2d extends ScopedBlock {
         if (a == null || b == null) {
             return a == null ? b : a;
         }
-        return a.add(b);
+        return TorchOps.addLast(a, b);
     }
 
     @Override
@@ -382,7 +385,7 @@ public final class FourierConv2d extends ScopedBlock {
             return padding == null ? dilation * (kernel - 1) / 2 : padding;
         }
 
-        private Block conv(int channels) {
+        private PlainConv2d conv(int channels) {
             PlainConv2d.Builder conv =
                     PlainConv2d.builder()
                             .setFilters(channels)

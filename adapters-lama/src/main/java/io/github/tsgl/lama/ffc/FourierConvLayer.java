@@ -5,30 +5,30 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Rows;
 
 /**
- * A fast Fourier convolution, and normalisation and activation of each part of its output.
+ * A fast Fourier convolution, and batch normalisation and activation of each part of its output.
  *
  * <p>Takes and returns what its {@link FourierConv2d} does.
  */
 public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
 
     private final FourierConv2d conv;
-    private final Block localNorm;
-    private final Block globalNorm;
+    private final BatchNorm2d localNorm;
+    private final BatchNorm2d globalNorm;
     private final Rectifier rectifier;
 
-    private FourierConvLayer(FourierConv2d conv, FeatureNorm norm, Rectifier rectifier) {
+    private FourierConvLayer(FourierConv2d conv, Rectifier rectifier) {
         this.conv = addChildBlock("conv", conv);
-        localNorm = conv.split().local() > 0 ? addChildBlock("localNorm", norm.create()) : null;
-        globalNorm = conv.split().global() > 0 ? addChildBlock("globalNorm", norm.create()) : null;
+        localNorm = conv.split().local() > 0 ? addChildBlock("localNorm", new BatchNorm2d()) : null;
+        globalNorm =
+                conv.split().global() > 0 ? addChildBlock("globalNorm", new BatchNorm2d()) : null;
         this.rectifier = rectifier;
     }
 
@@ -36,24 +36,21 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
      * A layer with an activation.
      *
      * @param conv the convolution
-     * @param norm the normalisation
      * @param rectifier the activation
      * @return the layer
      */
-    public static FourierConvLayer rectified(
-            FourierConv2d conv, FeatureNorm norm, Rectifier rectifier) {
-        return new FourierConvLayer(conv, norm, rectifier);
+    public static FourierConvLayer rectified(FourierConv2d conv, Rectifier rectifier) {
+        return new FourierConvLayer(conv, rectifier);
     }
 
     /**
      * A layer without activation.
      *
      * @param conv the convolution
-     * @param norm the normalisation
      * @return the layer
      */
-    public static FourierConvLayer linear(FourierConv2d conv, FeatureNorm norm) {
-        return new FourierConvLayer(conv, norm, null);
+    public static FourierConvLayer linear(FourierConv2d conv) {
+        return new FourierConvLayer(conv, null);
     }
 
     /**
@@ -90,29 +87,29 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
         return x.convolve(
                 conv.window(),
                 conv.getOutputShapes(new Shape[] {x.shape()})[0],
-                band -> {
-                    NDArray y = conv.forwardLocal(parameters, band, false);
-                    return finish(localNorm, parameters, y, false);
-                });
+                band -> rectified(conv.forwardLocal(parameters, band, localNorm), false));
     }
 
-    private NDArray finish(Block norm, ParameterStore parameters, NDArray x, boolean training) {
+    private NDArray finish(
+            BatchNorm2d norm, ParameterStore parameters, NDArray x, boolean training) {
         NDArray y = norm.forward(parameters, new NDList(x), training).head();
-        if (y != x) {
-            x.close();
-        }
+        x.close();
+        return rectified(y, training);
+    }
+
+    private NDArray rectified(NDArray x, boolean training) {
         if (rectifier == null) {
-            return y;
+            return x;
         }
-        return training ? rectifier.apply(y) : rectifier.applyLast(y);
+        return training ? rectifier.apply(x) : rectifier.applyLast(x);
     }
 
     /** The normalisations of the parts that there are. */
-    private Block[] norms() {
+    private BatchNorm2d[] norms() {
         if (localNorm == null || globalNorm == null) {
-            return new Block[] {localNorm == null ? globalNorm : localNorm};
+            return new BatchNorm2d[] {localNorm == null ? globalNorm : localNorm};
         }
-        return new Block[] {localNorm, globalNorm};
+        return new BatchNorm2d[] {localNorm, globalNorm};
     }
 
     @Override

@@ -3,13 +3,12 @@ package io.github.tsgl.lama.ffc;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.TorchOps;
@@ -26,8 +25,8 @@ public final class FourierUnit extends ScopedBlock {
     private final int filters;
     private final boolean positioned;
     private final Block excitation;
-    private final Block conv;
-    private final Block norm;
+    private final PlainConv2d conv;
+    private final BatchNorm2d norm;
 
     private FourierUnit(Builder builder) {
         filters = builder.filters;
@@ -46,7 +45,7 @@ public final class FourierUnit extends ScopedBlock {
                                 .optGroups(builder.groups)
                                 .optWithoutBias()
                                 .build());
-        norm = addChildBlock("norm", FeatureNorm.BATCH.create());
+        norm = addChildBlock("norm", new BatchNorm2d());
     }
 
     /**
@@ -61,37 +60,18 @@ public final class FourierUnit extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
-        long images = x.getShape().get(0);
         long height = x.getShape().get(2);
         long width = x.getShape().get(3);
-        NDArray spectrum = toChannels(TorchOps.rfft2(x));
+        NDArray spectrum = TorchOps.rfft2(x);
         if (positioned) {
             spectrum = positions(spectrum).concat(spectrum, 1);
         }
-        NDList y = new NDList(spectrum);
         if (excitation != null) {
-            y = excitation.forward(parameters, y, training);
+            spectrum = excitation.forward(parameters, new NDList(spectrum), training).head();
         }
-        y = norm.forward(parameters, conv.forward(parameters, y, training), training);
-        NDArray changed = Rectifier.RELU.apply(y.head());
-        NDArray parts = changed.reshape(images, filters, 2, height, width / 2 + 1);
-        return new NDList(TorchOps.irfft2(toPairs(parts), height, width));
-    }
-
-    /** From (N, C, H, W / 2 + 1, 2) to (N, C · 2, H, W / 2 + 1). */
-    private static NDArray toChannels(NDArray pairs) {
-        Shape shape = pairs.getShape();
-        return pairs.transpose(0, 1, 4, 2, 3)
-                .reshape(shape.get(0), 2 * shape.get(1), shape.get(2), shape.get(3));
-    }
-
-    /**
-     * From (N, C, 2, H, W / 2 + 1) to (N, C, H, W / 2 + 1, 2), in new memory: PyTorch refuses a
-     * transposed map of one value.
-     */
-    private static NDArray toPairs(NDArray parts) {
-        NDArray real = parts.get(new NDIndex(":, :, 0"));
-        return real.stack(parts.get(new NDIndex(":, :, 1")), 4);
+        NDArray changed = conv.forwardNormalized(parameters, spectrum, norm, training);
+        changed = Rectifier.RELU.apply(changed);
+        return new NDList(TorchOps.irfft2(changed, height, width));
     }
 
     /** Two channels: how far down and how far right a frequency is, from 0 to 1. */

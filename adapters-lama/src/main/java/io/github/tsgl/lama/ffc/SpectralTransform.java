@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 
@@ -27,8 +27,8 @@ public final class SpectralTransform extends ScopedBlock {
 
     private final int filters;
     private final int stride;
-    private final Block reduce;
-    private final Block norm;
+    private final PlainConv2d reduce;
+    private final BatchNorm2d norm;
     private final Block fourier;
     private final Block localFourier;
     private final Block expand;
@@ -42,7 +42,7 @@ public final class SpectralTransform extends ScopedBlock {
                     "a spectral transform needs 2 filters and stride 1 or 2");
         }
         reduce = addChildBlock("reduce", matrix(half, builder.groups));
-        norm = addChildBlock("norm", FeatureNorm.BATCH.create());
+        norm = addChildBlock("norm", new BatchNorm2d());
         fourier =
                 addChildBlock(
                         "fourier",
@@ -55,7 +55,7 @@ public final class SpectralTransform extends ScopedBlock {
         expand = addChildBlock("expand", matrix(filters, builder.groups));
     }
 
-    private static Block matrix(int filters, int groups) {
+    private static PlainConv2d matrix(int filters, int groups) {
         return PlainConv2d.builder()
                 .setFilters(filters)
                 .setKernel(1)
@@ -89,9 +89,8 @@ public final class SpectralTransform extends ScopedBlock {
             Shape two = new Shape(2, 2);
             x = x.getNDArrayInternal().avgPool(two, two, new Shape(0, 0), true, false);
         }
-        NDList y = reduce.forward(parameters, new NDList(x), training);
-        y = norm.forward(parameters, y, training);
-        NDList reduced = new NDList(Rectifier.RELU.apply(y.head()));
+        NDArray y = reduce.forwardNormalized(parameters, x, norm, training);
+        NDList reduced = new NDList(Rectifier.RELU.apply(y));
         NDArray sum = reduced.head().add(fourier.forward(parameters, reduced, training).head());
         if (localFourier != null) {
             NDList quarters = new NDList(quarters(reduced.head()));

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.NormalInitializer;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.testing.GradientCheck;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +79,7 @@ class FfcGradientsTest {
                         .optGlobalIn(2 / 3.0)
                         .optGlobalOut(2 / 3.0)
                         .build();
-        return FourierConvLayer.rectified(conv, FeatureNorm.BATCH, Rectifier.RELU);
+        return FourierConvLayer.rectified(conv, Rectifier.RELU);
     }
 
     @Test

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
@@ -151,8 +150,7 @@ class PublishedFfcTest {
     void theLayerInInferenceAndInTraining() {
         Golden golden = golden("ffc-layer");
         FourierConvLayer layer =
-                FourierConvLayer.rectified(
-                        conv(16, 0.5, 0.75).build(), FeatureNorm.BATCH, Rectifier.RELU);
+                FourierConvLayer.rectified(conv(16, 0.5, 0.75).build(), Rectifier.RELU);
         Map<String, NDArray> state =
                 PublishedWeights.fill(
                         layer,
@@ -175,10 +173,8 @@ class PublishedFfcTest {
         Golden golden = golden("ffc-residual-block");
         FourierResidualBlock block =
                 new FourierResidualBlock(
-                        FourierConvLayer.rectified(
-                                conv(16, 0.75, 0.75).build(), FeatureNorm.BATCH, Rectifier.RELU),
-                        FourierConvLayer.rectified(
-                                conv(16, 0.75, 0.75).build(), FeatureNorm.BATCH, Rectifier.RELU));
+                        FourierConvLayer.rectified(conv(16, 0.75, 0.75).build(), Rectifier.RELU),
+                        FourierConvLayer.rectified(conv(16, 0.75, 0.75).build(), Rectifier.RELU));
         NDList x = fill(block, golden, UnaryOperator.identity(), "local", "global");
         assertParts(golden, "output", run(block, x));
     }

@@ -2,11 +2,15 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.Rows;
 import io.github.tsgl.layers.ops.TorchOps;
+import java.util.function.Function;
 
 /** What the convolutions of this package share: settings, weight, bias and output shape. */
 abstract class AbstractConv2d extends ScopedBlock {
@@ -37,8 +41,59 @@ abstract class AbstractConv2d extends ScopedBlock {
     }
 
     /** The convolution of x with any weight of this block's shape; the bias may be null. */
-    final NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
+    NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
         return TorchOps.conv2d(x, weight, bias, stride, padding, dilation, groups);
+    }
+
+    /** The output's rows, made of bands of the input's. */
+    final Rows rows(Rows x, Function<Rows.Band, NDArray> local) {
+        Rows.Window window =
+                new Rows.Window(
+                        Math.toIntExact(dilation.get(0) * (kernel.get(0) - 1) + 1),
+                        Math.toIntExact(stride.get(0)),
+                        Math.toIntExact(padding.get(0)));
+        return x.convolve(window, outputShape(x.shape(), filters), local);
+    }
+
+    /** The convolution of a band's rows, which are padded with zeros only where the map ends. */
+    final NDArray convolveBand(Rows.Band band, NDArray weight, NDArray bias) {
+        NDArray x = band.rows();
+        if (band.above() == padding.get(0) && band.below() == padding.get(0)) {
+            return convolve(x, weight, bias);
+        }
+        if (band.above() > 0 || band.below() > 0) {
+            x = TorchOps.zeroPad2d(x, 0, 0, band.above(), band.below());
+        }
+        Shape beside = new Shape(0, padding.get(1));
+        return TorchOps.conv2d(x, weight, bias, stride, beside, dilation, groups);
+    }
+
+    /** The convolution, and the normalisation of its filters. */
+    final NDArray normalized(
+            ParameterStore parameters, NDArray x, BatchNorm2d norm, boolean training) {
+        if (training) {
+            NDList y = forward(parameters, new NDList(x), true);
+            return norm.forward(parameters, y, true).head();
+        }
+        return MemoryScope.run(
+                        x.getManager(),
+                        new NDList(x),
+                        () -> new NDList(convolveNormalized(parameters, x, norm)))
+                .head();
+    }
+
+    /** The normalisation's factor goes into the weight, its addend into the bias. */
+    private NDArray convolveNormalized(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
+        Device device = x.getDevice();
+        NDArray factor = norm.factor(parameters, device);
+        NDArray w = parameters.getValue(weight, device, false).mul(factor.reshape(filterAxis()));
+        NDArray b = norm.addend(parameters, factor, biasOf(parameters, device, false));
+        return convolve(x, w, b);
+    }
+
+    /** A shape of four axes, whose filters' axis of the weight is open. */
+    Shape filterAxis() {
+        return new Shape(-1, 1, 1, 1);
     }
 
     /** The bias, or null if there is none. */

@@ -53,6 +53,20 @@ public final class BatchNorm2d extends ScopedBlock {
                         training));
     }
 
+    /** What inference multiplies each channel by, of shape (C). */
+    NDArray factor(ParameterStore parameters, Device device) {
+        NDArray variance = parameters.getValue(runningVar, device, false);
+        return parameters.getValue(gamma, device, false).div(variance.add(EPSILON).sqrt());
+    }
+
+    /** What inference adds to each channel that held the bias and was multiplied by the factor. */
+    NDArray addend(ParameterStore parameters, NDArray factor, NDArray bias) {
+        Device device = factor.getDevice();
+        NDArray mean = parameters.getValue(runningMean, device, false);
+        NDArray moved = bias == null ? mean : mean.sub(bias);
+        return parameters.getValue(beta, device, false).sub(moved.mul(factor));
+    }
+
     @Override
     protected void prepare(Shape[] inputShapes) {
         Shape channels = new Shape(inputShapes[0].get(1));

@@ -4,13 +4,15 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
+import io.github.tsgl.layers.ops.Rows;
 
 /**
  * A convolution that reports its multiply-adds; otherwise as DJL's {@code Conv2d}.
  *
  * <p>Takes x of shape (N, C, H, W), returns (N, filters, H', W').
  */
-public final class PlainConv2d extends AbstractConv2d {
+public final class PlainConv2d extends AbstractConv2d implements LocalBlock {
 
     private PlainConv2d(Builder builder) {
         super(builder);
@@ -22,6 +24,45 @@ public final class PlainConv2d extends AbstractConv2d {
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
         return new NDList(convolve(x, w, biasOf(parameters, device, training)));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Rows rows(ParameterStore parameters, Rows x) {
+        return rows(x, band -> forwardBand(parameters, band));
+    }
+
+    /**
+     * The inference pass over a band of rows.
+     *
+     * @param parameters gives the parameters' values on the input's device
+     * @param band the rows (N, C, h, W) that the output rows see
+     * @return the output rows (N, filters, h', W')
+     */
+    public NDArray forwardBand(ParameterStore parameters, Rows.Band band) {
+        Device device = band.rows().getDevice();
+        NDArray w = parameters.getValue(weight, device, false);
+        return convolveBand(band, w, biasOf(parameters, device, false));
+    }
+
+    /**
+     * The convolution and the batch normalisation behind it; inference does both in one step.
+     *
+     * @param parameters gives the parameters' values on the input's device
+     * @param x the input (N, C, H, W)
+     * @param norm the normalisation of the filters
+     * @param training true in training, where the batch's own statistics are used
+     * @return the normalised output (N, filters, H', W')
+     */
+    public NDArray forwardNormalized(
+            ParameterStore parameters, NDArray x, BatchNorm2d norm, boolean training) {
+        return normalized(parameters, x, norm, training);
     }
 
     /**

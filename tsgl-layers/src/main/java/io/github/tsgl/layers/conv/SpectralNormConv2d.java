@@ -9,7 +9,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
+import io.github.tsgl.layers.LocalBlock;
+import io.github.tsgl.layers.ops.Rows;
 import io.github.tsgl.layers.ops.TorchOps;
+import java.util.function.BinaryOperator;
 
 /**
  * A convolution whose weight is divided by its spectral norm (Miyato et al. 2018).
@@ -18,7 +21,7 @@ import io.github.tsgl.layers.ops.TorchOps;
  * pass does one power iteration, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|; inference takes the stored
  * vectors. Takes x of shape (N, C, H, W), returns (N, filters, H', W').
  */
-public final class SpectralNormConv2d extends AbstractConv2d {
+public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlock {
 
     private static final double EPSILON = 1e-12;
     private static final int FIRST_ITERATIONS = 15;
@@ -44,25 +47,49 @@ public final class SpectralNormConv2d extends AbstractConv2d {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
-        Device device = x.getDevice();
-        NDArray w = parameters.getValue(weight, device, training);
-        NDArray left = parameters.getValue(u, device, training);
-        NDArray right = parameters.getValue(v, device, training);
-        NDArray matrix = w.reshape(filters, -1);
-        if (training) {
-            powerIteration(matrix.stopGradient(), left, right);
+        if (!training) {
+            return new NDList(divided(parameters, x, (w, b) -> convolve(x, w, b)));
         }
+        Device device = x.getDevice();
+        NDArray w = parameters.getValue(weight, device, true);
+        NDArray left = parameters.getValue(u, device, true);
+        NDArray right = parameters.getValue(v, device, true);
+        powerIteration(w.reshape(filters, -1).stopGradient(), left, right);
+        NDArray b = biasOf(parameters, device, true);
+        return new NDList(convolve(x, w.div(norm(w, left, right)), b));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Rows rows(ParameterStore parameters, Rows x) {
+        return rows(
+                x, band -> divided(parameters, band.rows(), (w, b) -> convolveBand(band, w, b)));
+    }
+
+    /** Inference: (W / σ) x + b = (W x + σ b) / σ, without a second copy of the weight. */
+    private NDArray divided(
+            ParameterStore parameters, NDArray x, BinaryOperator<NDArray> convolution) {
+        Device device = x.getDevice();
+        NDArray w = parameters.getValue(weight, device, false);
+        NDArray left = parameters.getValue(u, device, false);
+        NDArray sigma = norm(w, left, parameters.getValue(v, device, false));
+        NDArray b = biasOf(parameters, device, false);
+        NDArray y = convolution.apply(w, b == null ? null : b.mul(sigma.reshape(1)));
+        return TorchOps.divideLast(y, sigma);
+    }
+
+    private NDArray norm(NDArray w, NDArray left, NDArray right) {
         // Copies, because the next pass overwrites what autograd would still need of this one.
         NDArray fixedLeft = left.mul(1).reshape(1, -1);
         NDArray fixedRight = right.mul(1).reshape(-1, 1);
-        NDArray sigma = fixedLeft.matMul(matrix).matMul(fixedRight).reshape(1, 1, 1, 1);
-        NDArray b = biasOf(parameters, device, training);
-        if (training) {
-            return new NDList(convolve(x, w.div(sigma), b));
-        }
-        // (W / σ) x = (W x) / σ, without a second copy of the weight.
-        NDArray y = convolve(x, w, null).div(sigma);
-        return new NDList(b == null ? y : y.add(b.reshape(1, filters, 1, 1)));
+        NDArray matrix = w.reshape(filters, -1);
+        return fixedLeft.matMul(matrix).matMul(fixedRight).reshape(1, 1, 1, 1);
     }
 
     private static void powerIteration(NDArray matrix, NDArray left, NDArray right) {

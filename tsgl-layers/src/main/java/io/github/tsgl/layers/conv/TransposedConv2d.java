@@ -37,9 +37,37 @@ public final class TransposedConv2d extends AbstractConv2d {
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
         NDArray b = biasOf(parameters, device, training);
-        return new NDList(
-                TorchOps.convTranspose2d(
-                        x, w, b, stride, padding, outputPadding, dilation, groups));
+        return new NDList(convolve(x, w, b));
+    }
+
+    /**
+     * The transposed convolution and the batch normalisation behind it; inference does both in one
+     * step.
+     *
+     * @param parameters gives the parameters' values on the input's device
+     * @param x the input (N, C, H, W)
+     * @param norm the normalisation of the filters
+     * @param training true in training, where the batch's own statistics are used
+     * @return the normalised output (N, filters, H', W')
+     */
+    public NDArray forwardNormalized(
+            ParameterStore parameters, NDArray x, BatchNorm2d norm, boolean training) {
+        return normalized(parameters, x, norm, training);
+    }
+
+    @Override
+    NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
+        return TorchOps.convTranspose2d(
+                x, weight, bias, stride, padding, outputPadding, dilation, groups);
+    }
+
+    /** The filters of all groups are one axis only if there is but one group. */
+    @Override
+    Shape filterAxis() {
+        if (groups > 1) {
+            throw new IllegalStateException("normalisation goes into the weight of one group only");
+        }
+        return new Shape(1, -1, 1, 1);
     }
 
     @Override

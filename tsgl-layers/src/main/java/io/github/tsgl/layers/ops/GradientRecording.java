@@ -12,6 +12,11 @@ public final class GradientRecording {
 
     private GradientRecording() {}
 
+    /** Tells whether operators of this thread are recorded. */
+    static boolean isOn() {
+        return JniUtils.isGradMode();
+    }
+
     /**
      * Runs a computation whose operators are recorded for its gradients.
      *

@@ -1,5 +1,8 @@
 package io.github.tsgl.layers.ops;
 
+import ai.djl.ndarray.NDArray;
+import java.util.function.Supplier;
+
 /**
  * Counts the multiply-adds of convolutions and matrix products on this thread.
  *
@@ -33,6 +36,17 @@ public final class MultiplyAddCounter {
             CURRENT.remove();
         }
         return counter.total;
+    }
+
+    /** Runs work of which some rows were counted before, and counts the share of the new rows. */
+    static NDArray countNew(long newRows, long rows, Supplier<NDArray> work) {
+        MultiplyAddCounter counter = CURRENT.get();
+        long before = counter == null ? 0 : counter.total;
+        NDArray made = work.get();
+        if (counter != null) {
+            counter.total = before + (counter.total - before) * newRows / rows;
+        }
+        return made;
     }
 
     /**

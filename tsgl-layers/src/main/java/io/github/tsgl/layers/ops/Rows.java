@@ -2,9 +2,13 @@ package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Feature maps (N, C, H, W) whose rows are made when they are asked for.
@@ -15,11 +19,8 @@ import java.util.function.Function;
  */
 public final class Rows {
 
-    /**
-     * The bytes of a band; maps of half as many again are large. Arrays of 32 MiB and more go back
-     * to the system when they are freed; many smaller ones would leave holes in the heap.
-     */
-    private static final long BAND = 32L << 20;
+    /** The bytes of a band; maps of half as many again are large. A band stays in the caches. */
+    private static final long BAND = 8L << 20;
 
     private static final int LEAST_ROWS = 8;
 
@@ -35,14 +36,36 @@ public final class Rows {
         NDArray make(long from, long to);
     }
 
+    /** Makes the input rows of a step, and tells how its output rows follow from them. */
+    @FunctionalInterface
+    private interface Step {
+        Work prepare(long from, long to);
+    }
+
+    /** Work that makes some rows, of which more may be thrown away than are used. */
+    private record Work(long rows, Supplier<NDArray> result) {}
+
     /**
      * A part of a map.
      *
      * @param rows the rows (N, C, h, W) that there are
      * @param above how many rows of padding belong above them
      * @param below how many rows of padding belong below them
+     * @param from the first row of the output that is made of them
+     * @param to the row behind the last
      */
-    public record Band(NDArray rows, int above, int below) {}
+    public record Band(NDArray rows, int above, int below, long from, long to) {
+
+        /**
+         * The rows of another map of the output's height that lie where the output rows do.
+         *
+         * @param x the other map (N, C, H', W')
+         * @return its rows from {@link #from} to {@link #to}, which share its memory
+         */
+        public NDArray beside(NDArray x) {
+            return slice(x, from, to);
+        }
+    }
 
     /**
      * What output rows see of the input.
@@ -93,7 +116,23 @@ public final class Rows {
                     NDArray rows = source.make(Math.max(0, first), Math.min(height, end));
                     int above = (int) Math.max(0, -first);
                     int below = (int) Math.max(0, end - height);
-                    return local.apply(new Band(rows, above, below));
+                    return new Work(
+                            to - from, () -> local.apply(new Band(rows, above, below, from, to)));
+                });
+    }
+
+    /**
+     * The rows behind a function of single positions.
+     *
+     * @param local makes (N, C, h, W) from rows of the same shape, which it may overwrite
+     * @return the output's rows
+     */
+    public Rows each(UnaryOperator<NDArray> local) {
+        return then(
+                shape,
+                (from, to) -> {
+                    NDArray rows = source.make(from, to);
+                    return new Work(to - from, () -> local.apply(rows));
                 });
     }
 
@@ -112,12 +151,35 @@ public final class Rows {
                 (from, to) -> {
                     NDArray rows = source.make(from / 2, Math.min(height, (to + 1) / 2 + 1));
                     long skipped = from % 2;
-                    return slice(local.apply(rows), skipped, skipped + to - from);
+                    return new Work(
+                            2 * rows.getShape().get(2),
+                            () -> slice(local.apply(rows), skipped, skipped + to - from));
                 });
     }
 
-    private Rows then(Shape output, Source maker) {
-        return new Rows(base, output, maker, band, largest);
+    /**
+     * Between two steps no more is kept than the rows that the next one reads; those that it reads
+     * once more in the next band are made again, but counted once.
+     */
+    private Rows then(Shape output, Step step) {
+        NDManager manager = base.getManager();
+        AtomicLong counted = new AtomicLong();
+        Source scoped =
+                (from, to) -> {
+                    long before = Math.max(from, counted.getAndAccumulate(to, Math::max));
+                    long fresh = Math.max(0, to - before);
+                    return MemoryScope.run(
+                                    manager,
+                                    new NDList(base),
+                                    () -> {
+                                        Work work = step.prepare(from, to);
+                                        return new NDList(
+                                                MultiplyAddCounter.countNew(
+                                                        fresh, work.rows(), work.result()));
+                                    })
+                            .head();
+                };
+        return new Rows(base, output, scoped, band, largest);
     }
 
     /**
@@ -151,7 +213,7 @@ public final class Rows {
         }
         long bands = largest / band;
         long step = Math.max(LEAST_ROWS, (height + bands - 1) / bands);
-        NDArray y = base.getManager().create(shape, base.getDataType());
+        NDArray y = TorchOps.emptyLike(base, shape);
         long from = 0;
         while (from < height) {
             long begin = from;

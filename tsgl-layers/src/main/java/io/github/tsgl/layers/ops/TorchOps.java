@@ -1,5 +1,6 @@
 package io.github.tsgl.layers.ops;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -55,6 +56,28 @@ public final class TorchOps {
      */
     public static NDArray scale(NDArray x, double factor) {
         return one("scale", new double[] {factor}, x);
+    }
+
+    /**
+     * The sum of two arrays, in the memory of the first one where no gradients are recorded.
+     *
+     * @param x an array of any shape that is not used again
+     * @param y an array of the same shape
+     * @return the sum
+     */
+    public static NDArray addLast(NDArray x, NDArray y) {
+        return GradientRecording.isOn() ? x.add(y) : x.addi(y);
+    }
+
+    /**
+     * The quotient of two arrays, in the memory of the first one where no gradients are recorded.
+     *
+     * @param x an array of any shape that is not used again
+     * @param y an array whose shape broadcasts to it
+     * @return the quotient, of the shape of x
+     */
+    public static NDArray divideLast(NDArray x, NDArray y) {
+        return GradientRecording.isOn() ? x.div(y) : x.divi(y);
     }
 
     /**
@@ -304,6 +327,44 @@ public final class TorchOps {
     }
 
     /**
+     * Lays features out in memory as the convolutions of a forward pass run fastest: on a CPU, if
+     * no gradients are recorded, as {@link #channelsLast} does.
+     *
+     * @param x the features (N, C, H, W)
+     * @return x, or a copy of it in the other layout
+     */
+    public static NDArray convolutionLayout(NDArray x) {
+        boolean plain = GradientRecording.isOn() || !x.getDevice().equals(Device.cpu());
+        return plain ? x : channelsLast(x);
+    }
+
+    /**
+     * Lays the inputs of a network out as {@link #convolutionLayout(NDArray)} does.
+     *
+     * @param inputs arrays (N, C, H, W)
+     * @return the arrays, or copies of them in the other layout
+     */
+    public static NDList convolutionLayout(NDList inputs) {
+        NDList laidOut = new NDList(inputs.size());
+        for (NDArray x : inputs) {
+            laidOut.add(convolutionLayout(x));
+        }
+        return laidOut;
+    }
+
+    /**
+     * An array without values yet, in the memory layout of another.
+     *
+     * @param x the array (N, C, H, W) whose layout, data type and device are taken
+     * @param shape the new array's shape (N', C', H', W')
+     * @return the new array
+     */
+    static NDArray emptyLike(NDArray x, Shape shape) {
+        double[] sizes = Arrays.stream(shape.getShape()).asDoubleStream().toArray();
+        return one("empty_like", sizes, x);
+    }
+
+    /**
      * Lays an array out in memory plane after plane, as arrays usually are.
      *
      * @param x the array (N, C, H, W)
@@ -441,8 +502,9 @@ public final class TorchOps {
      * The 2-D Fourier transform of real pictures over the last two axes, scaled to keep lengths
      * ("ortho").
      *
-     * @param x the input of shape (..., H, W)
-     * @return real and imaginary parts of shape (..., H, W / 2 + 1, 2)
+     * @param x the input of shape (N, C, H, W)
+     * @return the frequencies of shape (N, 2 C, H, W / 2 + 1), of each channel the real part, then
+     *     the imaginary part, in the memory layout of x
      */
     public static NDArray rfft2(NDArray x) {
         return one("rfft2", NO_NUMBERS, x);
@@ -451,10 +513,10 @@ public final class TorchOps {
     /**
      * The inverse of {@link #rfft2}.
      *
-     * @param x real and imaginary parts of shape (..., H, W / 2 + 1, 2)
+     * @param x the frequencies of shape (N, 2 C, H, W / 2 + 1)
      * @param height the height H of the result
      * @param width the width W of the result, which the half spectrum leaves open
-     * @return real pictures of shape (..., H, W)
+     * @return real pictures of shape (N, C, H, W)
      */
     public static NDArray irfft2(NDArray x, long height, long width) {
         return one("irfft2", new double[] {height, width}, x);

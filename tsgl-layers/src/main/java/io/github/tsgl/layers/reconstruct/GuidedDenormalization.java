@@ -14,6 +14,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.Rows;
 import io.github.tsgl.layers.ops.TorchOps;
 import java.util.List;
 
@@ -29,19 +30,23 @@ public final class GuidedDenormalization extends ScopedBlock {
 
     private static final float SPREAD = 0.02f;
     private static final double EPSILON = 1e-5;
+    private static final int KERNEL = 3;
+    private static final Rows.Window WINDOW = new Rows.Window(KERNEL, 1, KERNEL / 2);
 
     private final Modulation modulation;
     private final GuideScale guideScale;
     private final int hidden;
     private final Block normalization;
-    private final Block shared;
-    private final Block gamma;
-    private final Block beta;
+    private final boolean isLocal;
+    private final PlainConv2d shared;
+    private final PlainConv2d gamma;
+    private final PlainConv2d beta;
 
     private GuidedDenormalization(Builder builder) {
         modulation = builder.modulation;
         guideScale = builder.guideScale;
         hidden = builder.hidden;
+        isLocal = builder.normalization.isLocal();
         normalization = addChildBlock("normalization", builder.normalization.newBlock());
         shared = addChildBlock("shared", conv(hidden));
         gamma = addChildBlock("gamma", conv(builder.channels));
@@ -55,8 +60,8 @@ public final class GuidedDenormalization extends ScopedBlock {
         }
     }
 
-    private static Block conv(int filters) {
-        return PlainConv2d.builder().setFilters(filters).setKernel(3).build();
+    private static PlainConv2d conv(int filters) {
+        return PlainConv2d.builder().setFilters(filters).setKernel(KERNEL).build();
     }
 
     /**
@@ -71,23 +76,56 @@ public final class GuidedDenormalization extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.get(0);
-        NDArray guide = scale(inputs.get(1));
-        long height = x.getShape().get(2);
-        long width = x.getShape().get(3);
-        if (guide.getShape().get(2) != height || guide.getShape().get(3) != width) {
-            guide = TorchOps.resize(guide, height, width, Interpolation.NEAREST);
+        if (!training) {
+            return new NDList(rows(parameters, x, inputs.get(1)).whole());
         }
-        NDList features = shared.forward(parameters, new NDList(guide), training);
+        NDList features = shared.forward(parameters, new NDList(atSizeOf(x, inputs.get(1))), true);
         features = new NDList(Rectifier.RELU.apply(features.singletonOrThrow()));
-        NDArray factor = gamma.forward(parameters, features, training).singletonOrThrow();
-        NDArray addend = beta.forward(parameters, features, training).singletonOrThrow();
+        NDArray factor = gamma.forward(parameters, features, true).singletonOrThrow();
+        NDArray addend = beta.forward(parameters, features, true).singletonOrThrow();
         features.close();
+        return new NDList(modulated(normalized(parameters, x, true), factor, addend));
+    }
+
+    /** The rows of y in inference; x must stay open until the last is made. */
+    Rows rows(ParameterStore parameters, NDArray x, NDArray guide) {
+        NDArray whole = isLocal ? null : normalized(parameters, x, false);
+        Rows features =
+                shared.rows(parameters, Rows.of(atSizeOf(x, guide)))
+                        .each(Rectifier.RELU::applyLast);
+        return features.convolve(
+                WINDOW,
+                x.getShape(),
+                band -> {
+                    NDArray factor = gamma.forwardBand(parameters, band);
+                    NDArray addend = beta.forwardBand(parameters, band);
+                    NDArray normalized =
+                            whole == null
+                                    ? normalized(parameters, band.beside(x), false)
+                                    : band.beside(whole);
+                    return modulated(normalized, factor, addend);
+                });
+    }
+
+    private NDArray normalized(ParameterStore parameters, NDArray x, boolean training) {
+        return normalization.forward(parameters, new NDList(x), training).singletonOrThrow();
+    }
+
+    private NDArray modulated(NDArray normalized, NDArray factor, NDArray addend) {
         if (modulation == Modulation.RELEASED) {
             factor.addi(1);
         }
-        NDArray normalized =
-                normalization.forward(parameters, new NDList(x), training).singletonOrThrow();
-        return new NDList(TorchOps.addProduct(addend, normalized, factor));
+        return TorchOps.addProduct(addend, normalized, factor);
+    }
+
+    /** The guide as it is read: scaled, and at the size of x. */
+    private NDArray atSizeOf(NDArray x, NDArray guide) {
+        NDArray scaled = scale(guide);
+        long height = x.getShape().get(2);
+        long width = x.getShape().get(3);
+        return scaled.getShape().get(2) == height && scaled.getShape().get(3) == width
+                ? scaled
+                : TorchOps.resize(scaled, height, width, Interpolation.NEAREST);
     }
 
     private NDArray scale(NDArray guide) {

@@ -40,6 +40,11 @@ public enum Normalization {
         return side;
     }
 
+    /** Tells whether inference sees no other positions than the one it normalises. */
+    boolean isLocal() {
+        return this != INSTANCE;
+    }
+
     /**
      * Makes a block that normalises features.
      *

@@ -7,8 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +22,7 @@ import java.util.List;
  */
 final class ReconstructionBranch extends ScopedBlock {
 
-    private final List<Block> denormalizations = new ArrayList<>();
+    private final List<GuidedDenormalization> denormalizations = new ArrayList<>();
     private final List<Block> convolutions = new ArrayList<>();
 
     ReconstructionBranch(
@@ -38,22 +41,32 @@ final class ReconstructionBranch extends ScopedBlock {
         NDArray x = inputs.get(0);
         NDArray guide = inputs.get(1);
         for (int i = 0; i < convolutions.size(); i++) {
-            NDList rebuilt =
-                    denormalizations.get(i).forward(parameters, new NDList(x, guide), training);
-            NDArray whole = rebuilt.singletonOrThrow();
-            NDArray active =
-                    training
-                            ? Rectifier.LEAKY_RELU.apply(whole)
-                            : Rectifier.LEAKY_RELU.applyLast(whole);
-            rebuilt.close();
-            x =
-                    convolutions
-                            .get(i)
-                            .forward(parameters, new NDList(active), training)
-                            .singletonOrThrow();
-            active.close();
+            x = training ? learn(i, parameters, x, guide) : infer(i, parameters, x, guide);
         }
         return new NDList(x);
+    }
+
+    private NDArray learn(int i, ParameterStore parameters, NDArray x, NDArray guide) {
+        NDList rebuilt = denormalizations.get(i).forward(parameters, new NDList(x, guide), true);
+        NDList active = new NDList(Rectifier.LEAKY_RELU.apply(rebuilt.singletonOrThrow()));
+        rebuilt.close();
+        NDArray y = convolutions.get(i).forward(parameters, active, true).singletonOrThrow();
+        active.close();
+        return y;
+    }
+
+    /** Large maps are made band by band of rows, all that lies between x and y included. */
+    private NDArray infer(int i, ParameterStore parameters, NDArray x, NDArray guide) {
+        return MemoryScope.run(
+                        x.getManager(),
+                        new NDList(x, guide),
+                        () -> {
+                            Rows rebuilt = denormalizations.get(i).rows(parameters, x, guide);
+                            Rows active = rebuilt.each(Rectifier.LEAKY_RELU::applyLast);
+                            LocalBlock convolution = (LocalBlock) convolutions.get(i);
+                            return new NDList(convolution.rows(parameters, active).whole());
+                        })
+                .head();
     }
 
     @Override

@@ -107,16 +107,63 @@ class RowsTest {
                 rows.convolve(
                                 new Rows.Window(7, 1, 3),
                                 whole.getShape(),
-                                band -> {
-                                    NDArray part =
-                                            TorchOps.reflectionPad2d(
-                                                    band.rows(), 3, 3, band.above(), band.below());
-                                    return TorchOps.conv2d(part, down, null, ONE, NONE, ONE, 1);
-                                })
+                                band -> mirrored(band, down))
                         .whole();
 
         assertThat(heights).hasSizeGreaterThan(3).allMatch(height -> height < 40);
         assertThat(inBands.allClose(whole, 1e-3, 1e-3, false)).isTrue();
+    }
+
+    @Test
+    void whatTwoBandsMakeBothIsCountedOnce() {
+        NDArray x = manager.randomNormal(new Shape(1, 2, 41, 30));
+        NDArray up = manager.randomNormal(new Shape(2, 9, 3, 3));
+        NDArray same = manager.randomNormal(new Shape(9, 9, 7, 7));
+        Shape between = new Shape(1, 9, 82, 60);
+        long whole = 9L * 2 * 9 * 41 * 30 + 9L * 9 * 49 * 82 * 60;
+
+        long inBands =
+                MultiplyAddCounter.count(
+                        () ->
+                                Rows.of(x, BAND)
+                                        .expand(between, part -> transposed(part, up))
+                                        .convolve(
+                                                new Rows.Window(7, 1, 3),
+                                                between,
+                                                band -> {
+                                                    bands.add(band.to());
+                                                    return mirrored(band, same);
+                                                })
+                                        .whole());
+
+        assertThat(bands).hasSizeGreaterThan(2);
+        assertThat(inBands).isEqualTo(whole);
+    }
+
+    @Test
+    void aBandHasTheRowsOfAnotherMapBesideIt() {
+        NDArray x = manager.randomNormal(new Shape(1, 2, 200, 30));
+        NDArray other = manager.randomNormal(x.getShape());
+
+        NDArray sum =
+                Rows.of(x, BAND)
+                        .convolve(
+                                new Rows.Window(3, 1, 1),
+                                x.getShape(),
+                                band -> {
+                                    bands.add(band.from());
+                                    return band.beside(other).add(0);
+                                })
+                        .each(part -> part.addi(1))
+                        .whole();
+
+        assertThat(bands).hasSizeGreaterThan(2);
+        assertThat(sum.toFloatArray()).isEqualTo(other.add(1).toFloatArray());
+    }
+
+    private static NDArray mirrored(Rows.Band band, NDArray weight) {
+        NDArray part = TorchOps.reflectionPad2d(band.rows(), 3, 3, band.above(), band.below());
+        return TorchOps.conv2d(part, weight, null, ONE, NONE, ONE, 1);
     }
 
     private static NDArray transposed(NDArray x, NDArray weight) {
