@@ -74,7 +74,7 @@ final class BottleneckFusion extends ScopedBlock {
      * Brings back a stage that has seen more halvings. Each took every second pixel from the first
      * on, so its pixel i lies at pixel i · 2^halvings; what rounding up added is cut off.
      */
-    private static NDArray enlarged(NDArray x, int halvings, Shape size) {
+    static NDArray enlarged(NDArray x, int halvings, Shape size) {
         if (halvings == 0) {
             return x;
         }
