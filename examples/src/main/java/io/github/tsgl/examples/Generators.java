@@ -8,6 +8,7 @@ import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
+import io.github.tsgl.hifill.TsglHifillEncoder;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.PictureRange;
@@ -91,6 +92,7 @@ public final class Generators {
             case PENNET -> new PenNetNetwork(sized(PenNetGenerator.builder()).build());
             case OURS_PENNET -> oursPenNet();
             case HIFILL -> new HifillNetwork(hifill().build());
+            case OURS_HIFILL -> oursHifill();
         };
     }
 
@@ -114,15 +116,20 @@ public final class Generators {
     private Block oursPenNet() {
         PenNetGenerator.Builder host = sized(PenNetGenerator.builder());
         FeaturePyramid pyramid = host.pyramid();
+        host.optEncoder(new TsglPenNetEncoder(encoder(2 * pyramid.width()), pyramid));
+        return new PenNetNetwork(host.build());
+    }
+
+    /** The paper's encoder, or one of another width or depth if the configuration says so. */
+    private TsglConfig encoder(int structureWidth) {
         TsglConfig encoder = TsglConfig.paper().withStrategy(network.strategy());
         if (network.width().isPresent()) {
-            encoder = encoder.withWidth(2 * pyramid.width());
+            encoder = encoder.withWidth(structureWidth);
         }
         if (!network.depths().isEmpty()) {
             encoder = encoder.withDepths(network.depths().toArray(Integer[]::new));
         }
-        host.optEncoder(new TsglPenNetEncoder(encoder, pyramid));
-        return new PenNetNetwork(host.build());
+        return encoder;
     }
 
     private PenNetGenerator.Builder sized(PenNetGenerator.Builder host) {
@@ -134,6 +141,13 @@ public final class Generators {
         HifillGenerator.Builder host = HifillGenerator.builder();
         network.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
         return host;
+    }
+
+    private Block oursHifill() {
+        HifillGenerator.Builder host = hifill();
+        int[] channels = host.encoderChannels();
+        host.optEncoder(new TsglHifillEncoder(encoder(channels[0]), channels));
+        return new HifillNetwork(host.build());
     }
 
     private LamaGenerator.Builder sized(LamaGenerator.Builder host) {
@@ -157,6 +171,7 @@ public final class Generators {
             case PENNET -> TsglModel.PENNET;
             case OURS_PENNET -> TsglModel.OURS_PENNET;
             case HIFILL -> TsglModel.HIFILL;
+            case OURS_HIFILL -> TsglModel.OURS_HIFILL;
         };
     }
 

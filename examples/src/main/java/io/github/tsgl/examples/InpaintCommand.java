@@ -122,11 +122,11 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                 "crop: windows around the parts of the hole, at full resolution unless a part is"
                         + " larger than half the working size; a long thin part, such as a scratch,"
                         + " is cut into pieces that are filled one after another;",
-                "resize: the whole photo, shrunk; hifill brings the photo's detail back, from the"
-                        + " places that its attention names;",
+                "resize: the whole photo, shrunk; hifill and ours-hifill bring the photo's detail back,"
+                        + " from the places that their attention names;",
                 "original: the whole photo as it is; time and memory grow with it.",
                 "Smaller photos go through whole. Default: crop; original with --refine; resize for"
-                        + " hifill."
+                        + " hifill and ours-hifill."
             })
     private Sizing sizing;
 

@@ -39,9 +39,8 @@ final class ModelOptions {
             defaultValue = "tsgl-small",
             description = {
                 "The model: tsgl-small, whose weights come with the program; tsgl-released, the"
-                        + " published network, lama, big-lama, ours-lama, pennet, ours-pennet and hifill,"
-                        + " whose weights"
-                        + " --weights names; or a"
+                        + " published network, lama, big-lama, ours-lama, pennet, ours-pennet, hifill and"
+                        + " ours-hifill, whose weights --weights names; or a"
                         + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
             })

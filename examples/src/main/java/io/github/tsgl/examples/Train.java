@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Recipes: tsgl-small, tsgl-psv, tsgl-celeba, tsgl-places2, tsgl-tiny; of hosts lama,"
-                    + " ours-lama, pennet, ours-pennet, hifill, and with -small behind their names"
-                    + " narrow ones."
+                    + " ours-lama, pennet, ours-pennet, hifill, ours-hifill, and with -small behind"
+                    + " their names narrow ones."
         })
 final class Train implements Callable<Integer>, Tsgl.Diagnosed {
 

@@ -39,7 +39,8 @@ class HostTrainingTest {
         "ours-lama-small, 'picture=10 structure=10 adversarial=1 feature_matching=10'",
         "pennet-small, 'picture=1 pyramid=0.5 adversarial=0.1'",
         "ours-pennet-small, 'picture=1 pyramid=0.5 adversarial=0.1'",
-        "hifill-small, 'picture=1 adversarial=0.001'"
+        "hifill-small, 'picture=1 adversarial=0.001'",
+        "ours-hifill-small, 'picture=1 adversarial=0.001'"
     })
     void aTrainedHostFillsHoles(String recipe, String weights) throws IOException {
         Program train = train(recipe, "--max-steps", 2);

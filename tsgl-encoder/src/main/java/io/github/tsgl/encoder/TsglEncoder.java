@@ -64,10 +64,24 @@ public final class TsglEncoder extends ScopedBlock {
      * @return the encoder
      */
     public static TsglEncoder of(TsglConfig config) {
+        return of(config, EncoderInputs.SMOOTHED_TEXTURE);
+    }
+
+    /**
+     * Makes the same encoder for other inputs.
+     *
+     * @param config the network's size and kind
+     * @param inputs what texture and structure begin with
+     * @return the encoder
+     */
+    public static TsglEncoder of(TsglConfig config, EncoderInputs inputs) {
         boolean released = config.edition() == Edition.RELEASED;
         MaskedConvolution convolution =
                 released ? MaskedConvolution.EQUALIZED : MaskedConvolution.PARTIAL;
-        Builder builder = builder().setHead(convolution.create(config.textureWidth(), 3, 1));
+        Builder builder =
+                builder()
+                        .optInputs(inputs)
+                        .setHead(convolution.create(config.textureWidth(), 3, 1));
         builder.addStage(
                 structureStep(config, 1),
                 convolution.create(config.textureWidth(), 3, 2),
@@ -126,7 +140,7 @@ public final class TsglEncoder extends ScopedBlock {
         if (structureHead != null) {
             state = structureHead.forward(parameters, state, training);
         }
-        NDList texture = new NDList(this.inputs.texture(inputs), mask);
+        NDList texture = this.inputs.textureInputs(inputs);
         state.addAll(head.forward(parameters, texture, training));
         NDList outputs = new NDList();
         for (EncoderStage stage : stages) {

@@ -73,7 +73,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         if (isAggregated(photo)) {
             LargePhotoJob job = LargePhotoJob.of(photo, hole, workingSize);
             ctx.setAttachment(JOB, job);
-            return job.inputs(ctx.getNDManager());
+            return job.inputs(ctx.getNDManager(), inputs);
         }
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));

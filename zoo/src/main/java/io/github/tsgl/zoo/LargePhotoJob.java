@@ -4,15 +4,19 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.LargePhoto;
 import io.github.tsgl.hifill.ResidualAggregation;
+import io.github.tsgl.layers.priors.FloatImage;
 
 /** A whole photo on its way through a predictor, whose detail is aggregated. */
 final class LargePhotoJob {
 
     /** What the network's sides are multiples of. */
     private static final int MULTIPLE = HifillGenerator.builder().multiple();
+
+    private static final float HALF_WHITE = 127.5f;
 
     private final Photo result;
     private final ResidualAggregation aggregation;
@@ -32,8 +36,31 @@ final class LargePhotoJob {
                         .build(new HoledPhoto(photo, hole, result)));
     }
 
-    NDList inputs(NDManager manager) {
-        return aggregation.inputs(manager);
+    /**
+     * What the network takes: the small picture and its mask, and between them what a preparation
+     * makes of the two.
+     */
+    NDList inputs(NDManager manager, PatchPreparation preparation) {
+        NDList small = aggregation.inputs(manager);
+        FloatImage mask = FloatImage.of(small.get(1));
+        NDList arrays = preparation.prepare(manager, rounded(small.get(0)), mask);
+        replace(arrays, 0, small.get(0));
+        replace(arrays, arrays.size() - 1, small.get(1));
+        return arrays;
+    }
+
+    private static void replace(NDList arrays, int index, NDArray array) {
+        arrays.set(index, array).close();
+    }
+
+    /** A picture in [-1, 1] as one in [0, 1], rounded to 8 bits per value. */
+    private static FloatImage rounded(NDArray picture) {
+        Shape shape = picture.getShape();
+        float[] values = picture.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.round((values[i] + 1) * HALF_WHITE) / (2 * HALF_WHITE);
+        }
+        return FloatImage.of(3, (int) shape.get(2), (int) shape.get(3), values);
     }
 
     Image result(NDList outputs) {

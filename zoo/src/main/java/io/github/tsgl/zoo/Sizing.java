@@ -10,8 +10,9 @@ public enum Sizing {
     /**
      * The whole photo is shrunk so that its longer side is the working size, and the hole's content
      * is enlarged again. One forward pass; the whole photo is seen, fine detail is not made. With
-     * HiFill both sides become the working size, rounded down to a multiple of 16, and fine detail
-     * comes from the places that its attention names (contextual residual aggregation).
+     * HiFill, whatever its encoder, both sides become the working size, rounded down to a multiple
+     * of 16, and fine detail comes from the places that its attention names (contextual residual
+     * aggregation).
      */
     RESIZE,
 

@@ -33,7 +33,13 @@ public enum TsglModel {
      * HiFill; its weights come from the published frozen graph. Photos larger than the working size
      * go through whole, and their detail is aggregated from what surrounds the hole.
      */
-    HIFILL("hifill", null, 512, Weights.FROM_FILE);
+    HIFILL("hifill", null, 512, Weights.FROM_FILE),
+
+    /**
+     * HiFill with the TSGL encoder, Ours(HiFill), which treats photos as HiFill does; its weights
+     * come from a file of ours.
+     */
+    OURS_HIFILL("ours-hifill", null, 512, Weights.FROM_FILE);
 
     /** Where a model's weights are when the caller names none. */
     private enum Weights {
@@ -105,11 +111,11 @@ public enum TsglModel {
     /**
      * Tells how photos larger than the working size are treated if nothing else is said.
      *
-     * @return {@link Sizing#RESIZE} for HiFill, which brings the detail back itself, else {@link
-     *     Sizing#CROP}
+     * @return {@link Sizing#RESIZE} for HiFill with either encoder, which brings the detail back
+     *     itself, else {@link Sizing#CROP}
      */
     public Sizing sizing() {
-        return this == HIFILL ? Sizing.RESIZE : Sizing.CROP;
+        return this == HIFILL || this == OURS_HIFILL ? Sizing.RESIZE : Sizing.CROP;
     }
 
     /**

@@ -15,6 +15,7 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.hifill.HifillWeights;
+import io.github.tsgl.hifill.TsglHifillEncoder;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
@@ -39,7 +40,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes TSGL generators, LaMa's, LaMa's with the TSGL encoder, and HiFill's. */
+/** Makes TSGL generators, and LaMa's, PEN-Net's and HiFill's with their own encoder or TSGL's. */
 final class TsglNetworkFactory implements NetworkFactory {
 
     /** The generator's coarsest scale: below it nothing of a picture would be left. */
@@ -72,6 +73,7 @@ final class TsglNetworkFactory implements NetworkFactory {
             case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
             case OURS_PENNET -> oursPenNet();
             case HIFILL -> new HifillNetwork(HifillGenerator.builder().build());
+            case OURS_HIFILL -> oursHifill();
         };
     }
 
@@ -85,6 +87,12 @@ final class TsglNetworkFactory implements NetworkFactory {
         PenNetGenerator.Builder host = PenNetGenerator.builder();
         host.optEncoder(new TsglPenNetEncoder(TsglConfig.paper(), host.pyramid()));
         return new PenNetNetwork(host.build());
+    }
+
+    private static Block oursHifill() {
+        HifillGenerator.Builder host = HifillGenerator.builder();
+        host.optEncoder(new TsglHifillEncoder(TsglConfig.paper(), host.encoderChannels()));
+        return new HifillNetwork(host.build());
     }
 
     private static TsglGenerator generator(TsglConfig config) {
@@ -144,7 +152,7 @@ final class TsglNetworkFactory implements NetworkFactory {
                                     .optSmoothing(smoothing.orElse(Smoothing.NONE))
                                     .build()
                             ::prepare;
-            case OURS_PENNET ->
+            case OURS_PENNET, OURS_HIFILL ->
                     InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build()
                             ::prepare;
             case RELEASED ->
@@ -186,7 +194,8 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public MaskReading maskReading(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET, HIFILL -> MaskReading.BRIGHT;
+            case SMALL, RELEASED, OURS_LAMA, PENNET, OURS_PENNET, HIFILL, OURS_HIFILL ->
+                    MaskReading.BRIGHT;
             case LAMA, BIG_LAMA -> MaskReading.NOT_BLACK;
         };
     }
@@ -194,7 +203,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     @Override
     public int smallestSide(TsglModel model) {
         return switch (model) {
-            case SMALL, RELEASED, OURS_PENNET -> COARSEST;
+            case SMALL, RELEASED, OURS_PENNET, OURS_HIFILL -> COARSEST;
             case LAMA, BIG_LAMA -> SMALLEST_LAMA;
             case OURS_LAMA -> SMALLEST_OURS_LAMA;
             case PENNET, HIFILL -> 1;
@@ -203,6 +212,9 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     @Override
     public Enlarging enlarging(TsglModel model) {
-        return model == TsglModel.HIFILL ? Enlarging.AGGREGATED : Enlarging.INTERPOLATED;
+        return switch (model) {
+            case HIFILL, OURS_HIFILL -> Enlarging.AGGREGATED;
+            default -> Enlarging.INTERPOLATED;
+        };
     }
 }

@@ -13,17 +13,21 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.GoldenHifill;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
+import io.github.tsgl.hifill.TsglHifillEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HifillPictureTest {
 
@@ -33,8 +37,40 @@ class HifillPictureTest {
     @EnumSource
     void onlyTheHoleOfAPhotoChangesWhateverTheSizing(Sizing sizing) throws Exception {
         BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 4);
-        InpaintingModel.Builder settings = tiny().optSizing(sizing);
-        check(photo, inpaint(settings.load(), photo));
+        for (InpaintingModel.Builder settings : List.of(tiny(), oursTiny())) {
+            check(photo, inpaint(settings.optSizing(sizing).load(), photo));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 40})
+    void aPhotoSmallerThanTheDeepestStageIsFilled(int size) throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, size, 16, 4);
+        BufferedImage mask = Pictures.mask(size, 16, new Rectangle(5, 6, 7, 4));
+        try (ZooModel<InpaintingInput, Image> model = oursTiny().load();
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            InpaintingInput input =
+                    new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+            BufferedImage result = Pictures.pixels(predictor.predict(input));
+            assertThat(result.getRGB(4, 6)).isEqualTo(photo.getRGB(4, 6));
+            assertThat(result.getRGB(6, 7)).isNotEqualTo(photo.getRGB(6, 7));
+        }
+    }
+
+    /** The priors of a large photo are those of what the network sees of it. */
+    @Test
+    void aLargePhotosPriorsAreMadeOfItsSmallCopy() throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 5);
+        FirstPlace network = new FirstPlace();
+        BufferedImage result = inpaint(oursTiny().optNetwork(network).load(), photo);
+
+        check(photo, result);
+        assertThat(roughness(result)).isGreaterThan(roughness(photo) / 3);
+        Shape colour = new Shape(1, 3, 64, 64);
+        Shape plane = new Shape(1, 1, 64, 64);
+        assertThat(network.shapes).containsExactly(colour, plane, colour, plane, plane);
+        // Grey is made of the picture of 8 bits, and 0 in the hole.
+        assertThat(network.greyError).isLessThan(0.003f);
     }
 
     @Test
@@ -49,12 +85,26 @@ class HifillPictureTest {
     /** Draws grey, and its attention always names the first of 8×8 places. */
     private static final class FirstPlace extends ScopedBlock {
 
+        private Shape[] shapes;
+        private float greyError;
+
         @Override
         protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+            shapes = inputs.getShapes();
+            if (shapes.length == 5) {
+                greyError = greyError(inputs);
+            }
             NDArray grey = inputs.head().zerosLike();
             NDArray scores = grey.getManager().zeros(new Shape(1, 64, 64));
             scores.set(new NDIndex(":, :, 0"), 1);
             return new NDList(grey, scores);
+        }
+
+        private static float greyError(NDList inputs) {
+            NDArray weights = inputs.getManager().create(new float[] {0.2125f, 0.7154f, 0.0721f});
+            NDArray grey = inputs.head().mul(weights.reshape(1, 3, 1, 1)).sum(new int[] {1}, true);
+            NDArray expected = grey.add(1).div(2).mul(inputs.get(4));
+            return inputs.get(3).sub(expected).abs().max().getFloat();
         }
 
         @Override
@@ -112,6 +162,13 @@ class HifillPictureTest {
                 .optDevice(Device.cpu())
                 .optWorkingSize(64)
                 .optRandomWeights();
+    }
+
+    private static InpaintingModel.Builder oursTiny() {
+        HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
+        TsglConfig config = TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1);
+        host.optEncoder(new TsglHifillEncoder(config, host.encoderChannels()));
+        return tiny().optModel(TsglModel.OURS_HIFILL).optNetwork(new HifillNetwork(host.build()));
     }
 
     private static void check(BufferedImage photo, BufferedImage result) {

@@ -41,7 +41,8 @@ class TsglModelZooTest {
                         "ours-lama",
                         "pennet",
                         "ours-pennet",
-                        "hifill");
+                        "hifill",
+                        "ours-hifill");
         for (List<MRL> models : ModelZoo.listModels().values()) {
             for (MRL model : models) {
                 assertThat(model.listArtifacts()).isNotEmpty();

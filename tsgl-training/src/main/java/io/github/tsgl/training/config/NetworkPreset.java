@@ -23,7 +23,12 @@ public enum NetworkPreset {
      * HiFill, of 32 channels at half the size; of another width, its coarse network sees half the
      * picture's size instead of 256 pixels.
      */
-    HIFILL(null, 0);
+    HIFILL(null, 0),
+    /**
+     * Ours(HiFill): HiFill with the TSGL encoder of {@link TsglConfig#paper()}; of another width,
+     * the encoder's structure begins as wide as the host's features.
+     */
+    OURS_HIFILL(null, 4);
 
     private final TsglConfig config; // null for a host network
     private final int depths;

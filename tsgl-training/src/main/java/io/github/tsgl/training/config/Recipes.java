@@ -23,12 +23,14 @@ final class Recipes {
                     "pennet",
                     "ours-pennet",
                     "hifill",
+                    "ours-hifill",
                     "tsgl-small",
                     "lama-small",
                     "ours-lama-small",
                     "pennet-small",
                     "ours-pennet-small",
                     "hifill-small",
+                    "ours-hifill-small",
                     "tsgl-tiny");
 
     private static final String DEFAULT = "tsgl-small";

@@ -135,7 +135,9 @@ class TrainingConfigTest {
         assertThat(config.crops()).isEqualTo(CropSchedule.fixed(512, 4));
         assertThat(List.of(config.generator().beta1(), config.generator().beta2()))
                 .containsExactly(0.5, 0.9);
-        assertThat(TrainingConfig.recipe("hifill-small").loss().coarse()).isEqualTo(1.2);
+        for (String other : List.of("hifill-small", "ours-hifill", "ours-hifill-small")) {
+            assertThat(TrainingConfig.recipe(other).loss()).isEqualTo(loss);
+        }
     }
 
     @Test
@@ -296,8 +298,9 @@ class TrainingConfigTest {
     void recipesThatAreNotThere() {
         String known =
                 "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, lama, ours-lama,"
-                        + " pennet, ours-pennet, hifill, tsgl-small, lama-small, ours-lama-small,"
-                        + " pennet-small, ours-pennet-small, hifill-small, tsgl-tiny";
+                        + " pennet, ours-pennet, hifill, ours-hifill, tsgl-small, lama-small,"
+                        + " ours-lama-small, pennet-small, ours-pennet-small, hifill-small,"
+                        + " ours-hifill-small, tsgl-tiny";
         assertThatThrownBy(() -> TrainingConfig.recipe("x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("recipe 'x' is not known; " + known);

@@ -1,0 +1,278 @@
+package io.github.tsgl.hifill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.testing.GradientCheck;
+import io.github.tsgl.weights.NamedParameters;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** HiFill's host with the TSGL encoder. */
+class OursHifillTest {
+
+    private static final TsglConfig TINY =
+            TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1).withWindow(4);
+
+    private NDManager manager;
+
+    @BeforeEach
+    @BeforeTry
+    void open() {
+        manager = NDManager.newBaseManager();
+        manager.getEngine().setRandomSeed(7);
+    }
+
+    @AfterEach
+    @AfterTry
+    void close() {
+        manager.close();
+    }
+
+    @Property(tries = 15)
+    void theSwappedEncoderGivesExactlyTheShapesOfTheHostsOwn(
+            @ForAll @IntRange(min = 1, max = 3) int rows,
+            @ForAll @IntRange(min = 1, max = 3) int columns,
+            @ForAll @IntRange(min = 1, max = 2) int count,
+            @ForAll @IntRange(min = 1, max = 5) int width,
+            @ForAll @IntRange(min = 1, max = 5) int halvings,
+            @ForAll GatedConvKind kind) {
+        HifillGenerator.Builder host =
+                HifillGenerator.builder().optWidth(width).optDownsamplings(halvings);
+        long side = host.multiple();
+        NDList inputs = inputs(count, rows * side, columns * side);
+        Block own = initialized(new RefinementEncoder(kind, host.encoderChannels()), inputs);
+        Block swapped = initialized(new TsglHifillEncoder(TINY, host.encoderChannels()), inputs);
+
+        Shape[] shapes = run(own, inputs).getShapes();
+
+        assertThat(run(swapped, inputs).getShapes()).isEqualTo(shapes);
+        assertThat(swapped.getOutputShapes(inputs.getShapes())).isEqualTo(shapes);
+        assertThat(own.getOutputShapes(inputs.getShapes())).isEqualTo(shapes);
+    }
+
+    @Test
+    void attentionAndDecoderAreTheHosts() {
+        NDList inputs = inputs(1, 32, 16);
+        HifillGenerator.Builder plain = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
+        TreeMap<String, Shape> behind = shapes(initialized(tiny(), inputs));
+        behind.keySet().removeIf(name -> name.startsWith("encoder."));
+        TreeMap<String, Shape> expected = shapes(initialized(plain.build(), inputs));
+        expected.keySet().removeIf(name -> name.startsWith("encoder."));
+        assertThat(behind).isEqualTo(expected);
+    }
+
+    @Property(tries = 15)
+    void aPictureOfAnySizeComesBackAndNoInputsHoleIsRead(
+            @ForAll @IntRange(min = 1, max = 75) int height,
+            @ForAll @IntRange(min = 1, max = 75) int width) {
+        NDList inputs = inputs(1, height, width);
+        NDArray mask = inputs.get(4);
+        Block network = initialized(new HifillNetwork(tiny()), inputs);
+        NDList other = new NDList();
+        for (NDArray input : inputs.subList(0, 4)) {
+            NDArray noise = manager.randomNormal(input.getShape());
+            other.add(input.add(noise.mul(mask.neg().add(1))));
+        }
+        other.add(mask);
+
+        NDArray picture = run(network, inputs).head();
+
+        assertThat(picture.getShape()).isEqualTo(inputs.head().getShape());
+        assertThat(picture.abs().max().getFloat()).isLessThanOrEqualTo(1);
+        assertThat(run(network, other).head()).isEqualTo(picture);
+    }
+
+    /** The encoder sees what the coarse network drew, but no priors where nothing is known. */
+    @Test
+    void inTheHoleThePictureCountsAndThePriorsDoNot() {
+        NDList inputs = inputs(1, 48, 64);
+        NDArray hole = hole(inputs);
+        inputs.set(4, hole);
+        int[] channels = HifillGenerator.builder().optWidth(3).encoderChannels();
+        Block encoder = initialized(new TsglHifillEncoder(TINY, channels), inputs);
+        NDList features = run(encoder, inputs);
+        for (int i = 0; i < 4; i++) {
+            NDList changed = new NDList(inputs);
+            changed.set(i, inputs.get(i).add(manager.randomNormal(hole.getShape()).mul(hole)));
+            NDList others = run(encoder, changed);
+            for (int k = 0; k < features.size(); k++) {
+                if (i == 0) {
+                    assertThat(others.get(k)).isNotEqualTo(features.get(k));
+                } else {
+                    assertThat(others.get(k)).isEqualTo(features.get(k));
+                }
+            }
+        }
+    }
+
+    @Test
+    void stagesDeeperThanTheHostReachItsBottleneckOnly() {
+        NDList textures = new NDList();
+        for (int k = 1; k <= 5; k++) {
+            int down = 1 << k;
+            // 80 rows: the fifth stage has 3, which stand for 96.
+            long height = (80 + down - 1) / down;
+            textures.add(manager.randomNormal(new Shape(1, 4, height, 64 / down)));
+        }
+        Block fusion = initialized(new BottleneckFusion(new int[] {2, 4, 8}, 5), textures);
+        NDList features = run(fusion, textures);
+        assertThat(features.getShapes())
+                .containsExactly(
+                        new Shape(1, 2, 40, 32), new Shape(1, 4, 20, 16), new Shape(1, 8, 10, 8));
+        for (int k = 0; k < 5; k++) {
+            NDList changed = new NDList(textures);
+            changed.set(k, textures.get(k).add(1));
+            NDList others = run(fusion, changed);
+            for (int i = 0; i < 3; i++) {
+                assertThat(others.get(i).equals(features.get(i)))
+                        .as("feature %d from stage %d", i + 1, k + 1)
+                        .isEqualTo(i != Math.min(k, 2));
+            }
+        }
+    }
+
+    /** Pixel i of a stage two halvings deeper lies at pixel 4 i, the last one's place up to 8. */
+    @Test
+    void deeperStagesComeBackToTheirPlaces() {
+        NDArray rows = manager.create(new float[] {0, 4, 8}, new Shape(1, 1, 3, 1));
+        NDArray deep = rows.concat(rows, 3);
+        NDArray back = BottleneckFusion.enlarged(deep, 2, new Shape(1, 1, 10, 8));
+        assertThat(back.getShape()).isEqualTo(new Shape(1, 1, 10, 8));
+        assertThat(back.get(":, :, :, 5").toFloatArray())
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 8);
+    }
+
+    @Test
+    void moreHalvingsThanStagesAreRefused() {
+        assertThatThrownBy(() -> new TsglHifillEncoder(TINY, new int[6]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("up to 5 times, not 6");
+    }
+
+    @Test
+    void everyTrainedParameterGetsAFiniteGradient() {
+        NDList inputs = inputs(2, 64, 48);
+        Block network = initialized(new HifillNetwork(tiny()), inputs);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDList pictures = network.forward(new ParameterStore(manager, false), inputs, true);
+            NDArray loss = pictures.get(0).square().sum().add(pictures.get(1).square().sum());
+            collector.backward(loss);
+        }
+        NamedParameters.of(network)
+                .forEach(
+                        (name, parameter) -> {
+                            if (parameter.requiresGradient()) {
+                                NDArray gradient = parameter.getArray().getGradient();
+                                float size = gradient.abs().sum().getFloat();
+                                assertThat(size).as(name).isFinite();
+                                if (name.endsWith("weight")) { // a norm may make a bias idle
+                                    assertThat(size).as(name).isPositive();
+                                }
+                            }
+                        });
+    }
+
+    @Test
+    void gradientsAgreeWithDifferences() {
+        NDList inputs = inputs(2, 48, 32);
+        HifillNetwork network = new HifillNetwork(tiny());
+        network.setInitializer(new NormalInitializer(0.2f), Parameter.Type.WEIGHT);
+        network.initialize(manager, DataType.FLOAT64, inputs.getShapes());
+        NamedParameters.of(network).forEach(this::stir);
+        NDArray[] wide =
+                inputs.stream()
+                        .map(input -> input.toType(DataType.FLOAT64, true))
+                        .toArray(NDArray[]::new);
+        GradientCheck.of(network, wide)
+                .withFixedInput(4)
+                .inInference()
+                .withStep(1e-7)
+                .verifyTogether();
+    }
+
+    /** Gives values to what starts as all 0 or 1, so that nothing lies on the kink of a ReLU. */
+    private void stir(String name, Parameter parameter) {
+        NDArray array = parameter.getArray();
+        if (parameter.requiresGradient() && array.max().equals(array.min())) {
+            array.addi(
+                    manager.randomUniform(-0.2f, 0.2f, array.getShape())
+                            .toType(DataType.FLOAT64, false));
+        }
+    }
+
+    @Test
+    void parametersAndMultiplyAddsAtThePublishedSize() {
+        HifillGenerator.Builder host = HifillGenerator.builder();
+        host.optEncoder(new TsglHifillEncoder(TsglConfig.paper(), host.encoderChannels()));
+        HifillGenerator generator = host.build();
+        generator.setInitializer(Initializer.ZEROS, parameter -> true);
+        NDList inputs = inputs(1, 512, 512);
+        generator.initialize(manager, DataType.FLOAT32, inputs.getShapes());
+        assertThat(GoldenHifill.parameters(generator)).isEqualTo(32_623_615);
+        long work = MultiplyAddCounter.count(() -> run(generator, inputs));
+        assertThat(work / 1e9).isCloseTo(308.4, within(0.1));
+    }
+
+    private static HifillGenerator tiny() {
+        HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
+        return host.optEncoder(new TsglHifillEncoder(TINY, host.encoderChannels())).build();
+    }
+
+    private static TreeMap<String, Shape> shapes(Block block) {
+        TreeMap<String, Shape> shapes = new TreeMap<>();
+        NamedParameters.of(block)
+                .forEach((name, parameter) -> shapes.put(name, parameter.getArray().getShape()));
+        return shapes;
+    }
+
+    /** Picture, edges, smoothed picture, grey picture and mask. */
+    private NDList inputs(int count, long height, long width) {
+        Shape colour = new Shape(count, 3, height, width);
+        Shape plane = new Shape(count, 1, height, width);
+        NDArray mask = manager.ones(plane);
+        mask.set(
+                new NDIndex(":, :, {}:{}, {}:{}", height / 4, height / 2, width / 4, width / 2),
+                0f);
+        NDArray picture = manager.randomUniform(-1, 1, colour).mul(mask);
+        NDArray grey = manager.randomUniform(0, 1, plane).mul(mask);
+        NDArray edges = grey.gt(0.6f).toType(DataType.FLOAT32, false);
+        return new NDList(picture, edges, picture.duplicate(), grey, mask);
+    }
+
+    private static NDArray hole(NDList inputs) {
+        return inputs.get(4).neg().add(1);
+    }
+
+    private <T extends Block> T initialized(T block, NDList inputs) {
+        block.initialize(manager, DataType.FLOAT32, inputs.getShapes());
+        return block;
+    }
+
+    private NDList run(Block block, NDList inputs) {
+        return block.forward(new ParameterStore(manager, false), inputs, false);
+    }
+}
