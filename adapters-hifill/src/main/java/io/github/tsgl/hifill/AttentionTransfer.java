@@ -67,17 +67,20 @@ final class AttentionTransfer {
         long channels = x.getShape().get(1);
         long r = x.getShape().get(2) / height;
         int half = Math.toIntExact(r / 2);
+        // The channels of a pixel stay beside each other, as convolutions like them.
         NDArray values =
                 TorchOps.zeroPad2d(x, half, half, half, half)
-                        .reshape(n, channels, height + 1, r, width + 1, r)
-                        .transpose(0, 4, 2, 1, 3, 5)
-                        .reshape(n, (width + 1) * (height + 1), channels * r * r);
+                        .transpose(0, 2, 3, 1)
+                        .reshape(n, height + 1, r, width + 1, r, channels)
+                        .transpose(0, 3, 1, 2, 4, 5)
+                        .reshape(n, (width + 1) * (height + 1), r * r * channels);
         NDArray moved =
                 TorchOps.matMul(blocks, values)
-                        .reshape(n, width + 1, height + 1, channels, r, r)
-                        .transpose(0, 3, 2, 4, 1, 5)
-                        .reshape(n, channels, (height + 1) * r, (width + 1) * r);
-        return TorchOps.zeroPad2d(moved, -half, -half, -half, -half);
+                        .reshape(n, width + 1, height + 1, r, r, channels)
+                        .transpose(0, 2, 3, 1, 4, 5)
+                        .reshape(n, (height + 1) * r, (width + 1) * r, channels)
+                        .transpose(0, 3, 1, 2);
+        return moved.get(new NDIndex(":, :, {}:{}, {}:{}", half, -half, half, -half));
     }
 
     /**

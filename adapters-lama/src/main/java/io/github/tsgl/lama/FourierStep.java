@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Rows;
 import java.util.Arrays;
 
 /**
@@ -18,9 +19,9 @@ import java.util.Arrays;
  * mask]) with the local channels of y before its global ones. The mask is passed on as it is: these
  * layers see the hole as one of their channels.
  */
-final class FourierStep extends ScopedBlock {
+final class FourierStep extends ScopedBlock implements LocalBlock {
 
-    private final Block layer;
+    private final FourierConvLayer layer;
 
     FourierStep(FourierConvLayer layer) {
         this.layer = addChildBlock("layer", layer);
@@ -33,6 +34,18 @@ final class FourierStep extends ScopedBlock {
         NDList outputs = new NDList(y);
         outputs.addAll(inputs.subNDList(1));
         return outputs;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isLocal() {
+        return layer.isLocal();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Rows rows(ParameterStore parameters, Rows x) {
+        return layer.rows(parameters, x);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package io.github.tsgl.encoder;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.Rows;
 import java.util.Arrays;
 
 /**
@@ -62,6 +65,35 @@ final class EncoderStage extends ScopedBlock {
                     NDList steps = new NDList(s);
                     steps.add(sampling.residual(inputs.get(2), t.head()));
                     steps.addAll(t);
+                    return steps;
+                });
+    }
+
+    /** Tells whether inference can begin with texture features that are not there as a whole. */
+    boolean isLocal() {
+        return texture instanceof LocalBlock local
+                && local.isLocal()
+                && sampling == ResidualSampling.NEAREST
+                && textureMask == TextureMask.DROP;
+    }
+
+    /** The structure's step alone, in inference. */
+    NDList structure(ParameterStore parameters, NDList inputs) {
+        return structure.forward(parameters, inputs, false);
+    }
+
+    /** As {@link #descend}, from what {@link #structure} gave and the rows of the texture. */
+    NDList descend(ParameterStore parameters, NDList s, Rows features) {
+        return MemoryScope.run(
+                s.head().getManager(),
+                s,
+                () -> {
+                    NDArray kept = features.emptyHalf();
+                    Rows t = ((LocalBlock) texture).rows(parameters, features.copiedHalf(kept));
+                    NDArray whole = t.whole();
+                    NDList steps = new NDList(s);
+                    steps.add(kept.subi(whole));
+                    steps.add(whole);
                     return steps;
                 });
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.attention.AttentionForm;
 import io.github.tsgl.layers.attention.TransformerStage;
@@ -15,6 +16,7 @@ import io.github.tsgl.layers.conv.MaskedConvolution;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import io.github.tsgl.layers.conv.PartialConvLayer;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.Rows;
 import io.github.tsgl.layers.reconstruct.GuideScale;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.ArrayList;
@@ -141,16 +143,41 @@ public final class TsglEncoder extends ScopedBlock {
             state = structureHead.forward(parameters, state, training);
         }
         NDList texture = this.inputs.textureInputs(inputs);
-        state.addAll(head.forward(parameters, texture, training));
         NDList outputs = new NDList();
+        NDList steps = training ? null : firstInBands(parameters, state, texture, inputs);
+        if (steps == null) {
+            state.addAll(head.forward(parameters, texture, training));
+        }
         for (EncoderStage stage : stages) {
-            NDList steps = stage.descend(parameters, state, training);
+            if (steps == null) {
+                steps = stage.descend(parameters, state, training);
+            }
             release(state, steps, outputs, inputs);
             state = stage.rebuild(parameters, steps, training);
             outputs.add(state.get(2));
+            steps = null;
         }
         outputs.addAll(state.subNDList(0, 2));
         return outputs;
+    }
+
+    /**
+     * The first stage's first half, if the head's features, the largest of all, need not be there
+     * as a whole for it; else null.
+     */
+    private NDList firstInBands(
+            ParameterStore parameters, NDList structure, NDList texture, NDList inputs) {
+        EncoderStage stage = stages.get(0);
+        if (!(head instanceof LocalBlock local) || !local.isLocal() || !stage.isLocal()) {
+            return null;
+        }
+        Rows features = local.rows(parameters, Rows.of(texture.head()));
+        if (!features.isLarge()) {
+            return null;
+        }
+        NDList s = stage.structure(parameters, structure);
+        release(structure, s, inputs);
+        return stage.descend(parameters, s, features);
     }
 
     /** Frees the arrays of a state that nothing else holds. */

@@ -137,6 +137,40 @@ public final class Rows {
     }
 
     /**
+     * An array for {@link #copiedHalf}.
+     *
+     * @return an array without values (N, C, H / 2, W / 2), rounded up
+     */
+    public NDArray emptyHalf() {
+        long height = (shape.get(2) + 1) / 2;
+        long width = (shape.get(3) + 1) / 2;
+        Shape half = new Shape(shape.get(0), shape.get(1), height, width);
+        return TorchOps.emptyLike(base, half);
+    }
+
+    /**
+     * These rows, of which every second pixel of every second row, from the first on, is copied
+     * when they are made.
+     *
+     * @param target the array (N, C, H / 2, W / 2), rounded up, that gets the copies
+     * @return these rows
+     */
+    public Rows copiedHalf(NDArray target) {
+        return convolve(
+                new Window(1, 1, 0),
+                shape,
+                band -> {
+                    long skipped = band.from() % 2;
+                    if (band.from() + skipped < band.to()) {
+                        NDArray half = band.rows().get(new NDIndex(":, :, {}::2, ::2", skipped));
+                        long first = (band.from() + skipped) / 2;
+                        TorchOps.assign(slice(target, first, (band.to() + 1) / 2), half);
+                    }
+                    return band.rows();
+                });
+    }
+
+    /**
      * The rows behind what doubles the height, two output rows depending on their input row and the
      * next one.
      *

@@ -161,6 +161,28 @@ class RowsTest {
         assertThat(sum.toFloatArray()).isEqualTo(other.add(1).toFloatArray());
     }
 
+    @ParameterizedTest
+    @CsvSource({"201, 30", "200, 31"})
+    void everySecondPixelIsCopiedOnTheWay(int height, int width) {
+        NDArray x = manager.randomNormal(new Shape(1, 2, height, width));
+        Rows rows =
+                Rows.of(x, BAND)
+                        .convolve(
+                                new Rows.Window(1, 1, 0),
+                                x.getShape(),
+                                band -> {
+                                    bands.add(band.from());
+                                    return band.rows().add(1);
+                                });
+        NDArray half = rows.emptyHalf();
+
+        NDArray whole = rows.copiedHalf(half).whole();
+
+        assertThat(bands).hasSizeGreaterThan(2);
+        assertThat(whole.toFloatArray()).isEqualTo(x.add(1).toFloatArray());
+        assertThat(half.toFloatArray()).isEqualTo(x.add(1).get(":, :, ::2, ::2").toFloatArray());
+    }
+
     private static NDArray mirrored(Rows.Band band, NDArray weight) {
         NDArray part = TorchOps.reflectionPad2d(band.rows(), 3, 3, band.above(), band.below());
         return TorchOps.conv2d(part, weight, null, ONE, NONE, ONE, 1);
