@@ -22,6 +22,8 @@ final class GatedConv2d extends ScopedBlock {
 
     private final SamePadding padding; // null where the convolution itself pads
     private final int stride;
+    private final int ownPadding;
+    private final int dilation;
     private final boolean pointwiseGate;
     private final Block feature;
     private final Block gate;
@@ -43,84 +45,84 @@ final class GatedConv2d extends ScopedBlock {
 
     private GatedConv2d(GatedConvKind kind, int filters, int kernel, int stride, int dilation) {
         this.stride = stride;
+        this.dilation = dilation;
+        ownPadding = stride == 1 ? dilation * (kernel - 1) / 2 : 0;
         padding = stride == 1 ? null : new SamePadding(kernel, stride);
         pointwiseGate = kind == GatedConvKind.DEPTH_SEPARABLE;
-        feature = addChildBlock("feature", conv(filters, kernel, stride, dilation));
+        feature = addChildBlock("feature", conv(filters, kernel, stride));
         Block gating =
                 switch (kind) {
-                    case REGULAR -> conv(filters, kernel, stride, dilation);
-                    case SLICE -> conv(1, kernel, stride, dilation);
+                    case REGULAR -> conv(filters, kernel, stride);
+                    case SLICE -> conv(1, kernel, stride);
                     case DEPTH_SEPARABLE ->
                             PlainConv2d.builder().setFilters(filters).setKernel(1).build();
                 };
         gate = addChildBlock("gate", gating);
     }
 
-    private static Block conv(int filters, int kernel, int stride, int dilation) {
+    private Block conv(int filters, int kernel, int stride) {
         return PlainConv2d.builder()
                 .setFilters(filters)
                 .setKernel(kernel)
                 .optStride(stride)
                 .optDilation(dilation)
-                .optPadding(stride == 1 ? dilation * (kernel - 1) / 2 : 0)
+                .optPadding(ownPadding)
                 .build();
     }
 
+    /**
+     * A gate of single pixels is a linear layer of each: the backward pass of PyTorch 2.7.1's 1×1
+     * convolution ends the process for some small sizes.
+     */
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
-        NDList padded = new NDList(padding == null ? x : padding.pad(x));
-        NDArray features = feature.forward(parameters, padded, training).head();
-        NDArray gates;
+        NDArray padded = padding == null ? x : padding.pad(x);
+        NDArray seen = padded;
         if (pointwiseGate) {
-            gates = pointwise(parameters, stride == 1 ? x : everySecond(x), training);
-        } else {
-            gates = gate.forward(parameters, padded, training).head();
+            seen = stride == 1 ? x : everySecond(x);
         }
-        return new NDList(TorchOps.gatedElu(features, gates));
+        return new NDList(
+                TorchOps.gatedConv2d(
+                        padded,
+                        seen,
+                        values(feature, parameters, x, training),
+                        values(gate, parameters, x, training),
+                        stride,
+                        ownPadding,
+                        dilation));
     }
 
     private static NDArray everySecond(NDArray x) {
         return x.get(new NDIndex(":, :, ::2, ::2"));
     }
 
-    /**
-     * The gate's 1×1 convolution as a linear layer of each pixel: the backward pass of PyTorch
-     * 2.7.1's own ends the process for some small sizes.
-     */
-    private NDArray pointwise(ParameterStore parameters, NDArray x, boolean training) {
-        NDArray weight = value(gate, "weight", parameters, x, training);
-        NDArray bias = value(gate, "bias", parameters, x, training);
-        Shape shape = weight.getShape();
-        NDArray matrix = weight.reshape(shape.get(0), shape.get(1));
-        return TorchOps.linear(x.transpose(0, 2, 3, 1), matrix, bias).transpose(0, 3, 1, 2);
-    }
-
-    private static NDArray value(
-            Block conv, String name, ParameterStore parameters, NDArray x, boolean training) {
-        Parameter parameter = conv.getDirectParameters().get(name);
-        return parameters.getValue(parameter, x.getDevice(), training);
+    /** Weight and bias. */
+    private static NDList values(
+            Block conv, ParameterStore parameters, NDArray x, boolean training) {
+        NDList values = new NDList();
+        for (String name : new String[] {"weight", "bias"}) {
+            Parameter parameter = conv.getDirectParameters().get(name);
+            values.add(parameters.getValue(parameter, x.getDevice(), training));
+        }
+        return values;
     }
 
     /** The same of the features x at twice their size; for convolutions that keep the size. */
     NDArray forwardDoubled(ParameterStore parameters, NDArray x, boolean training) {
-        NDArray features = doubled(feature, parameters, x, training);
-        NDArray gates;
+        NDArray features = doubled(x, values(feature, parameters, x, training));
+        NDList gating = values(gate, parameters, x, training);
         if (pointwiseGate) { // a mixture of channels may come before that of pixels
-            NDArray small = pointwise(parameters, x, training);
-            gates = DoublingConvolution.doubled(small);
-        } else {
-            gates = doubled(gate, parameters, x, training);
+            NDArray matrix = gating.get(0).reshape(features.getShape().get(1), -1);
+            NDArray pixels = x.transpose(0, 2, 3, 1);
+            NDArray small = TorchOps.linear(pixels, matrix, gating.get(1)).transpose(0, 3, 1, 2);
+            return TorchOps.gatedElu(features, DoublingConvolution.doubled(small));
         }
-        return TorchOps.gatedElu(features, gates);
+        return TorchOps.gatedElu(features, doubled(x, gating));
     }
 
-    private static NDArray doubled(
-            Block conv, ParameterStore parameters, NDArray x, boolean training) {
-        return DoublingConvolution.apply(
-                x,
-                value(conv, "weight", parameters, x, training),
-                value(conv, "bias", parameters, x, training));
+    private static NDArray doubled(NDArray x, NDList conv) {
+        return DoublingConvolution.apply(x, conv.get(0), conv.get(1));
     }
 
     @Override

@@ -129,7 +129,6 @@ public final class TrainingStep implements Callable<Integer> {
     public static void main(String[] arguments) {
         EngineSettings.apply(arguments);
         NativeSettings.apply();
-        NativeSettings.applyToTraining();
         CommandLine command = new CommandLine(new TrainingStep());
         System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }

@@ -13,6 +13,9 @@ import com.sun.jna.NativeLibrary;
  *       may take ten times as long; without any spinning it is slower on an idle one.
  *   <li>Large arrays lie in huge pages where the kernel gives them. The kernel clears and maps the
  *       memory of each new array, which takes longer page by page than the arithmetic on it.
+ *   <li>The C library (glibc) keeps freed memory for the next pass or step, which makes arrays of
+ *       the same sizes. It would give much of it back, and the kernel would clear it anew each
+ *       time.
  * </ul>
  */
 public final class NativeSettings {
@@ -36,22 +39,6 @@ public final class NativeSettings {
                 setenv.invokeInt(new Object[] {SPINS, SHORTLY, KEEP});
             }
             setenv.invokeInt(new Object[] {HUGE_PAGES, "1", KEEP});
-        } catch (LinkageError e) {
-            return; // a matter of speed alone
-        }
-    }
-
-    /**
-     * Applies what a training needs besides: the C library (glibc) keeps freed memory for the next
-     * step, which makes arrays of the same sizes. It would give much of it back, and the kernel
-     * would clear it anew in each step, which takes a fifth of the processors' time. May run at any
-     * time. What the user has set stays.
-     */
-    public static void applyToTraining() {
-        if (!System.getProperty("os.name").startsWith("Linux")) {
-            return;
-        }
-        try {
             Function mallopt = NativeLibrary.getInstance("c").getFunction("mallopt");
             for (MallocSetting setting : MallocSetting.values()) {
                 if (System.getenv(setting.variable) == null) {

@@ -215,7 +215,6 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     private void train(TrainingConfig plan)
             throws IOException, InputException, InterruptedException {
         NativeSettings.apply();
-        NativeSettings.applyToTraining();
         TrainingParts parts = new TrainingParts(plan);
         List<Device> places = parts.devices();
         Generators generators = new Generators(plan.network());
