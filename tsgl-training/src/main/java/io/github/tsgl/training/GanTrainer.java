@@ -66,6 +66,7 @@ public final class GanTrainer implements AutoCloseable {
     private final Adversary adversary;
     private final List<Device> devices;
     private final WeightAverage average;
+    private final int batchesOfStep;
     private SampleBatch lastBatch;
     private NDList lastPredictions = new NDList();
     private long done;
@@ -113,6 +114,8 @@ public final class GanTrainer implements AutoCloseable {
                                 picture)
                         : null;
         adversary = discriminator == null ? null : new Adversary(config.loss(), discriminator);
+        int moves = discriminator == null ? 1 : config.loss().discriminatorSteps();
+        batchesOfStep = moves * config.generator().accumulate();
         average = new WeightAverage(generator.block().getParameters(), config.averageDecay());
     }
 
@@ -135,13 +138,16 @@ public final class GanTrainer implements AutoCloseable {
      */
     public StepResult train() throws IOException, InterruptedException {
         begin = System.nanoTime();
-        int accumulate = config.generator().accumulate();
         StepResult result = null;
         try (Prefetcher prefetcher =
                 new Prefetcher(
-                        samples, this::order, config.data().threads(), QUEUE, done * accumulate)) {
+                        samples,
+                        this::order,
+                        config.data().threads(),
+                        QUEUE,
+                        done * batchesOfStep)) {
             while (!stopped && progress(done) < 1) {
-                result = step(prefetcher, accumulate);
+                result = step(prefetcher);
                 for (StepListener listener : listeners) {
                     listener.onStep(result, this);
                 }
@@ -154,7 +160,7 @@ public final class GanTrainer implements AutoCloseable {
     }
 
     private Prefetcher.Order order(long number) {
-        CropSchedule.Phase phase = crops.at(progress(number / config.generator().accumulate()));
+        CropSchedule.Phase phase = crops.at(progress(number / batchesOfStep));
         return new Prefetcher.Order(phase.batch(), phase.side());
     }
 
@@ -171,12 +177,14 @@ public final class GanTrainer implements AutoCloseable {
         return (System.nanoTime() - nanos) / 1e9;
     }
 
-    private StepResult step(Prefetcher prefetcher, int accumulate) throws InterruptedException {
+    private StepResult step(Prefetcher prefetcher) throws InterruptedException {
         long start = System.nanoTime();
-        List<SampleBatch> batches = new ArrayList<>();
-        for (int i = 0; i < accumulate; i++) {
-            batches.add(prefetcher.next());
+        List<SampleBatch> all = new ArrayList<>();
+        for (int i = 0; i < batchesOfStep; i++) {
+            all.add(prefetcher.next());
         }
+        int shared = batchesOfStep - config.generator().accumulate();
+        List<SampleBatch> batches = all.subList(shared, batchesOfStep);
         double waited = since(start);
         double progress = progress(done);
         SplittableRandom random = SampleSource.random(~config.seed(), done);
@@ -192,6 +200,7 @@ public final class GanTrainer implements AutoCloseable {
             List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
             boolean discriminatorFirst =
                     config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
+            teachAlone(all.subList(0, shared), random);
             if (adversary != null && discriminatorFirst) {
                 record(() -> parts.forEach(this::paint));
                 adversary.move(parts, discriminator.rate(done, progress), random);
@@ -214,6 +223,21 @@ public final class GanTrainer implements AutoCloseable {
                 since(start),
                 seconds(),
                 progress(done));
+    }
+
+    /** Moves the discriminator on batches that the generator does not learn from. */
+    private void teachAlone(List<SampleBatch> batches, SplittableRandom random) {
+        int accumulate = config.generator().accumulate();
+        for (int i = 0; i < batches.size(); i += accumulate) {
+            try (NDManager manager = generator.manager().newSubManager();
+                    NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                List<List<BatchPart>> parts =
+                        BatchPart.of(batches.subList(i, i + accumulate), devices, manager);
+                parts.forEach(this::paint);
+                adversary.move(parts, discriminator.rate(done, progress(done)), random);
+            }
+        }
     }
 
     private static void record(Runnable computation) {

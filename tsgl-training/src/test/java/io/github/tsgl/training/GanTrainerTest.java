@@ -15,6 +15,7 @@ import io.github.tsgl.weights.CheckpointException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GanTrainerTest {
 
@@ -116,6 +119,42 @@ class GanTrainerTest {
             boolean moved = Math.abs(first.get(0) - first.get(1)) > 1e-2;
             assertThat(moved).isEqualTo(order == AdversarialOrder.DISCRIMINATOR_FIRST);
         }
+    }
+
+    @Test
+    void theDiscriminatorMayMoveSeveralTimesInAStep() throws Exception {
+        String[] quick = {
+            "generator.rate=1e-6", "discriminator.rate=1e-2", "discriminator.clip=null"
+        };
+        List<StepResult> once = train(config(15, quick));
+        List<StepResult> often = train(config(15, append(quick, "loss.discriminator_steps=4")));
+        double slow = once.get(14).losses().get("discriminator");
+        assertThat(often.get(14).losses().get("discriminator")).isLessThan(slow - 0.05);
+        assertThat(often).extracting(StepResult::batch).containsOnly(2);
+    }
+
+    private static String[] append(String[] settings, String setting) {
+        String[] more = Arrays.copyOf(settings, settings.length + 1);
+        more[settings.length] = setting;
+        return more;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generator.accumulate=1", "generator.accumulate=2"})
+    void aTrainingWithSeveralMovesGoesOnOverOtherSamples(String accumulate) throws Exception {
+        TrainingConfig config = config(6, "loss.discriminator_steps=3", "loss.r1=0.1", accumulate);
+        List<Map<String, Double>> whole = losses(train(config));
+        Path file = folder.resolve("state.safetensors");
+        try (GanTrainer trainer = builder(config).optListener(stopAfter(2)).build()) {
+            trainer.train();
+            trainer.save(file, Map.of());
+        }
+        List<StepResult> rest = new ArrayList<>();
+        try (GanTrainer trainer = builder(config).optListener((r, t) -> rest.add(r)).build()) {
+            trainer.restore(file);
+            trainer.train();
+        }
+        assertThat(losses(rest)).isEqualTo(whole.subList(2, 6));
     }
 
     @Test

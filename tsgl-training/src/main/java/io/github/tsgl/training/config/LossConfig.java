@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param learned what the discriminator learns from
  * @param perceived what the perceptual loss looks at
  * @param adversarialOrder which network moves first in a step
+ * @param discriminatorSteps how often the discriminator moves in a step, each time but the last on
+ *     samples of its own
  * @param r1 the weight of the discriminator's R1 penalty, or of WGAN-GP's with {@link
  *     AdversarialKind#WASSERSTEIN}
  * @param featureMatching the weight of the feature-matching loss
@@ -43,6 +45,7 @@ public record LossConfig(
         JudgedPicture learned,
         JudgedPicture perceived,
         AdversarialOrder adversarialOrder,
+        int discriminatorSteps,
         double r1,
         double featureMatching,
         double perceptual,
@@ -79,6 +82,7 @@ public record LossConfig(
         check.notNegative("pyramid", pyramid);
         check.notNegative("coarse", coarse);
         check.notNegative("adversarial", adversarial);
+        check.atLeast("discriminator_steps", discriminatorSteps, 1);
         check.notNegative("r1", r1);
         check.notNegative("feature_matching", featureMatching);
         check.notNegative("perceptual", perceptual);

@@ -83,6 +83,7 @@ class ConfigRoundTripTest {
         return Arbitraries.oneOf(
                         set(whole, "batch", "seed", "max_steps", "checkpoint.every", "data.crop"),
                         set(whole, "network.width", "generator.warm_up", "data.cache_bytes"),
+                        set(whole, "loss.discriminator_steps"),
                         set(real, "minutes", "generator.rate", "discriminator.clip", "loss.r1"),
                         set(part, "average_decay", "generator.beta1", "discriminator.factor"),
                         set(path, "data.folder", "data.validation", "loss.perceptual_weights"),
