@@ -149,11 +149,7 @@ class GanTrainerTest {
             trainer.train();
             trainer.save(file, Map.of());
         }
-        List<StepResult> rest = new ArrayList<>();
-        try (GanTrainer trainer = builder(config).optListener((r, t) -> rest.add(r)).build()) {
-            trainer.restore(file);
-            trainer.train();
-        }
+        List<StepResult> rest = goneOn(config, file);
         assertThat(losses(rest)).isEqualTo(whole.subList(2, 6));
     }
 
@@ -174,11 +170,7 @@ class GanTrainerTest {
                 trainer.train();
                 trainer.save(file, Map.of());
             }
-            List<StepResult> rest = new ArrayList<>();
-            try (GanTrainer trainer = builder(config).optListener((r, t) -> rest.add(r)).build()) {
-                trainer.restore(file);
-                trainer.train();
-            }
+            List<StepResult> rest = goneOn(config, file);
             assertThat(rest.get(0).step()).isEqualTo(stop + 1);
             assertThat(losses(rest)).isEqualTo(whole.subList(stop, 20));
         }
@@ -199,12 +191,17 @@ class GanTrainerTest {
                 trainer.withAverage(block -> assertThat(weights.toFloatArray()).isEqualTo(before));
             }
         }
+        List<StepResult> rest = goneOn(config, file);
+        assertThat(losses(rest)).isEqualTo(whole.subList(3, 8));
+    }
+
+    private static List<StepResult> goneOn(TrainingConfig config, Path file) throws Exception {
         List<StepResult> rest = new ArrayList<>();
         try (GanTrainer trainer = builder(config).optListener((r, t) -> rest.add(r)).build()) {
             trainer.restore(file);
             trainer.train();
         }
-        assertThat(losses(rest)).isEqualTo(whole.subList(3, 8));
+        return rest;
     }
 
     private static List<NDArray> arrays(StandInGenerator network) {

@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TorchOpsTest {
 
@@ -289,6 +292,53 @@ class TorchOpsTest {
         float[] gated = TorchOps.gatedElu(plain, gate).toFloatArray();
         assertThat(gated[0]).isCloseTo((float) (Math.expm1(-1) / 2), within(1e-6f));
         assertThat(gated[2]).isEqualTo(1.5f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 5", "3, 1", "1, 5"})
+    void aGatedConvolutionIsTwoConvolutionsAndAProduct(int gateKernel, int gates) {
+        NDArray x = normal(2, 4, 8, 6);
+        NDList feature = new NDList(normal(5, 4, 3, 3), normal(5));
+        NDList gate = new NDList(normal(gates, 4, gateKernel, gateKernel), normal(gates));
+
+        AtomicReference<NDArray> y = new AtomicReference<>();
+        long work =
+                MultiplyAddCounter.count(
+                        () -> y.set(TorchOps.gatedConv2d(x, x, feature, gate, 1, 2, 2)));
+
+        Shape one = new Shape(1, 1);
+        Shape two = new Shape(2, 2);
+        NDArray features = TorchOps.conv2d(x, feature.get(0), feature.get(1), one, two, two, 1);
+        Shape padding = gateKernel == 1 ? new Shape(0, 0) : two;
+        NDArray gating = TorchOps.conv2d(x, gate.get(0), gate.get(1), one, padding, two, 1);
+        assertSame(y.get(), TorchOps.gatedElu(features, gating), 1e-5);
+        long pixels = 2 * 8 * 6;
+        assertThat(work).isEqualTo(pixels * 4 * (5 * 9 + gates * gateKernel * gateKernel));
+    }
+
+    @Test
+    void aGatedConvolutionHasGradients() {
+        NDArray x = normal(1, 2, 4, 4);
+        NDList feature = new NDList(normal(3, 2, 3, 3), normal(3));
+        NDList gate = new NDList(normal(3, 2, 1, 1), normal(3));
+        x.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(TorchOps.gatedConv2d(x, x, feature, gate, 1, 1, 1).sum());
+        }
+        NDArray gradient = x.getGradient();
+        x.setRequiresGradient(false);
+        NDArray direction = normal(1, 2, 4, 4);
+        double step = 1e-2;
+        NDArray after = x.add(direction.mul(step));
+        NDArray before = x.sub(direction.mul(step));
+        double slope =
+                TorchOps.gatedConv2d(after, after, feature, gate, 1, 1, 1)
+                                .sub(TorchOps.gatedConv2d(before, before, feature, gate, 1, 1, 1))
+                                .sum()
+                                .getFloat()
+                        / (2 * step);
+        assertThat((double) gradient.mul(direction).sum().getFloat())
+                .isCloseTo(slope, within(2e-2 * (1 + Math.abs(slope))));
     }
 
     private static float[] resized(NDArray x, Interpolation interpolation) {

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.testing.FormulaWeights;
@@ -51,6 +52,42 @@ class GuidedDenormalizationTest {
         Block block = block(Modulation.RELEASED);
         NDArray resized = TorchOps.resize(guide, 6, 8, Interpolation.NEAREST);
         assertThat(run(block, guide).contentEquals(run(block, resized))).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLargeMapInBandsIsTheWholeOne(Normalization normalization) {
+        NDArray large = manager.randomNormal(new Shape(1, 16, 512, 401)); // 13 MiB
+        NDArray small = manager.randomNormal(new Shape(1, 2, 256, 201));
+        GuidedDenormalization block =
+                GuidedDenormalization.builder()
+                        .setChannels(16)
+                        .setNormalization(normalization)
+                        .optHidden(4)
+                        .build();
+        block.initialize(manager, DataType.FLOAT32, large.getShape(), small.getShape());
+        ParameterStore parameters = new ParameterStore(manager, false);
+
+        NDArray whole = block.rows(parameters, large, small).whole();
+
+        NDArray resized = TorchOps.resize(small, 512, 401, Interpolation.NEAREST);
+        NDArray hidden = child(block, "shared", resized);
+        hidden = hidden.maximum(0);
+        NDArray expected =
+                child(block, "normalization", large)
+                        .mul(child(block, "gamma", hidden))
+                        .add(child(block, "beta", hidden));
+        assertThat(whole.allClose(expected, 1e-4, 1e-4, false)).isTrue();
+    }
+
+    private NDArray child(Block parent, String name, NDArray x) {
+        for (Pair<String, Block> child : parent.getChildren()) {
+            if (child.getKey().endsWith(name)) {
+                ParameterStore parameters = new ParameterStore(manager, false);
+                return child.getValue().forward(parameters, new NDList(x), false).head();
+            }
+        }
+        throw new IllegalArgumentException(name);
     }
 
     @Test
