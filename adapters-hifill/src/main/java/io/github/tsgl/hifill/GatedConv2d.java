@@ -71,8 +71,8 @@ final class GatedConv2d extends ScopedBlock {
     }
 
     /**
-     * A gate of single pixels is a linear layer of each: the backward pass of PyTorch 2.7.1's 1×1
-     * convolution ends the process for some small sizes.
+     * Where gradients are recorded a gate of single pixels is a linear layer of each: the backward
+     * pass of PyTorch 2.7.1's 1×1 convolution ends the process for some small sizes.
      */
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
@@ -113,12 +113,21 @@ final class GatedConv2d extends ScopedBlock {
         NDArray features = doubled(x, values(feature, parameters, x, training));
         NDList gating = values(gate, parameters, x, training);
         if (pointwiseGate) { // a mixture of channels may come before that of pixels
-            NDArray matrix = gating.get(0).reshape(features.getShape().get(1), -1);
-            NDArray pixels = x.transpose(0, 2, 3, 1);
-            NDArray small = TorchOps.linear(pixels, matrix, gating.get(1)).transpose(0, 3, 1, 2);
+            NDArray small = training ? linear(x, gating) : pointwise(x, gating);
             return TorchOps.gatedElu(features, DoublingConvolution.doubled(small));
         }
         return TorchOps.gatedElu(features, doubled(x, gating));
+    }
+
+    private static NDArray linear(NDArray x, NDList conv) {
+        NDArray matrix = conv.get(0).reshape(conv.get(0).getShape().get(0), -1);
+        NDArray pixels = x.transpose(0, 2, 3, 1);
+        return TorchOps.linear(pixels, matrix, conv.get(1)).transpose(0, 3, 1, 2);
+    }
+
+    private static NDArray pointwise(NDArray x, NDList conv) {
+        Shape one = new Shape(1, 1);
+        return TorchOps.conv2d(x, conv.get(0), conv.get(1), one, new Shape(0, 0), one, 1);
     }
 
     private static NDArray doubled(NDArray x, NDList conv) {
