@@ -70,10 +70,6 @@ final class GatedConv2d extends ScopedBlock {
                 .build();
     }
 
-    /**
-     * Where gradients are recorded a gate of single pixels is a linear layer of each: the backward
-     * pass of PyTorch 2.7.1's 1×1 convolution ends the process for some small sizes.
-     */
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
@@ -113,21 +109,10 @@ final class GatedConv2d extends ScopedBlock {
         NDArray features = doubled(x, values(feature, parameters, x, training));
         NDList gating = values(gate, parameters, x, training);
         if (pointwiseGate) { // a mixture of channels may come before that of pixels
-            NDArray small = training ? linear(x, gating) : pointwise(x, gating);
+            NDArray small = TorchOps.pointwiseConv2d(x, gating.get(0), gating.get(1));
             return TorchOps.gatedElu(features, DoublingConvolution.doubled(small));
         }
         return TorchOps.gatedElu(features, doubled(x, gating));
-    }
-
-    private static NDArray linear(NDArray x, NDList conv) {
-        NDArray matrix = conv.get(0).reshape(conv.get(0).getShape().get(0), -1);
-        NDArray pixels = x.transpose(0, 2, 3, 1);
-        return TorchOps.linear(pixels, matrix, conv.get(1)).transpose(0, 3, 1, 2);
-    }
-
-    private static NDArray pointwise(NDArray x, NDList conv) {
-        Shape one = new Shape(1, 1);
-        return TorchOps.conv2d(x, conv.get(0), conv.get(1), one, new Shape(0, 0), one, 1);
     }
 
     private static NDArray doubled(NDArray x, NDList conv) {
