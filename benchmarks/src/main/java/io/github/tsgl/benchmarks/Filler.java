@@ -11,7 +11,7 @@ import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.SmoothFill;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.zoo.InpaintingInput;

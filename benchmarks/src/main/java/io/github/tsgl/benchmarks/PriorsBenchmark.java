@@ -1,10 +1,10 @@
 package io.github.tsgl.benchmarks;
 
-import io.github.tsgl.layers.priors.CannyEdges;
-import io.github.tsgl.layers.priors.FloatImage;
-import io.github.tsgl.layers.priors.GreyImage;
-import io.github.tsgl.layers.priors.L0Smoothing;
-import io.github.tsgl.layers.priors.RtvSmoothing;
+import io.github.tsgl.image.CannyEdges;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.L0Smoothing;
+import io.github.tsgl.image.RtvSmoothing;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

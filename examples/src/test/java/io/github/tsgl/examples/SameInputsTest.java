@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;

@@ -8,7 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.LargePhoto;
 import io.github.tsgl.hifill.ResidualAggregation;
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.layers.ops.ImageArrays;
 
 /** A whole photo on its way through a predictor, whose detail is aggregated. */
 final class LargePhotoJob {
@@ -42,7 +43,7 @@ final class LargePhotoJob {
      */
     NDList inputs(NDManager manager, PatchPreparation preparation) {
         NDList small = aggregation.inputs(manager);
-        FloatImage mask = FloatImage.of(small.get(1));
+        FloatImage mask = ImageArrays.toImage(small.get(1));
         NDList arrays = preparation.prepare(manager, rounded(small.get(0)), mask);
         replace(arrays, 0, small.get(0));
         replace(arrays, arrays.size() - 1, small.get(1));

@@ -1,6 +1,6 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
 
 /**
  * A piece of a photo, as large as the network will see it, with its hole.

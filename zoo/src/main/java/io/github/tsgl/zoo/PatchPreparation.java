@@ -2,7 +2,7 @@ package io.github.tsgl.zoo;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
 
 /** Makes a network's input arrays. */
 @FunctionalInterface

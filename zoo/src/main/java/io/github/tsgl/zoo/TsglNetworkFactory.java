@@ -16,14 +16,15 @@ import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.hifill.HifillWeights;
 import io.github.tsgl.hifill.TsglHifillEncoder;
+import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.lama.TsglLamaEncoder;
+import io.github.tsgl.layers.ops.ImageArrays;
 import io.github.tsgl.layers.ops.TorchOps;
-import io.github.tsgl.layers.priors.FloatImage;
 import io.github.tsgl.pennet.PenNetGenerator;
 import io.github.tsgl.pennet.PenNetNetwork;
 import io.github.tsgl.pennet.PenNetWeights;
@@ -185,9 +186,9 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     /** The picture in [-1, 1] and the mask: all that LaMa, PEN-Net and HiFill look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
-        try (NDArray picture = image.toNDArray(manager);
+        try (NDArray picture = ImageArrays.toArray(manager, image);
                 NDArray twice = TorchOps.scale(picture, 2)) {
-            return new NDList(twice.add(-1), mask.toNDArray(manager));
+            return new NDList(twice.add(-1), ImageArrays.toArray(manager, mask));
         }
     }
 

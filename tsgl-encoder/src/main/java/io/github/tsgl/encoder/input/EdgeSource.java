@@ -1,8 +1,8 @@
 package io.github.tsgl.encoder.input;
 
-import io.github.tsgl.layers.priors.CannyEdges;
-import io.github.tsgl.layers.priors.FloatImage;
-import io.github.tsgl.layers.priors.GreyImage;
+import io.github.tsgl.image.CannyEdges;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.GreyImage;
 
 /** Where edges and grey come from, and with them whether anything reads the hole's content. */
 public enum EdgeSource {

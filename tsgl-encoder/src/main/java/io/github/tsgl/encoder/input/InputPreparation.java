@@ -1,11 +1,13 @@
 package io.github.tsgl.encoder.input;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.tsgl.layers.priors.CannyEdges;
-import io.github.tsgl.layers.priors.FloatImage;
-import io.github.tsgl.layers.priors.GreyImage;
-import io.github.tsgl.layers.priors.HarmonicFill;
+import io.github.tsgl.image.CannyEdges;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.HarmonicFill;
+import io.github.tsgl.layers.ops.ImageArrays;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
@@ -103,12 +105,11 @@ public final class InputPreparation {
         GreyImage grey = edgeSource.grey(image);
         FloatImage edges = edgeSource.edges(canny, grey, mask);
         return new NDList(
-                masked(image, mask, InputPreparation::centred).toNDArray(manager),
-                masked(edges, mask, DoubleUnaryOperator.identity()).toNDArray(manager),
-                masked(texture, mask, InputPreparation::centred).toNDArray(manager),
-                masked(grey.toFloatImage(), mask, DoubleUnaryOperator.identity())
-                        .toNDArray(manager),
-                masked(mask, mask, value -> 1).toNDArray(manager));
+                array(manager, image, mask, InputPreparation::centred),
+                array(manager, edges, mask, DoubleUnaryOperator.identity()),
+                array(manager, texture, mask, InputPreparation::centred),
+                array(manager, grey.toFloatImage(), mask, DoubleUnaryOperator.identity()),
+                array(manager, mask, mask, value -> 1));
     }
 
     /**
@@ -133,14 +134,17 @@ public final class InputPreparation {
         }
     }
 
-    private static FloatImage masked(FloatImage image, FloatImage mask, DoubleUnaryOperator map) {
+    /** The mapped values of the known pixels, 0 in the hole, as an array of shape (1, C, H, W). */
+    private static NDArray array(
+            NDManager manager, FloatImage image, FloatImage mask, DoubleUnaryOperator map) {
         float[] values = image.toFloatArray();
         float[] known = mask.toFloatArray();
         for (int i = 0; i < values.length; i++) {
             boolean inHole = known[i % known.length] == 0;
             values[i] = inHole ? 0 : (float) map.applyAsDouble(values[i]);
         }
-        return FloatImage.of(image.channels(), image.height(), image.width(), values);
+        return ImageArrays.toArray(
+                manager, FloatImage.of(image.channels(), image.height(), image.width(), values));
     }
 
     /** From [0, 1] to [−1, 1], in float32. */

@@ -1,8 +1,8 @@
 package io.github.tsgl.encoder.input;
 
-import io.github.tsgl.layers.priors.FloatImage;
-import io.github.tsgl.layers.priors.L0Smoothing;
-import io.github.tsgl.layers.priors.RtvSmoothing;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.L0Smoothing;
+import io.github.tsgl.image.RtvSmoothing;
 
 /** The edge-preserving smoothing that makes the texture picture. */
 public enum Smoothing {

@@ -9,10 +9,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.priors.CannyEdges;
-import io.github.tsgl.layers.priors.FloatImage;
-import io.github.tsgl.layers.priors.GreyImage;
-import io.github.tsgl.layers.priors.TestPictures;
+import io.github.tsgl.image.CannyEdges;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.TestPictures;
+import io.github.tsgl.layers.ops.ImageArrays;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class InputPreparationTest {
         NDList inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
         ByteBuffer golden =
                 TestPictures.resource(InputPreparationTest.class, "published-edges.bin.gz");
-        assertThat(FloatImage.of(inputs.get(1))).isEqualTo(TestPictures.edges(golden, SIZE, SIZE));
+        assertThat(ImageArrays.toImage(inputs.get(1)))
+                .isEqualTo(TestPictures.edges(golden, SIZE, SIZE));
     }
 
     @Test
@@ -97,7 +99,7 @@ class InputPreparationTest {
         float[] smallest = {-1, 0, -1, 0, 0};
         assertThat(inputs).hasSize(channels.length);
         NDArray known = inputs.get(4);
-        assertThat(FloatImage.of(known)).isEqualTo(mask);
+        assertThat(ImageArrays.toImage(known)).isEqualTo(mask);
         for (int i = 0; i < channels.length; i++) {
             NDArray input = inputs.get(i);
             assertThat(input.getShape()).isEqualTo(new Shape(1, channels[i], 30, 50));
@@ -115,7 +117,7 @@ class InputPreparationTest {
         GreyImage grey = GreyImage.of(photo);
         FloatImage edges = CannyEdges.builder().optSigma(2).build().detect(grey, mask);
         assertThat(inputs.get(0).getFloat(0, 2, 7, 9)).isEqualTo(2 * photo.get(2, 7, 9) - 1);
-        assertThat(FloatImage.of(inputs.get(1))).isEqualTo(edges);
+        assertThat(ImageArrays.toImage(inputs.get(1))).isEqualTo(edges);
         assertThat(inputs.get(3).getFloat(0, 0, 7, 9)).isEqualTo(grey.toFloatImage().get(0, 7, 9));
     }
 
@@ -125,7 +127,8 @@ class InputPreparationTest {
         FloatImage texture = FloatImage.filled(3, 24, 24, 0.75f);
         FloatImage mask = FloatImage.filled(1, 24, 24, 1);
         NDList inputs = InputPreparation.paper().prepare(manager, image, mask, texture);
-        assertThat(FloatImage.of(inputs.get(2))).isEqualTo(FloatImage.filled(3, 24, 24, 0.5f));
+        assertThat(ImageArrays.toImage(inputs.get(2)))
+                .isEqualTo(FloatImage.filled(3, 24, 24, 0.5f));
     }
 
     @Test

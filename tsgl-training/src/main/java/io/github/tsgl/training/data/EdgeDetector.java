@@ -1,7 +1,7 @@
 package io.github.tsgl.training.data;
 
-import io.github.tsgl.layers.priors.CannyEdges;
-import io.github.tsgl.layers.priors.GreyImage;
+import io.github.tsgl.image.CannyEdges;
+import io.github.tsgl.image.GreyImage;
 import io.github.tsgl.training.mask.HoleMask;
 
 /** Finds the edges of a picture, as the network's structure input and as its target. */

@@ -1,6 +1,6 @@
 package io.github.tsgl.training.data;
 
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 

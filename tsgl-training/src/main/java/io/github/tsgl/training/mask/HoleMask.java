@@ -1,6 +1,6 @@
 package io.github.tsgl.training.mask;
 
-import io.github.tsgl.layers.priors.FloatImage;
+import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.training.data.RgbImage;
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * Correlates pictures with an odd, symmetric kernel, first down the columns and then along the

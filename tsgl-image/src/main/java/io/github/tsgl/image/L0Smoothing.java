@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * Smooths a picture by minimising the number of its non-zero gradients, L. Xu, C. Lu, Y. Xu and J.

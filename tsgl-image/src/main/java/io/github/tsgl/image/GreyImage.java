@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * A grey picture in double precision, which edge detection needs where thresholds and ties are

@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * Fills a hole with the harmonic function that continues the known pixels: every pixel of the hole

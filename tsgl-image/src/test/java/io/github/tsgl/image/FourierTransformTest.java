@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * The Sobel gradients of each channel in two directions, "Gradients-X" and "Gradients-Y" of the

@@ -1,13 +1,9 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
 
 class FloatImageTest {
@@ -30,19 +26,6 @@ class FloatImageTest {
         values[0] = 99;
         copy.toFloatArray()[1] = 99;
         assertThat(copy).isEqualTo(image).hasSameHashCodeAs(image);
-    }
-
-    @Test
-    void arraysGoInAndOut() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray array = image.toNDArray(manager);
-            assertThat(array.getShape()).isEqualTo(new Shape(1, 2, 2, 3));
-            assertThat(FloatImage.of(array)).isEqualTo(image);
-            assertThat(FloatImage.of(array.squeeze(0))).isEqualTo(image);
-            assertThat(FloatImage.of(array.toType(DataType.INT32, true))).isEqualTo(image);
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> FloatImage.of(array.repeat(0, 2)));
-        }
     }
 
     @Test

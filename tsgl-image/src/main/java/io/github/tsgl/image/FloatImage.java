@@ -1,9 +1,5 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /**
@@ -51,31 +47,6 @@ public final class FloatImage {
      */
     public static FloatImage of(int channels, int height, int width, float[] values) {
         return new FloatImage(channels, height, width, values.clone());
-    }
-
-    /**
-     * Makes a picture from an array.
-     *
-     * @param array an array of shape (C, H, W) or (1, C, H, W), of any type and on any device
-     * @return the picture
-     * @throws IllegalArgumentException if the array has another shape
-     */
-    public static FloatImage of(NDArray array) {
-        Shape shape = array.getShape();
-        int axes = shape.dimension();
-        if (axes != 3 && !(axes == 4 && shape.get(0) == 1)) {
-            throw new IllegalArgumentException(
-                    "a picture has shape (C, H, W) or (1, C, H, W), not " + shape);
-        }
-        int channels = Math.toIntExact(shape.get(axes - 3));
-        int height = Math.toIntExact(shape.get(axes - 2));
-        int width = Math.toIntExact(shape.get(axes - 1));
-        if (array.getDataType() == DataType.FLOAT32) {
-            return new FloatImage(channels, height, width, array.toFloatArray());
-        }
-        try (NDArray floats = array.toType(DataType.FLOAT32, false)) {
-            return new FloatImage(channels, height, width, floats.toFloatArray());
-        }
     }
 
     /**
@@ -162,16 +133,6 @@ public final class FloatImage {
      */
     public float[] toFloatArray() {
         return values.clone();
-    }
-
-    /**
-     * A copy as an array.
-     *
-     * @param manager the manager that gets the array
-     * @return a float32 array of shape (1, C, H, W) on the manager's device
-     */
-    public NDArray toNDArray(NDManager manager) {
-        return manager.create(values, new Shape(1, channels, height, width));
     }
 
     /**

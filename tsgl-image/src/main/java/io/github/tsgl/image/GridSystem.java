@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * A symmetric, positive definite system of one equation per pixel that couples only neighbours (the

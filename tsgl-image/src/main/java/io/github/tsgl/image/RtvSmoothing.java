@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * Smooths a picture by its relative total variation, L. Xu, Q. Yan, Y. Xia and J. Jia, "Structure

@@ -1,4 +1,4 @@
-package io.github.tsgl.layers.priors;
+package io.github.tsgl.image;
 
 /**
  * The Sobel derivatives of a plane, unscaled (the kernels' entries are 1 and 2); beyond the border
