@@ -114,8 +114,7 @@ final class HoleBlend {
         return blurred(blurred(plane, side, kernel, sum, 1), side, kernel, sum, side);
     }
 
-    private static float[] blurred(
-            float[] plane, int side, double[] kernel, double sum, int step) {
+    private static float[] blurred(float[] plane, int side, double[] kernel, double sum, int step) {
         float[] result = new float[plane.length];
         for (int i = 0; i < plane.length; i++) {
             int position = i / step % side;
