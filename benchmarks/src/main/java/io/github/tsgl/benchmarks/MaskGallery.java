@@ -1,14 +1,14 @@
 package io.github.tsgl.benchmarks;
 
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.io.WholeFile;
 import io.github.tsgl.training.mask.FreeFormMasks;
-import io.github.tsgl.training.mask.HoleMask;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.mask.LamaMasks;
 import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.mask.ObjectMasks;
 import io.github.tsgl.training.mask.SquareMasks;
-import io.github.tsgl.weights.WholeFile;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

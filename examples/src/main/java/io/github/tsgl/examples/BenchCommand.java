@@ -13,6 +13,7 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
 import com.google.gson.Gson;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
-    public Integer call() throws InputException {
+    public Integer call() throws InputException, FileException {
         if (size < 1 || runs < 1 || warmUp < 1) {
             throw modelOptions.usage("--size, --runs and --warm-up must be at least 1");
         }

@@ -2,6 +2,7 @@ package io.github.tsgl.examples;
 
 import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.WeightMismatchException;
 import java.io.IOException;
@@ -29,19 +30,13 @@ final class ErrorReport {
         if (error instanceof IOException io) {
             message = InputException.reason(io);
         }
-        boolean named = message.contains(file.toString()) || error instanceof CheckpointException;
+        boolean named =
+                message.contains(file.toString())
+                        || error instanceof CheckpointException
+                        || error instanceof FileException;
         return named
                 ? new InputException(message, error)
                 : new InputException(file, message, error);
-    }
-
-    /** Says why a decoder failed. */
-    static InputException undecodable(Path file, Throwable error) {
-        String problem =
-                isMemory(error)
-                        ? MEMORY
-                        : "is truncated or damaged (" + InputException.describe(error) + ")";
-        return new InputException(file, problem, error);
     }
 
     /** Gives an error about weights its subject, and cuts what is long. */
@@ -58,7 +53,7 @@ final class ErrorReport {
 
     /** What went wrong, without a file's name. */
     static String message(Throwable error) {
-        if (error instanceof InputException) {
+        if (error instanceof InputException || error instanceof FileException) {
             return InputException.describe(error);
         }
         if (isMemory(error)) {

@@ -2,6 +2,7 @@ package io.github.tsgl.examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.RunFolder;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.Precision;
@@ -82,13 +83,10 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
-    public Integer call() throws InputException {
+    public Integer call() throws InputException, FileException {
         Path weights = Files.isDirectory(run) ? run.resolve(RunFolder.WEIGHTS) : run;
-        PictureReader.requireFile(weights);
-        String problem = PictureWriter.problem(out);
-        if (problem != null) {
-            throw new InputException(out, problem);
-        }
+        FileException.requireReadable(weights);
+        FileException.requireWritable(out);
         EngineDevice.named("cpu");
         try (Checkpoint checkpoint = Checkpoint.open(weights);
                 NDManager manager = NDManager.newBaseManager("PyTorch")) {

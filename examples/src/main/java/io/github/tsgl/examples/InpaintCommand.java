@@ -6,6 +6,11 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.ColorProfile;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.lama.RefinementListener;
 import io.github.tsgl.zoo.InpaintingInput;
@@ -181,7 +186,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
-    public Integer call() throws InputException {
+    public Integer call() throws InputException, FileException {
         if (workingSize != null && workingSize < 16) {
             throw modelOptions.usage("--working-size must be at least 16");
         }
@@ -196,7 +201,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         return Files.isDirectory(image) ? inpaintFolder() : inpaintFile();
     }
 
-    private int inpaintFile() throws InputException {
+    private int inpaintFile() throws InputException, FileException {
         if (!PictureWriter.isPicture(out)) {
             throw modelOptions.usage("--out: " + out + " does not end in .png, .jpg or .jpeg");
         }
@@ -239,6 +244,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                     job.check(inPlace);
                     finish(job, read(job), predictor);
                 } catch (InputException
+                        | FileException
                         | TranslateException
                         | RuntimeException
                         | OutOfMemoryError e) {
@@ -257,10 +263,10 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     /** A photo with its mask, and what its result shall have beside the pixels. */
-    private record Picture(InpaintingInput input, Optional<ColourProfile> profile) {}
+    private record Picture(InpaintingInput input, Optional<ColorProfile> profile) {}
 
-    private Picture read(Job job) throws InputException {
-        PictureReader reader = new PictureReader(maxMegapixels);
+    private Picture read(Job job) throws InputException, FileException {
+        PictureReader reader = new PictureReader(maxMegapixels, "--max-megapixels");
         StoredPicture photo = reader.read(job.image());
         PictureWriter.requireHolds(job.out(), photo.pixels());
         Image hole = wrap(reader.read(job.mask()).pixels());
@@ -273,7 +279,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     private void finish(Job job, Picture picture, Predictor<InpaintingInput, Image> predictor)
-            throws InputException, TranslateException {
+            throws InputException, FileException, TranslateException {
         Image result;
         try {
             result = predictor.predict(picture.input());

@@ -1,5 +1,7 @@
 package io.github.tsgl.examples;
 
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,16 +47,13 @@ record Job(Path image, Path mask, Path out) {
     }
 
     /** Checks the names before anything is read. */
-    void check(boolean inPlace) throws InputException {
-        PictureReader.requireFile(image);
+    void check(boolean inPlace) throws InputException, FileException {
+        FileException.requireReadable(image);
         if (!Files.exists(mask)) {
             throw new InputException(mask, "no such mask");
         }
-        PictureReader.requireFile(mask);
-        String problem = PictureWriter.problem(out);
-        if (problem != null) {
-            throw new InputException(out, problem);
-        }
+        FileException.requireReadable(mask);
+        FileException.requireWritable(out);
         if (isSame(out, mask)) {
             throw new InputException(out, "is the mask; it would be overwritten");
         }

@@ -5,6 +5,7 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.TsglModel;
@@ -95,7 +96,7 @@ final class ModelOptions {
     }
 
     /** Checks what can be checked without the engine. */
-    void check() throws InputException {
+    void check() throws InputException, FileException {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
             throw usage("--threads must be from 1 to " + MOST_THREADS);
         }
@@ -104,7 +105,7 @@ final class ModelOptions {
             throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
         }
         if (weights != null) {
-            PictureReader.requireFile(weights);
+            FileException.requireReadable(weights);
         }
         checkModel();
     }

@@ -1,8 +1,8 @@
 package io.github.tsgl.examples;
 
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.PhotoFile;
 import io.github.tsgl.training.data.Resampling;
-import io.github.tsgl.training.data.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,12 +2,13 @@ package io.github.tsgl.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
-import io.github.tsgl.training.CropSchedule;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.RunCheckpoints;
 import io.github.tsgl.training.RunFolder;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
+import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     @Override
-    public Integer call() throws InputException {
+    public Integer call() throws InputException, FileException {
         TrainingConfig plan;
         try {
             plan = resume == null ? plan() : planOfRun();
@@ -119,7 +120,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             throw usage(e.getMessage());
         }
         if (weights != null) {
-            PictureReader.requireFile(weights);
+            FileException.requireReadable(weights);
         }
         try {
             train(plan);

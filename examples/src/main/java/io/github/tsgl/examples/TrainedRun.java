@@ -4,6 +4,7 @@ import io.github.tsgl.encoder.Edition;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.training.RunFolder;
 import io.github.tsgl.training.config.NetworkPreset;
@@ -46,9 +47,11 @@ public record TrainedRun(Path weights, Generators generators, Smoothing texture,
      */
     public static TrainedRun of(Path run) throws InputException {
         Path weights = Files.isDirectory(run) ? run.resolve(RunFolder.WEIGHTS) : run;
-        PictureReader.requireFile(weights);
-        try (Checkpoint checkpoint = Checkpoint.open(weights)) {
-            return of(weights, checkpoint.metadata());
+        try {
+            FileException.requireReadable(weights);
+            try (Checkpoint checkpoint = Checkpoint.open(weights)) {
+                return of(weights, checkpoint.metadata());
+            }
         } catch (IOException e) {
             throw ErrorReport.about(weights, e);
         } catch (IllegalArgumentException e) {

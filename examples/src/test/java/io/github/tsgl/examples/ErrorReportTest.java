@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.imageio.IIOException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,17 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ErrorReportTest {
 
     private static final Path PHOTO = Path.of("photo.png");
-
-    @Test
-    void aDecoderWithoutMemoryDoesNotMakeAFileDamaged() {
-        IIOException hidden =
-                new IIOException("Caught exception during read:", new OutOfMemoryError());
-
-        assertThat(ErrorReport.undecodable(PHOTO, hidden))
-                .hasMessage("photo.png: not enough memory");
-        assertThat(ErrorReport.undecodable(PHOTO, new IIOException("Bad marker")))
-                .hasMessage("photo.png: is truncated or damaged (Bad marker)");
-    }
 
     @Test
     void memoryIsFoundBehindOtherErrors() {

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.Sizing;
@@ -405,7 +406,7 @@ class InpaintErrorsTest {
         Files.writeString(photo, "Dear diary,");
 
         assertThat(inpaint(photo, mask, out, "--stacktrace").err())
-                .contains("\tat io.github.tsgl.examples.PictureReader");
+                .contains("\tat io.github.tsgl.image.io.PictureReader");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.tsgl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.report.MetricsFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.engine.Engine;
+import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.report.MetricsFile;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;

@@ -12,6 +12,7 @@ import io.github.tsgl.encoder.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.zoo.InpaintingModel;

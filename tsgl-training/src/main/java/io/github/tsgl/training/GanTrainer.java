@@ -14,6 +14,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.AdversarialOrder;
+import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.Prefetcher;

@@ -1,7 +1,7 @@
 package io.github.tsgl.training;
 
-import io.github.tsgl.training.data.RgbImage;
-import io.github.tsgl.weights.WholeFile;
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.WholeFile;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDList;
-import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.report.EventFile;
 import io.github.tsgl.training.report.LossChart;

@@ -1,15 +1,15 @@
 package io.github.tsgl.training;
 
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.metric.MeanAbsoluteDifference;
+import io.github.tsgl.image.metric.PeakSignalToNoise;
+import io.github.tsgl.image.metric.StructuralSimilarity;
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.Resampling;
-import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.MaskGenerator;
-import io.github.tsgl.training.metric.MeanAbsoluteDifference;
-import io.github.tsgl.training.metric.PeakSignalToNoise;
-import io.github.tsgl.training.metric.StructuralSimilarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

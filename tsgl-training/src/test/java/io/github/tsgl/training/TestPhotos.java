@@ -1,10 +1,10 @@
 package io.github.tsgl.training;
 
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PublishedCrop;
-import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.data.RgbImage;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;
 import java.nio.file.Files;

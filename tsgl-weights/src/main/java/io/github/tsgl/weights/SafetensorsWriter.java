@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.util.Float16Utils;
 import com.google.gson.stream.JsonWriter;
+import io.github.tsgl.image.io.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;

@@ -1,7 +1,6 @@
 package io.github.tsgl.training.config;
 
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.training.CropSchedule;
 import java.nio.file.Path;
 import java.util.Optional;
 

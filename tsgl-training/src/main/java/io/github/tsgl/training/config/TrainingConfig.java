@@ -1,7 +1,6 @@
 package io.github.tsgl.training.config;
 
-import io.github.tsgl.training.CropSchedule;
-import io.github.tsgl.weights.WholeFile;
+import io.github.tsgl.image.io.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,7 +2,8 @@ package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.GreyImage;
-import io.github.tsgl.training.mask.HoleMask;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.RgbImage;
 
 /** Finds the edges of a picture, as the network's structure input and as its target. */
 @FunctionalInterface

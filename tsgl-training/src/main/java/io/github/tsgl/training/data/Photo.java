@@ -1,5 +1,6 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.image.RgbImage;
 import java.io.IOException;
 
 /** A photo that is decoded when it is needed, in the size that is needed. */

@@ -1,5 +1,7 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.PictureEnd;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;

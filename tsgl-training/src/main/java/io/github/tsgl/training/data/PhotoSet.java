@@ -1,6 +1,7 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.RgbImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,7 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.image.RgbImage;
+
 /** Resizing with a triangle filter that widens when a picture shrinks, so that nothing aliases. */
 public final class Resampling {
 

@@ -1,6 +1,7 @@
 package io.github.tsgl.training.data;
 
-import io.github.tsgl.training.mask.HoleMask;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.mask.MaskGenerator;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.weights.WholeFile;
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

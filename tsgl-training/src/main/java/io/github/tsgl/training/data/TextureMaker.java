@@ -2,6 +2,7 @@ package io.github.tsgl.training.data;
 
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.RgbImage;
 
 /** Makes the texture picture of a picture, as the network's texture input. */
 @FunctionalInterface

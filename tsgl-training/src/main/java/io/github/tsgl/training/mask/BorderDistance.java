@@ -1,5 +1,7 @@
 package io.github.tsgl.training.mask;
 
+import io.github.tsgl.image.HoleMask;
+
 /**
  * Whether holes come close to the picture's border: within 50 of 512 pixels of the shorter side, as
  * published for the irregular masks.

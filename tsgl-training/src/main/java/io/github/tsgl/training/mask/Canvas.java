@@ -1,5 +1,6 @@
 package io.github.tsgl.training.mask;
 
+import io.github.tsgl.image.HoleMask;
 import java.util.Arrays;
 
 /** A mask while it is drawn; it takes no more holes once its target is met. */

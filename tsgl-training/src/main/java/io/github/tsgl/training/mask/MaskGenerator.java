@@ -1,5 +1,7 @@
 package io.github.tsgl.training.mask;
 
+import io.github.tsgl.image.HoleMask;
+
 /** Draws holes: any number, in any size, each decided by a seed. */
 @FunctionalInterface
 public interface MaskGenerator {

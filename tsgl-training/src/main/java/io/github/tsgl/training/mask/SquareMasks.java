@@ -1,5 +1,6 @@
 package io.github.tsgl.training.mask;
 
+import io.github.tsgl.image.HoleMask;
 import java.util.SplittableRandom;
 
 /** PEN-Net's square holes: half the picture's width and height. */

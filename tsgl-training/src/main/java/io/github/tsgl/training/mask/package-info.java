@@ -1,2 +1,2 @@
-/** Holes: masks in the form networks take (1 = known), and a seeded generator of irregular ones. */
+/** Seeded generators of masks: where the holes of training samples are. */
 package io.github.tsgl.training.mask;

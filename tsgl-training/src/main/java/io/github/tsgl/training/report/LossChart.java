@@ -1,6 +1,6 @@
 package io.github.tsgl.training.report;
 
-import io.github.tsgl.weights.WholeFile;
+import io.github.tsgl.image.io.WholeFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

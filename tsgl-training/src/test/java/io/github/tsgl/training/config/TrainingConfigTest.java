@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
-import io.github.tsgl.training.CropSchedule;
 import io.github.tsgl.training.loss.MaskedL1Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

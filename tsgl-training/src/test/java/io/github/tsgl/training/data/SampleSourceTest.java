@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.mask.IrregularMasks;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.github.tsgl.training.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

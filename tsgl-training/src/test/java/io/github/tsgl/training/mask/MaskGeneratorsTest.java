@@ -2,6 +2,7 @@ package io.github.tsgl.training.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tsgl.image.HoleMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

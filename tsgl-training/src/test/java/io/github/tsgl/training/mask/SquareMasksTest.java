@@ -3,6 +3,7 @@ package io.github.tsgl.training.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.image.HoleMask;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;

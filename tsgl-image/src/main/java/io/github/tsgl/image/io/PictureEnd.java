@@ -1,4 +1,4 @@
-package io.github.tsgl.training.data;
+package io.github.tsgl.image.io;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /** Tells whether a picture's file goes on to its end, which decoders do not insist on. */
-final class PictureEnd {
+public final class PictureEnd {
 
     private static final int JPEG = 0xffd8;
     private static final int JPEG_SCAN = 0xda;
@@ -20,8 +20,13 @@ final class PictureEnd {
 
     private PictureEnd() {}
 
-    /** Looks for the marker that ends a JPEG or PNG; other formats are left to their decoders. */
-    static void require(Path path) throws IOException {
+    /**
+     * Looks for the marker that ends a JPEG or PNG; other formats are left to their decoders.
+     *
+     * @param path the file
+     * @throws IOException if the file cannot be read or ends before its picture does
+     */
+    public static void require(Path path) throws IOException {
         try (ImageInputStream stream = new FileImageInputStream(path.toFile())) {
             if (!isThere(stream)) {
                 throw new IOException(path + ": is damaged: the file is truncated");
@@ -84,8 +89,13 @@ final class PictureEnd {
         return false;
     }
 
-    /** Tells which of the JPEG decoder's warnings mean that pixels are missing. */
-    static boolean isDamage(String warning) {
+    /**
+     * Tells which of the JPEG decoder's warnings mean that pixels are missing.
+     *
+     * @param warning what the decoder says
+     * @return true if the picture is damaged
+     */
+    public static boolean isDamage(String warning) {
         String text = warning.toLowerCase(Locale.ROOT);
         return text.contains("truncated")
                 || text.contains("premature end")

@@ -1,6 +1,6 @@
-package io.github.tsgl.training.metric;
+package io.github.tsgl.image.metric;
 
-import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.image.RgbImage;
 
 /** The peak signal-to-noise ratio of 8-bit pictures. */
 public final class PeakSignalToNoise {

@@ -1,2 +1,2 @@
 /** Picture quality on 8-bit pictures: PSNR and SSIM as scikit-image defines them. */
-package io.github.tsgl.training.metric;
+package io.github.tsgl.image.metric;

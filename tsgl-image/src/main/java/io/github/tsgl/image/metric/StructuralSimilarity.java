@@ -1,6 +1,6 @@
-package io.github.tsgl.training.metric;
+package io.github.tsgl.image.metric;
 
-import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.image.RgbImage;
 
 /**
  * The structural similarity index (Wang et al. 2004) of 8-bit pictures: a uniform 7×7 window,

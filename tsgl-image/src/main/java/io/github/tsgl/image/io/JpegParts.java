@@ -1,4 +1,4 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import javax.imageio.stream.ImageInputStream;
  * the last of them.
  *
  * <p>Of the application segments a decoder needs JFIF's (APP0) and Adobe's (APP14), which say how
- * colours are coded.
+ * colors are coded.
  */
 final class JpegParts {
 
@@ -100,7 +100,7 @@ final class JpegParts {
                 && Arrays.equals(data, 0, with.length, with, 0, with.length);
     }
 
-    private Optional<ColourProfile> profile() {
+    private Optional<ColorProfile> profile() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 1; i <= profileParts; i++) {
             if (!profile.containsKey(i)) {
@@ -108,6 +108,6 @@ final class JpegParts {
             }
             bytes.writeBytes(profile.get(i));
         }
-        return ColourProfile.of(bytes.toByteArray());
+        return ColorProfile.of(bytes.toByteArray());
     }
 }

@@ -1,4 +1,4 @@
-package io.github.tsgl.weights;
+package io.github.tsgl.image.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

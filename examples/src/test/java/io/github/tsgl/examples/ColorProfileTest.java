@@ -2,6 +2,7 @@ package io.github.tsgl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tsgl.image.io.PictureFiles;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The values of a photo stay, and so does the profile that tells what they mean. */
-class ColourProfileTest {
+class ColorProfileTest {
 
     private static final byte[] LINEAR =
             ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();

@@ -1,6 +1,6 @@
-package io.github.tsgl.training.metric;
+package io.github.tsgl.image.metric;
 
-import io.github.tsgl.training.data.RgbImage;
+import io.github.tsgl.image.RgbImage;
 
 /** The mean absolute difference (L1) of 8-bit pictures, as papers on inpainting report it. */
 public final class MeanAbsoluteDifference {

@@ -1,4 +1,4 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class PngParts {
     private final ImageInputStream file;
     private final List<PictureParts.Part> pixels = new ArrayList<>();
     private Optional<byte[]> exif = Optional.empty();
-    private Optional<ColourProfile> profile = Optional.empty();
+    private Optional<ColorProfile> profile = Optional.empty();
 
     PngParts(ImageInputStream file) {
         this.file = file;
@@ -56,9 +56,9 @@ final class PngParts {
                 exif = PictureParts.bytes(file, at + HEADER, length, LARGEST_EXIF);
             } else if (type == ICCP) {
                 profile =
-                        PictureParts.bytes(file, at + HEADER, length, ColourProfile.LARGEST)
+                        PictureParts.bytes(file, at + HEADER, length, ColorProfile.LARGEST)
                                 .flatMap(PngParts::inflated)
-                                .flatMap(ColourProfile::of);
+                                .flatMap(ColorProfile::of);
             }
             at = next;
         }
@@ -78,8 +78,8 @@ final class PngParts {
         try (InputStream in =
                 new InflaterInputStream(
                         new ByteArrayInputStream(chunk, start, chunk.length - start))) {
-            byte[] profile = in.readNBytes(ColourProfile.LARGEST + 1);
-            return Optional.of(profile).filter(p -> p.length <= ColourProfile.LARGEST);
+            byte[] profile = in.readNBytes(ColorProfile.LARGEST + 1);
+            return Optional.of(profile).filter(p -> p.length <= ColorProfile.LARGEST);
         } catch (IOException e) {
             return Optional.empty(); // damaged; the picture is good without it
         }

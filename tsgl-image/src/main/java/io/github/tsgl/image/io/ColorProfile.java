@@ -1,4 +1,4 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -12,17 +12,17 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * The ICC profile (ICC.1:2022) that tells which colours a picture's values stand for.
+ * The ICC profile (ICC.1:2022) that tells which colors a picture's values stand for.
  *
  * <p>It is never applied: values stay as they are stored, and so does the profile.
  */
-final class ColourProfile {
+public final class ColorProfile {
 
     /** The most bytes that a profile may have. */
     static final int LARGEST = 1 << 24;
 
     private static final int HEADER = 128;
-    private static final int COLOURS_AT = 16;
+    private static final int COLORS_AT = 16;
     private static final int SIGNATURE_AT = 36;
     private static final int SIGNATURE = 0x61637370; // "acsp"
     private static final int RGB = 0x52474220;
@@ -35,25 +35,25 @@ final class ColourProfile {
 
     private final byte[] data;
 
-    private ColourProfile(byte[] data) {
+    private ColorProfile(byte[] data) {
         this.data = data;
     }
 
     /** Takes the bytes of a profile; nothing if they are none. */
-    static Optional<ColourProfile> of(byte[] data) {
+    static Optional<ColorProfile> of(byte[] data) {
         ByteBuffer header = ByteBuffer.wrap(data);
         boolean whole =
                 data.length > HEADER
                         && data.length <= LARGEST
                         && header.getInt(0) == data.length
                         && header.getInt(SIGNATURE_AT) == SIGNATURE;
-        return whole ? Optional.of(new ColourProfile(data.clone())) : Optional.empty();
+        return whole ? Optional.of(new ColorProfile(data.clone())) : Optional.empty();
     }
 
-    /** Tells whether the profile is about such colours as a picture has: RGB or grey. */
+    /** Tells whether the profile is about such colors as a picture has: RGB or grey. */
     boolean fits(BufferedImage picture) {
         boolean grey = picture.getColorModel().getNumColorComponents() == 1;
-        return ByteBuffer.wrap(data).getInt(COLOURS_AT) == (grey ? GREY : RGB);
+        return ByteBuffer.wrap(data).getInt(COLORS_AT) == (grey ? GREY : RGB);
     }
 
     /** The bytes of the profile inside a file of a format. */
@@ -89,7 +89,7 @@ final class ColourProfile {
     private void writeSegments(DataOutputStream out) throws IOException {
         int count = (data.length + JPEG_LONGEST - 1) / JPEG_LONGEST;
         if (count > JPEG_MOST) {
-            throw new IOException("a JPEG file cannot hold so large a colour profile");
+            throw new IOException("a JPEG file cannot hold so large a color profile");
         }
         for (int i = 0; i < count; i++) {
             int start = i * JPEG_LONGEST;

@@ -1,4 +1,4 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
 import java.nio.file.Path;
 import java.util.Locale;

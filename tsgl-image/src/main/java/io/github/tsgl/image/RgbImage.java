@@ -1,6 +1,5 @@
-package io.github.tsgl.training.data;
+package io.github.tsgl.image;
 
-import io.github.tsgl.image.FloatImage;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 

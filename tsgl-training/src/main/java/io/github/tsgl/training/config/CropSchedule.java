@@ -1,4 +1,4 @@
-package io.github.tsgl.training;
+package io.github.tsgl.training.config;
 
 import java.util.ArrayList;
 import java.util.List;

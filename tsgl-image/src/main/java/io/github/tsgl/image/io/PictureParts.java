@@ -1,4 +1,4 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
 import java.io.IOException;
 import java.util.List;
@@ -9,18 +9,18 @@ import javax.imageio.stream.ImageInputStream;
  * Where the parts of a picture file are that a decoder needs, and what the others say.
  *
  * <p>A decoder that is given these parts alone cannot be made to inflate texts, and applies no
- * colour profile.
+ * color profile.
  *
  * @param format the file's format
  * @param pixels the parts that hold the picture, in the file's order
  * @param exif the EXIF data, a TIFF structure
- * @param profile the colour profile
+ * @param profile the color profile
  */
 record PictureParts(
         PictureFormat format,
         List<Part> pixels,
         Optional<byte[]> exif,
-        Optional<ColourProfile> profile) {
+        Optional<ColorProfile> profile) {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int JPEG_START = 0xFFD8FF;

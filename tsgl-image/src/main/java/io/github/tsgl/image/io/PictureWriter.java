@@ -1,12 +1,10 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
-import io.github.tsgl.weights.WholeFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.imageio.IIOImage;
@@ -16,54 +14,51 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Writes JPEG and PNG files, whole or not at all. */
-final class PictureWriter {
+public final class PictureWriter {
 
     private static final float JPEG_QUALITY = 0.95f;
 
     private PictureWriter() {}
 
-    /** Tells whether a file's extension is one that can be read and written. */
-    static boolean isPicture(Path file) {
+    /**
+     * Tells whether a file's extension is one that can be read and written.
+     *
+     * @param file the file, which need not exist
+     * @return true for .png, .jpg and .jpeg
+     */
+    public static boolean isPicture(Path file) {
         return PictureFormat.named(file) != null;
     }
 
-    /** Checks before the work that a file can be written; null if it can, else why not. */
-    static String problem(Path file) {
-        if (Files.isDirectory(file)) {
-            return "is a folder, not a file";
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.exists(folder)) {
-            return "its folder does not exist";
-        }
-        if (!Files.isDirectory(folder)) {
-            return folder.getFileName() + " is not a folder";
-        }
-        if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
-            return "permission denied";
-        }
-        return null;
-    }
-
-    /** Checks that a file's format can hold a photo's result. */
-    static void requireHolds(Path file, BufferedImage photo) throws InputException {
+    /**
+     * Checks that a file's format can hold a photo's result.
+     *
+     * @param file the file, which need not exist
+     * @param photo the photo
+     * @throws FileException if the photo has transparent pixels and the format has none
+     */
+    public static void requireHolds(Path file, BufferedImage photo) throws FileException {
         if (PictureFormat.named(file) == PictureFormat.JPEG && !isOpaque(photo)) {
-            throw new InputException(
+            throw new FileException(
                     file, "JPEG cannot hold the photo's transparency; choose a .png name");
         }
     }
 
     /**
      * Writes a picture in the format of the file's extension; JPEG gets 8 bits and no alpha. A
-     * profile of other colours than the picture's is left out.
+     * profile of other colors than the picture's is left out.
+     *
+     * @param file the file; one that exists is replaced once its successor is whole
+     * @param picture the picture
+     * @throws FileException if it cannot be written
      */
-    static void write(Path file, StoredPicture picture) throws InputException {
+    public static void write(Path file, StoredPicture picture) throws FileException {
         PictureFormat format = PictureFormat.named(file);
         BufferedImage pixels =
                 format == PictureFormat.JPEG
-                        ? withEightBitColours(picture.pixels())
+                        ? withEightBitColors(picture.pixels())
                         : picture.pixels();
-        Optional<ColourProfile> profile = picture.profile().filter(p -> p.fits(pixels));
+        Optional<ColorProfile> profile = picture.profile().filter(p -> p.fits(pixels));
         try {
             WholeFile.write(
                     file,
@@ -76,7 +71,7 @@ final class PictureWriter {
                         encode(pixels, format, end);
                     });
         } catch (IOException e) {
-            throw new InputException(file, "cannot be written: " + InputException.reason(e), e);
+            throw new FileException(file, "cannot be written: " + FileException.reason(e), e);
         }
     }
 
@@ -124,22 +119,22 @@ final class PictureWriter {
     }
 
     /** Drops alpha and the finer half of 16 bits. */
-    private static BufferedImage withEightBitColours(BufferedImage picture) {
+    private static BufferedImage withEightBitColors(BufferedImage picture) {
         ColorModel model = picture.getColorModel();
         if (!model.hasAlpha() && model.getComponentSize(0) == 8) {
             return picture;
         }
-        int colours = model.getNumColorComponents();
+        int colors = model.getNumColorComponents();
         int largest = (1 << model.getComponentSize(0)) - 1;
         BufferedImage result =
                 new BufferedImage(
                         picture.getWidth(),
                         picture.getHeight(),
-                        colours == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+                        colors == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         WritableRaster to = result.getRaster();
         int[] row = new int[picture.getWidth()];
         for (int y = 0; y < picture.getHeight(); y++) {
-            for (int c = 0; c < colours; c++) {
+            for (int c = 0; c < colors; c++) {
                 picture.getRaster().getSamples(0, y, row.length, 1, c, row);
                 for (int x = 0; x < row.length; x++) {
                     row[x] = Math.round(row[x] * 255f / largest);

@@ -1,7 +1,5 @@
-package io.github.tsgl.training.mask;
+package io.github.tsgl.image;
 
-import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.training.data.RgbImage;
 import java.util.Arrays;
 
 /**

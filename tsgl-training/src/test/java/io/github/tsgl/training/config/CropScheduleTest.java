@@ -1,4 +1,4 @@
-package io.github.tsgl.training;
+package io.github.tsgl.training.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

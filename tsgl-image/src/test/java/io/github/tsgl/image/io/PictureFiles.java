@@ -1,4 +1,4 @@
-package io.github.tsgl.examples;
+package io.github.tsgl.image.io;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -15,16 +15,16 @@ import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
 /** Makes picture files, good and bad ones. */
-final class PictureFiles {
+public final class PictureFiles {
 
     /** The colours of the quarters of {@link #quarters}, row by row. */
-    static final int[] QUARTERS = {0xff0000, 0x00ff00, 0x0000ff, 0xffff00};
+    public static final int[] QUARTERS = {0xff0000, 0x00ff00, 0x0000ff, 0xffff00};
 
     /** How long the signature and the header of a PNG file are. */
-    static final int PNG_HEAD = 33;
+    public static final int PNG_HEAD = 33;
 
     /** Where the last chunk of a PNG file is, from its end. */
-    static final int PNG_END = -12;
+    public static final int PNG_END = -12;
 
     private static final int EXIF_MARKER = 0xE1;
     private static final int PROFILE_MARKER = 0xE2;
@@ -32,7 +32,7 @@ final class PictureFiles {
 
     private PictureFiles() {}
 
-    static Path write(Path file, BufferedImage picture) {
+    public static Path write(Path file, BufferedImage picture) {
         String format = file.toString().endsWith(".png") ? "png" : "jpeg";
         try {
             if (!ImageIO.write(picture, format, file.toFile())) {
@@ -45,7 +45,7 @@ final class PictureFiles {
     }
 
     /** Makes a folder of two photos of 128×128: one to train on, one to measure by. */
-    static Path twoPhotos(Path folder) throws IOException {
+    public static Path twoPhotos(Path folder) throws IOException {
         Files.createDirectory(folder);
         for (String name : new String[] {"a.png", "b.png"}) {
             write(folder.resolve(name), gradient(BufferedImage.TYPE_INT_RGB, 128, 128));
@@ -53,7 +53,7 @@ final class PictureFiles {
         return folder;
     }
 
-    static BufferedImage read(Path file) {
+    public static BufferedImage read(Path file) {
         try {
             return ImageIO.read(file.toFile());
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class PictureFiles {
     }
 
     /** A picture with a colour of its own in each pixel. */
-    static BufferedImage gradient(int type, int width, int height) {
+    public static BufferedImage gradient(int type, int width, int height) {
         BufferedImage image = new BufferedImage(width, height, type);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -73,7 +73,7 @@ final class PictureFiles {
     }
 
     /** Four squares of plain colours. */
-    static BufferedImage quarters(int width, int height) {
+    public static BufferedImage quarters(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -85,7 +85,7 @@ final class PictureFiles {
     }
 
     /** A black mask with a white rectangle. */
-    static BufferedImage mask(int width, int height, int x, int y, int w, int h) {
+    public static BufferedImage mask(int width, int height, int x, int y, int w, int h) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int j = y; j < y + h; j++) {
             for (int i = x; i < x + w; i++) {
@@ -96,7 +96,7 @@ final class PictureFiles {
     }
 
     /** Cuts off the end of a file. */
-    static Path truncate(Path file) {
+    public static Path truncate(Path file) {
         try {
             byte[] content = Files.readAllBytes(file);
             return Files.write(file, Arrays.copyOf(content, content.length * 2 / 3));
@@ -106,7 +106,7 @@ final class PictureFiles {
     }
 
     /** The header of a PNG file and nothing else. */
-    static byte[] pngHeader(int width, int height) {
+    public static byte[] pngHeader(int width, int height) {
         byte[] header =
                 bytes(
                         out -> {
@@ -120,13 +120,13 @@ final class PictureFiles {
     }
 
     /** Puts an EXIF orientation into a JPEG file. */
-    static Path orient(Path jpeg, int orientation) {
+    public static Path orient(Path jpeg, int orientation) {
         byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
         return insert(jpeg, 2, segment(EXIF_MARKER, joined(name, tiff(orientation))));
     }
 
     /** EXIF data that tell an orientation. */
-    static byte[] tiff(int orientation) {
+    public static byte[] tiff(int orientation) {
         return bytes(
                 tiff -> {
                     tiff.write("MM\0*".getBytes(StandardCharsets.US_ASCII));
@@ -142,7 +142,7 @@ final class PictureFiles {
     }
 
     /** Puts a small ICC profile into a file. */
-    static Path embed(Path file, byte[] profile) {
+    public static Path embed(Path file, byte[] profile) {
         if (file.toString().endsWith(".png")) {
             byte[] name = "mine\0\0".getBytes(StandardCharsets.US_ASCII);
             return insert(file, PNG_HEAD, chunk("iCCP", joined(name, deflated(profile))));
@@ -152,7 +152,7 @@ final class PictureFiles {
     }
 
     /** Puts bytes into a file; a negative position counts from the end. */
-    static Path insert(Path file, int position, byte[] bytes) {
+    public static Path insert(Path file, int position, byte[] bytes) {
         try {
             byte[] content = Files.readAllBytes(file);
             int at = position < 0 ? content.length + position : position;
@@ -165,7 +165,7 @@ final class PictureFiles {
     }
 
     /** A chunk of a PNG file. */
-    static byte[] chunk(String type, byte[] data) {
+    public static byte[] chunk(String type, byte[] data) {
         byte[] typed = joined(type.getBytes(StandardCharsets.US_ASCII), data);
         CRC32 checksum = new CRC32();
         checksum.update(typed);
@@ -187,7 +187,7 @@ final class PictureFiles {
                 });
     }
 
-    static byte[] deflated(byte[] data) {
+    public static byte[] deflated(byte[] data) {
         return bytes(
                 out -> {
                     DeflaterOutputStream deflater = new DeflaterOutputStream(out);
