@@ -1,5 +1,6 @@
 /**
- * From a picture and a mask to what a TSGL generator reads: the masked picture, its edges, its
- * texture picture and its grey, as the paper or as the released program prepares them.
+ * What goes into an inpainting network and what comes out of it: typed values over DJL's lists, and
+ * the one preparation of picture and mask, for training and inference alike, that makes the masked
+ * picture and its priors, as the paper or as a released program has them.
  */
 package io.github.tsgl.encoder.input;

@@ -1,0 +1,80 @@
+package io.github.tsgl.encoder.input;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a network's inputs are made, in training as in inference.
+ *
+ * @param priors what it sees beside picture and mask
+ * @param edgeSource where edges and gray come from, and whether what is in the hole is looked at
+ * @param smoothing how the smoothed picture is made
+ * @param sigma the standard deviation of the edges' Gaussian, in pixels, above 0
+ */
+public record InputSpec(
+        Set<Prior> priors, EdgeSource edgeSource, Smoothing smoothing, double sigma) {
+
+    /** The standard deviation of the edges' Gaussian in paper and released code, in pixels. */
+    public static final double SIGMA = 2;
+
+    /**
+     * Makes a description.
+     *
+     * @param priors what the network sees beside picture and mask
+     * @param edgeSource where edges and gray come from
+     * @param smoothing how the smoothed picture is made
+     * @param sigma the standard deviation of the edges' Gaussian
+     * @throws IllegalArgumentException if sigma is not above 0
+     */
+    public InputSpec {
+        Objects.requireNonNull(edgeSource, "edgeSource");
+        Objects.requireNonNull(smoothing, "smoothing");
+        if (!(sigma > 0)) {
+            throw new IllegalArgumentException("sigma must be above 0, not " + sigma);
+        }
+        EnumSet<Prior> ordered = EnumSet.noneOf(Prior.class);
+        ordered.addAll(priors);
+        priors = Collections.unmodifiableSet(ordered);
+    }
+
+    /**
+     * Picture and mask alone, all that LaMa, PEN-Net and HiFill look at.
+     *
+     * @return the description
+     */
+    public static InputSpec pictureAndMask() {
+        return new InputSpec(Set.of(), EdgeSource.KNOWN_PIXELS, Smoothing.NONE, SIGMA);
+    }
+
+    /**
+     * What a TSGL encoder sees: edges, smoothed picture and gray picture.
+     *
+     * @param edgeSource where edges and gray come from
+     * @param smoothing how the smoothed picture is made
+     * @return the description
+     */
+    public static InputSpec tsgl(EdgeSource edgeSource, Smoothing smoothing) {
+        return new InputSpec(
+                EnumSet.of(Prior.EDGES, Prior.SMOOTHED, Prior.GRAY), edgeSource, smoothing, SIGMA);
+    }
+
+    /**
+     * The paper's inputs: L0 smoothing, and priors of the known pixels.
+     *
+     * @return the description
+     */
+    public static InputSpec paper() {
+        return tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.L0);
+    }
+
+    /**
+     * The inputs of the released program for 256×256: RTV smoothing, and priors as published.
+     *
+     * @return the description
+     */
+    public static InputSpec released() {
+        return tsgl(EdgeSource.PUBLISHED, Smoothing.RTV);
+    }
+}

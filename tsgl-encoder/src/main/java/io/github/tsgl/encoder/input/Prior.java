@@ -1,0 +1,29 @@
+package io.github.tsgl.encoder.input;
+
+/**
+ * What a network may see of a picture beside the picture itself and its mask. The order is that of
+ * the arrays in {@link InpaintingInputs#toList()}.
+ */
+public enum Prior {
+    /** Edges (N, 1, H, W): 1 on an edge, 0 elsewhere. */
+    EDGES(1),
+    /** The smoothed picture (N, 3, H, W) in [−1, 1], the texture picture. */
+    SMOOTHED(3),
+    /** The gray picture (N, 1, H, W) in [0, 1]. */
+    GRAY(1);
+
+    private final int channels;
+
+    Prior(int channels) {
+        this.channels = channels;
+    }
+
+    /**
+     * Returns how many channels it has.
+     *
+     * @return C of (N, C, H, W)
+     */
+    public int channels() {
+        return channels;
+    }
+}
