@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Convolutions;
+import io.github.tsgl.layers.ops.MatrixProducts;
+import io.github.tsgl.layers.ops.Padding;
 
 /**
  * Moves features by attention scores: each place receives the mixture of the places that its scores
@@ -51,8 +53,8 @@ final class AttentionTransfer {
     private static NDArray extended(NDArray scores, long step) {
         int s = Math.toIntExact(step);
         NDArray plane = scores.expandDims(1);
-        NDArray here = TorchOps.zeroPad2d(plane, 0, s, 0, s);
-        NDArray before = TorchOps.zeroPad2d(plane, s, 0, s, 0);
+        NDArray here = Padding.zeros(plane, 0, s, 0, s);
+        NDArray before = Padding.zeros(plane, s, 0, s, 0);
         return here.add(before).squeeze(1);
     }
 
@@ -69,7 +71,7 @@ final class AttentionTransfer {
         int half = Math.toIntExact(r / 2);
         // The channels of a pixel stay beside each other, as convolutions like them.
         NDArray values =
-                TorchOps.zeroPad2d(x, half, half, half, half)
+                Padding.zeros(x, half, half, half, half)
                         .transpose(0, 2, 3, 1)
                         .reshape(n, height + 1, r, width + 1, r, channels)
                         .transpose(0, 3, 1, 2, 4, 5)
@@ -90,12 +92,12 @@ final class AttentionTransfer {
     private static NDArray product(NDArray scores, NDArray values) {
         long places = scores.getShape().get(1);
         if (scores.getShape().get(0) > 1) {
-            return TorchOps.matMul(scores, values);
+            return MatrixProducts.matMul(scores, values);
         }
         Shape one = new Shape(1, 1);
         NDArray weight = scores.reshape(places, places, 1, 1);
         NDArray map = values.reshape(1, places, values.getShape().get(2), 1);
-        return TorchOps.conv2d(map, weight, null, one, new Shape(0, 0), one, 1);
+        return Convolutions.conv2d(map, weight, null, one, new Shape(0, 0), one, 1);
     }
 
     /**
@@ -135,7 +137,7 @@ final class AttentionTransfer {
         Shape shape = values.getShape();
         NDArray flat = values.reshape(shape.get(0), shape.get(1), height * width);
         // (S X)ᵀ = Xᵀ Sᵀ keeps channels first.
-        return TorchOps.matMul(flat, scores.transpose(0, 2, 1)).reshape(shape);
+        return MatrixProducts.matMul(flat, scores.transpose(0, 2, 1)).reshape(shape);
     }
 
     /** The same with scores of places counted column by column. */
@@ -143,7 +145,7 @@ final class AttentionTransfer {
         NDArray values = every2nd(x, row, column).transpose(0, 1, 3, 2);
         Shape shape = values.getShape();
         NDArray flat = values.reshape(shape.get(0), shape.get(1), height * width);
-        return TorchOps.matMul(flat, scores.transpose(0, 2, 1))
+        return MatrixProducts.matMul(flat, scores.transpose(0, 2, 1))
                 .reshape(shape)
                 .transpose(0, 1, 3, 2);
     }

@@ -13,7 +13,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ final class BottleneckFusion extends ScopedBlock {
             }
         }
         NDArray fused = convolve(bottleneck, parameters, NDArrays.concat(deep, 1), training);
-        outputs.add(TorchOps.channelsLast(fused));
+        outputs.add(Layout.channelsLast(fused));
         return outputs;
     }
 
@@ -80,7 +80,7 @@ final class BottleneckFusion extends ScopedBlock {
         }
         long height = x.getShape().get(2) << halvings;
         long width = x.getShape().get(3) << halvings;
-        NDArray large = TorchOps.resize(x, height, width, Interpolation.BILINEAR_FROM_FIRST);
+        NDArray large = Interpolation.BILINEAR_FROM_FIRST.resize(x, height, width);
         return height == size.get(2) && width == size.get(3)
                 ? large
                 : large.get(new NDIndex(":, :, :{}, :{}", size.get(2), size.get(3)));

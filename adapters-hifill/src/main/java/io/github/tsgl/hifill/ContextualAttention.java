@@ -3,7 +3,10 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.MatrixProducts;
+import io.github.tsgl.layers.ops.Padding;
+import io.github.tsgl.layers.ops.Windows;
 
 /**
  * Contextual attention as HiFill has it: where each place of the coarsest features, taken every
@@ -35,7 +38,7 @@ final class ContextualAttention {
         NDArray known = known(hole, height);
         NDArray y = fused(similarities(x), height, width);
         return switch (kind) {
-            case SOFT -> TorchOps.scale(y.mul(known), SHARPNESS).softmax(2).mul(known);
+            case SOFT -> Arithmetic.scale(y.mul(known), SHARPNESS).softmax(2).mul(known);
             case HARD -> {
                 NDArray best = y.max(new int[] {2}, true);
                 NDArray allowed = y.mul(known);
@@ -61,11 +64,11 @@ final class ContextualAttention {
     /** The products of all patches of 3×3 places with all of them brought to length 1. */
     private static NDArray similarities(NDArray x) {
         Shape one = new Shape(1, 1);
-        NDArray patches = TorchOps.unfold(x, new Shape(PATCH, PATCH), one, one, one);
+        NDArray patches = Windows.unfold(x, new Shape(PATCH, PATCH), one, one, one);
         // An empty patch's length is the least; to others the addend is below rounding.
         NDArray norms =
                 patches.square().sum(new int[] {1}, true).add(LEAST_NORM * LEAST_NORM).sqrt();
-        return TorchOps.matMul(patches.transpose(0, 2, 1), patches.div(norms));
+        return MatrixProducts.matMul(patches.transpose(0, 2, 1), patches.div(norms));
     }
 
     /**
@@ -80,7 +83,7 @@ final class ContextualAttention {
 
     /** y[a-1, b-1] + y[a, b] + y[a+1, b+1], with zeros beyond the ends. */
     private static NDArray diagonalSum(NDArray y) {
-        NDArray padded = TorchOps.zeroPad2d(y.expandDims(1), 1, 1, 1, 1).squeeze(1);
+        NDArray padded = Padding.zeros(y.expandDims(1), 1, 1, 1, 1).squeeze(1);
         NDArray before = padded.get(new NDIndex(":, :-2, :-2"));
         NDArray after = padded.get(new NDIndex(":, 2:, 2:"));
         return before.add(y).add(after);

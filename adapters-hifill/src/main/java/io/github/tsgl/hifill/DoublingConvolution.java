@@ -3,8 +3,9 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * Bilinear doubling of the size, as TensorFlow 1 does it, and a 3×3 convolution of the result, in
@@ -41,25 +42,30 @@ final class DoublingConvolution {
         long height = x.getShape().get(2);
         long width = x.getShape().get(3);
         NDArray blocks =
-                TorchOps.conv2d(
-                        TorchOps.oddPad2d(x), kernels(weight), repeated(bias), ONE, NONE, ONE, 1);
+                Convolutions.conv2d(
+                        HifillOperators.oddPad2d(x),
+                        kernels(weight),
+                        repeated(bias),
+                        ONE,
+                        NONE,
+                        ONE,
+                        1);
         NDArray bottom = x.get(new NDIndex(":, :, {}:", Math.max(0, height - 2)));
         NDArray right = x.get(new NDIndex(":, :, :, {}:", Math.max(0, width - 2)));
         NDArray row = plainly(bottom, weight, bias).get(new NDIndex(":, :, -1:"));
         NDArray column = plainly(right, weight, bias).get(new NDIndex(":, :, :, -1:"));
-        return TorchOps.withLast(TorchOps.pixelShuffle(blocks, 2), row, column);
+        return HifillOperators.withLast(HifillOperators.pixelShuffle(blocks, 2), row, column);
     }
 
     /** In two steps. */
     static NDArray plainly(NDArray x, NDArray weight, NDArray bias) {
-        return TorchOps.conv2d(doubled(x), weight, bias, ONE, ONE, ONE, 1);
+        return Convolutions.conv2d(doubled(x), weight, bias, ONE, ONE, ONE, 1);
     }
 
     /** The doubled features themselves. */
     static NDArray doubled(NDArray x) {
         Shape shape = x.getShape();
-        return TorchOps.resize(
-                x, 2 * shape.get(2), 2 * shape.get(3), Interpolation.BILINEAR_FROM_FIRST);
+        return Interpolation.BILINEAR_FROM_FIRST.resize(x, 2 * shape.get(2), 2 * shape.get(3));
     }
 
     /** The kernels (4 C', C, 3, 3) of the four pixels of a block. */
@@ -73,7 +79,7 @@ final class DoublingConvolution {
         long filters = weight.getShape().get(0);
         long channels = weight.getShape().get(1);
         NDArray shares =
-                TorchOps.constant(weight.getManager(), matrix, new Shape(9, 36))
+                Arithmetic.constant(weight.getManager(), matrix, new Shape(9, 36))
                         .toDevice(weight.getDevice(), false)
                         .toType(weight.getDataType(), false);
         return weight.reshape(filters * channels, 9)

@@ -11,7 +11,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * A gated convolution (Yu et al. 2019) with TensorFlow's "SAME" padding: σ(gate) · ELU(features).
@@ -79,7 +78,7 @@ final class GatedConv2d extends ScopedBlock {
             seen = stride == 1 ? x : everySecond(x);
         }
         return new NDList(
-                TorchOps.gatedConv2d(
+                HifillOperators.gatedConv2d(
                         padded,
                         seen,
                         values(feature, parameters, x, training),
@@ -109,10 +108,10 @@ final class GatedConv2d extends ScopedBlock {
         NDArray features = doubled(x, values(feature, parameters, x, training));
         NDList gating = values(gate, parameters, x, training);
         if (pointwiseGate) { // a mixture of channels may come before that of pixels
-            NDArray small = TorchOps.pointwiseConv2d(x, gating.get(0), gating.get(1));
-            return TorchOps.gatedElu(features, DoublingConvolution.doubled(small));
+            NDArray small = HifillOperators.pointwiseConv2d(x, gating.get(0), gating.get(1));
+            return HifillOperators.gatedElu(features, DoublingConvolution.doubled(small));
         }
-        return TorchOps.gatedElu(features, doubled(x, gating));
+        return HifillOperators.gatedElu(features, doubled(x, gating));
     }
 
     private static NDArray doubled(NDArray x, NDList conv) {

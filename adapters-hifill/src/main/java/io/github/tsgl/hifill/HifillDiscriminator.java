@@ -11,7 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.MatrixProducts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +72,7 @@ public final class HifillDiscriminator extends ScopedBlock {
         NDArray flat = x.transpose(0, 2, 3, 1).reshape(x.getShape().get(0), -1);
         NDArray judge = parameters.getValue(weight, x.getDevice(), training);
         NDArray offset = parameters.getValue(bias, x.getDevice(), training);
-        return new NDList(TorchOps.linear(flat, judge, offset));
+        return new NDList(MatrixProducts.linear(flat, judge, offset));
     }
 
     @Override

@@ -9,8 +9,9 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -140,7 +141,7 @@ public final class HifillGenerator extends ScopedBlock {
             x = levels.get(i).forward(parameters, x, transfer.move(finer), training);
         }
         NDArray refined = clipped(run(draw, parameters, x, training));
-        return new NDList(TorchOps.channelsFirst(refined), rough, shares);
+        return new NDList(Layout.channelsFirst(refined), rough, shares);
     }
 
     /** The coarse picture, at the picture's size. */
@@ -149,9 +150,9 @@ public final class HifillGenerator extends ScopedBlock {
         Shape shape = picture.getShape();
         Shape size = coarseSize(shape);
         NDArray x = resized(picture.concat(hole, 1), size.get(2), size.get(3));
-        NDArray small = run(coarse, parameters, TorchOps.channelsLast(x), training);
+        NDArray small = run(coarse, parameters, Layout.channelsLast(x), training);
         NDArray rough = resized(clipped(small), shape.get(2), shape.get(3));
-        return TorchOps.channelsFirst(rough);
+        return Layout.channelsFirst(rough);
     }
 
     /** The shape of what the coarse network sees. */
@@ -163,11 +164,11 @@ public final class HifillGenerator extends ScopedBlock {
     }
 
     private static NDArray resized(NDArray x, long height, long width) {
-        return TorchOps.resize(x, height, width, Interpolation.BILINEAR_FROM_FIRST);
+        return Interpolation.BILINEAR_FROM_FIRST.resize(x, height, width);
     }
 
     private static NDArray clipped(NDArray x) {
-        return TorchOps.clip(x, -1, 1);
+        return Arithmetic.clip(x, -1, 1);
     }
 
     private static NDArray run(

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 
 /**
  * HiFill's generator, called as all networks of this project are.
@@ -59,7 +59,7 @@ public final class HifillNetwork extends ScopedBlock {
     private NDArray padded(NDArray x) {
         int bottom = missing(x.getShape().get(2));
         int right = missing(x.getShape().get(3));
-        return bottom == 0 && right == 0 ? x : TorchOps.replicationPad2d(x, 0, right, 0, bottom);
+        return bottom == 0 && right == 0 ? x : Padding.replicate(x, 0, right, 0, bottom);
     }
 
     private int missing(long length) {

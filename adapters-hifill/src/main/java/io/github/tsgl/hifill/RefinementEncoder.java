@@ -9,7 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +37,7 @@ final class RefinementEncoder extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray hole = inputs.get(inputs.size() - 1);
-        NDList x = new NDList(TorchOps.channelsLast(inputs.head().concat(hole, 1)));
+        NDList x = new NDList(Layout.channelsLast(inputs.head().concat(hole, 1)));
         NDList features = new NDList();
         for (Block stage : stages) {
             x = stage.forward(parameters, x, training);

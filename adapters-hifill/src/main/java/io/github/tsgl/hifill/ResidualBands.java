@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.MatrixProducts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -79,7 +79,7 @@ final class ResidualBands {
             Shape shape = new Shape(places.size(), (long) count * 3 * places.width());
             try (NDArray residual = manager.create(memory, shape, DataType.FLOAT32);
                     NDArray here = residual.toDevice(shares.getDevice(), false);
-                    NDArray mixture = TorchOps.matMul(shares, here)) {
+                    NDArray mixture = MatrixProducts.matMul(shares, here)) {
                 Band band = new Band(first, count, mixture.toFloatArray());
                 band.addPicture();
                 consumer.accept(band);

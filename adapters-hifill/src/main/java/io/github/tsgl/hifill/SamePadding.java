@@ -2,7 +2,7 @@ package io.github.tsgl.hifill;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 
 /**
  * TensorFlow's "SAME" zero padding: ⌈size / stride⌉ windows, and where the padding is odd one more
@@ -22,7 +22,7 @@ record SamePadding(int kernel, int stride) {
         }
         int left = horizontal / 2;
         int top = vertical / 2;
-        return TorchOps.zeroPad2d(x, left, horizontal - left, top, vertical - top);
+        return Padding.zeros(x, left, horizontal - left, top, vertical - top);
     }
 
     /** The shape that x (N, C, H, W) has with the padding. */

@@ -13,7 +13,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.testing.Golden;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,9 +45,7 @@ class PublishedHifillTest {
                 GoldenHifill.generator(HifillGenerator.builder(), golden, manager);
         NDArray hole = GoldenHifill.hole(manager, 512);
         NDArray picture = GoldenHifill.photo(manager, 512).mul(hole.neg().add(1));
-        NDArray x =
-                TorchOps.resize(
-                        picture.concat(hole, 1), 256, 256, Interpolation.BILINEAR_FROM_FIRST);
+        NDArray x = Interpolation.BILINEAR_FROM_FIRST.resize(picture.concat(hole, 1), 256, 256);
         Block coarse = child(generator, "coarse");
         String[][] steps = {
             {"down1", "c_en_down_128"}, {"conv1", "c_en_conv_128"}, {"down2", "c_en_down_64"},

@@ -14,7 +14,7 @@ import io.github.tsgl.lama.ffc.FourierResidualBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,11 +116,11 @@ public final class LamaGenerator extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList laidOut = TorchOps.convolutionLayout(inputs);
+        NDList laidOut = Layout.convolutionLayout(inputs);
         NDList encoded = encoder.forward(parameters, laidOut, training);
         NDList features = encoded.subNDList(0, split.parts());
         NDArray picture = Steps.run(host, parameters, features, training).head();
-        NDList outputs = new NDList(TorchOps.channelsFirst(picture));
+        NDList outputs = new NDList(Layout.channelsFirst(picture));
         outputs.addAll(encoded.subNDList(split.parts()));
         return outputs;
     }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 import java.util.Arrays;
 
 /**
@@ -71,7 +71,7 @@ public final class LamaNetwork extends ScopedBlock {
         long width = picture.getShape().get(3);
         NDList padded = new NDList();
         for (NDArray input : encoderInputs(inputs)) {
-            padded.add(TorchOps.symmetricPad2d(input, padded(height), padded(width)));
+            padded.add(Padding.symmetric(input, padded(height), padded(width)));
         }
         NDList outputs = new NDList();
         for (NDArray y : generator.forward(parameters, padded, training)) {

@@ -1,7 +1,7 @@
 package io.github.tsgl.lama;
 
 import ai.djl.ndarray.NDArray;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /** The range of the pictures that a generator takes and gives. */
 public enum PictureRange {
@@ -9,12 +9,12 @@ public enum PictureRange {
     UNIT {
         @Override
         NDArray toNetwork(NDArray picture) {
-            return TorchOps.scale(picture.add(1), 0.5);
+            return Arithmetic.scale(picture.add(1), 0.5);
         }
 
         @Override
         NDArray fromNetwork(NDArray picture) {
-            return TorchOps.scale(picture, 2).add(-1);
+            return Arithmetic.scale(picture, 2).add(-1);
         }
     },
     /** [-1, 1], as in the released training of Ours(LaMa). */

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.lama.ffc.PaddingMode;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 
 /**
  * A picture and its mask at one scale.
@@ -42,8 +44,8 @@ record PyramidLevel(NDArray picture, NDArray mask) {
         double scale = Math.sqrt(pixels / (double) (height() * width()));
         long h = (long) (height() * scale);
         long w = (long) (width() * scale);
-        NDArray hole = TorchOps.resize(mask.neg().add(1), h, w, Interpolation.BILINEAR);
-        NDArray small = TorchOps.resize(picture, h, w, Interpolation.BILINEAR);
+        NDArray hole = Interpolation.BILINEAR.resize(mask.neg().add(1), h, w);
+        NDArray small = Interpolation.BILINEAR.resize(picture, h, w);
         return new PyramidLevel(small, known(hole));
     }
 
@@ -58,8 +60,8 @@ record PyramidLevel(NDArray picture, NDArray mask) {
         return below == 0 && right == 0
                 ? this
                 : new PyramidLevel(
-                        TorchOps.reflectionPad2d(picture, 0, right, 0, below),
-                        TorchOps.reflectionPad2d(mask, 0, right, 0, below));
+                        Padding.reflect(picture, 0, right, 0, below),
+                        Padding.reflect(mask, 0, right, 0, below));
     }
 
     /**
@@ -77,10 +79,10 @@ record PyramidLevel(NDArray picture, NDArray mask) {
             weights[i] = (float) (gaussian(i % TAPS) * gaussian(i / TAPS % TAPS));
         }
         NDArray kernel =
-                TorchOps.constant(x.getManager(), weights, new Shape(channels, 1, TAPS, TAPS));
+                Arithmetic.constant(x.getManager(), weights, new Shape(channels, 1, TAPS, TAPS));
         NDArray padded = PaddingMode.REFLECT.pad(x, REACH);
-        NDArray blurred = TorchOps.conv2d(padded, kernel, null, ONE, NONE, ONE, channels);
-        return TorchOps.resize(blurred, shape.get(2) / 2, shape.get(3) / 2, Interpolation.BILINEAR);
+        NDArray blurred = Convolutions.conv2d(padded, kernel, null, ONE, NONE, ONE, channels);
+        return Interpolation.BILINEAR.resize(blurred, shape.get(2) / 2, shape.get(3) / 2);
     }
 
     private static double gaussian(int tap) {

@@ -7,7 +7,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.Objects;
 
 /**
@@ -122,8 +121,7 @@ public final class Refinement {
         if (finished.getShape().equals(whole.picture().getShape())) {
             return finished;
         }
-        NDArray large =
-                TorchOps.resize(finished, whole.height(), whole.width(), Interpolation.BILINEAR);
+        NDArray large = Interpolation.BILINEAR.resize(finished, whole.height(), whole.width());
         NDArray hole = whole.mask().neg().add(1);
         return large.mul(hole).add(whole.picture().mul(whole.mask()));
     }

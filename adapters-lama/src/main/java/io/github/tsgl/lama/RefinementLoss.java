@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * What refined features are judged by: the mean absolute difference between their picture and the
@@ -33,7 +34,7 @@ final class RefinementLoss {
         /** The mean difference; 0 if nothing counts. */
         NDArray difference(NDArray x) {
             double values = Math.max(1, 3 * pixels);
-            return TorchOps.scale(x.sub(target).abs().mul(weight).sum(), 1 / values);
+            return Arithmetic.scale(x.sub(target).abs().mul(weight).sum(), 1 / values);
         }
     }
 
@@ -56,11 +57,11 @@ final class RefinementLoss {
      */
     private static NDArray inside(NDArray mask, Shape size) {
         NDArray share = mask.neg().add(1);
-        share = TorchOps.resize(share, size.get(2), size.get(3), Interpolation.BILINEAR);
+        share = Interpolation.BILINEAR.resize(share, size.get(2), size.get(3));
         NDArray other = share.lt(1).toType(DataType.FLOAT32, false);
         NDArray ellipse = ellipse(mask.getManager());
         NDArray near =
-                TorchOps.conv2d(other, ellipse, null, ONE, new Shape(RADIUS, RADIUS), ONE, 1);
+                Convolutions.conv2d(other, ellipse, null, ONE, new Shape(RADIUS, RADIUS), ONE, 1);
         return near.lt(0.5f).toType(DataType.FLOAT32, false);
     }
 
@@ -73,7 +74,7 @@ final class RefinementLoss {
                 pixels[(y + RADIUS) * SIDE + x + RADIUS] = 1;
             }
         }
-        return TorchOps.constant(manager, pixels, new Shape(1, 1, SIDE, SIDE));
+        return Arithmetic.constant(manager, pixels, new Shape(1, 1, SIDE, SIDE));
     }
 
     /**

@@ -6,8 +6,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.ops.AdamStep;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -89,8 +89,7 @@ final class RefinementRun {
         }
         int steps = settings.iterations() - 1;
         for (int i = 1; i <= steps; i++) {
-            TorchOps.Adam adam =
-                    new TorchOps.Adam(i, settings.learningRate(), BETA1, BETA2, EPSILON);
+            AdamStep adam = new AdamStep(i, settings.learningRate(), BETA1, BETA2, EPSILON);
             double[] value = new double[1];
             MemoryScope.run(
                     features.head().getManager(),
@@ -104,7 +103,7 @@ final class RefinementRun {
                                             value[0] = y.getFloat();
                                             return y;
                                         });
-                        TorchOps.adam(features, slopes, means, variances, adam);
+                        adam.update(features, slopes, means, variances);
                         return new NDList();
                     });
             settings.listener().onStep(new RefinementStep(scale, scales, i, steps, value[0]));

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ops.GradientRecording;
+import io.github.tsgl.layers.ops.Gradients;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -70,7 +70,7 @@ final class StepwiseGradients {
                     return GradientRecording.run(
                             () -> {
                                 NDList outputs = step.forward(parameters, leaves, false);
-                                return TorchOps.gradients(target.apply(outputs), leaves);
+                                return Gradients.gradients(target.apply(outputs), leaves);
                             });
                 });
     }

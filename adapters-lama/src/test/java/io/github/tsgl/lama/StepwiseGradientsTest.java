@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.GradientRecording;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Gradients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,7 @@ class StepwiseGradientsTest {
                 GradientRecording.run(
                         () -> {
                             NDArray y = Steps.run(generator.host(), store, leaves, false).head();
-                            return TorchOps.gradients(y.mul(weights).sum(), leaves);
+                            return Gradients.gradients(y.mul(weights).sum(), leaves);
                         });
 
         assertThat(slopes).hasSize(2);

@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.MatrixProducts;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Windows;
 
 /**
  * The attention between two levels, without parameters.
@@ -18,9 +21,9 @@ import io.github.tsgl.layers.ops.TorchOps;
  * averaged.
  *
  * <p>All samples are computed at once, some rows of patches after the other. A patch is never
- * copied: see {@link TorchOps#patchProducts} for the coarse level. For the fine one, overlapping
- * columns that a pixel gets from two patches side by side are the same columns in both, taken by
- * two neighbouring weights, which are added up first; rows overlap in the values.
+ * copied: see {@link PenNetOperators#patchProducts} for the coarse level. For the fine one,
+ * overlapping columns that a pixel gets from two patches side by side are the same columns in both,
+ * taken by two neighbouring weights, which are added up first; rows overlap in the values.
  */
 final class CrossLevelAttention {
 
@@ -56,7 +59,7 @@ final class CrossLevelAttention {
         long height = size.get(2);
         long width = size.get(3);
         NDArray whole = whole(hole, height, width);
-        NDArray factor = TorchOps.scale(whole, SHARPNESS).div(lengths(coarse)).flatten(1, 3);
+        NDArray factor = Arithmetic.scale(whole, SHARPNESS).div(lengths(coarse)).flatten(1, 3);
         NDArray known = whole.flatten(2, 3);
         NDArray even = columns(fine, 0);
         NDArray odd = columns(fine, 1);
@@ -81,19 +84,19 @@ final class CrossLevelAttention {
             oddParts.add(part.get(1));
         }
         NDArray joined = picture(evenParts, size).stack(picture(oddParts, size), 4);
-        return TorchOps.scale(joined.reshape(fine.getShape()), 0.25);
+        return Arithmetic.scale(joined.reshape(fine.getShape()), 0.25);
     }
 
     /** 1 for each patch (N, 1, H, W) in which nothing is missing, 0 for others. */
     private NDArray whole(NDArray hole, long height, long width) {
-        NDArray small = TorchOps.resize(hole, height, width, Interpolation.BILINEAR_ALIGN_CORNERS);
+        NDArray small = Interpolation.BILINEAR_ALIGN_CORNERS.resize(hole, height, width);
         return overPatch(small).eq(0).toType(hole.getDataType(), false);
     }
 
     /** The lengths (N, 1, H, W) of patches as vectors. */
     private NDArray lengths(NDArray coarse) {
         NDArray squares = coarse.square().sum(new int[] {1}, true);
-        return TorchOps.atLeast(overPatch(squares), SHORTEST * SHORTEST).sqrt();
+        return Arithmetic.atLeast(overPatch(squares), SHORTEST * SHORTEST).sqrt();
     }
 
     /** Sums of one channel's values (N, 1, H, W) over patches. */
@@ -102,23 +105,23 @@ final class CrossLevelAttention {
             return x;
         }
         NDArray ones = x.getManager().ones(new Shape(1, 1, 3, 3), x.getDataType());
-        return TorchOps.conv2d(x, ones, null, ONE, ONE, ONE, 1);
+        return Convolutions.conv2d(x, ones, null, ONE, ONE, ONE, 1);
     }
 
     /** The scaled cosines (N, rows · W, H · W) of some rows of patches with all. */
     private NDArray likeness(NDArray coarse, NDArray factor, long first, long rows) {
         if (patches == Patches.THREE_BY_THREE) {
-            return TorchOps.patchProducts(coarse, factor, first, rows);
+            return PenNetOperators.patchProducts(coarse, factor, first, rows);
         }
         NDArray some = coarse.get(new NDIndex(":, :, {}:{}", first, first + rows));
         NDArray products =
-                TorchOps.matMul(some.flatten(2, 3).transpose(0, 2, 1), coarse.flatten(2, 3));
+                MatrixProducts.matMul(some.flatten(2, 3).transpose(0, 2, 1), coarse.flatten(2, 3));
         return products.mul(factor.expandDims(1));
     }
 
     /** How much is taken of each patch. */
     private static NDArray weights(NDArray likeness, NDArray known) {
-        return TorchOps.atLeast(likeness.softmax(2).mul(known), LEAST_WEIGHT);
+        return Arithmetic.atLeast(likeness.softmax(2).mul(known), LEAST_WEIGHT);
     }
 
     /** Every other column of fine features, 4 rows of it for each patch: (N, 4 C, H · W). */
@@ -126,19 +129,19 @@ final class CrossLevelAttention {
         Shape size = fine.getShape();
         NDArray pairs = fine.reshape(size.get(0), size.get(1), size.get(2), size.get(3) / 2, 2);
         NDArray columns = pairs.get(new NDIndex(":, :, :, :, {}", parity));
-        return TorchOps.unfold(columns, HALVES, ONE, BORDER, STEP);
+        return Windows.unfold(columns, HALVES, ONE, BORDER, STEP);
     }
 
     /** What some rows of patches take, (N, 4 C, rows · W). */
     private static NDArray take(NDArray columns, NDArray weights, long width, int neighbour) {
-        NDArray both = TorchOps.addNeighbours(weights, width, neighbour);
-        return TorchOps.matMul(columns, both.transpose(0, 2, 1));
+        NDArray both = PenNetOperators.addNeighbors(weights, width, neighbour);
+        return MatrixProducts.matMul(columns, both.transpose(0, 2, 1));
     }
 
     /** Adds up the overlapping rows of what all patches take: (N, C, 2 H, W). */
     private static NDArray picture(NDList parts, Shape coarse) {
         // DJL gives back a copy of a single array, through which no gradient flows.
         NDArray taken = parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);
-        return TorchOps.fold(taken, 2 * coarse.get(2), coarse.get(3), HALVES, ONE, BORDER, STEP);
+        return Windows.fold(taken, 2 * coarse.get(2), coarse.get(3), HALVES, ONE, BORDER, STEP);
     }
 }

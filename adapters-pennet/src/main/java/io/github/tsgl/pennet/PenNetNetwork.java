@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 
 /**
  * PEN-Net for pictures of any size, called as all networks of this project are.
@@ -57,7 +57,7 @@ public final class PenNetNetwork extends ScopedBlock {
         }
         NDList large = new NDList();
         for (NDArray input : inputs) {
-            large.add(TorchOps.symmetricPad2d(input, padded(height), padded(width)));
+            large.add(Padding.symmetric(input, padded(height), padded(width)));
         }
         NDArray picture = generator.forward(parameters, large, false).head();
         return new NDList(picture.get(new NDIndex(":, :, :{}, :{}", height, width)));

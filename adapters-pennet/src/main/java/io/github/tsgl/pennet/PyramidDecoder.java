@@ -11,7 +11,6 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,8 +66,7 @@ final class PyramidDecoder extends ScopedBlock {
 
     private static NDArray doubled(NDArray x) {
         Shape shape = x.getShape();
-        return TorchOps.resize(
-                x, 2 * shape.get(2), 2 * shape.get(3), Interpolation.BILINEAR_ALIGN_CORNERS);
+        return Interpolation.BILINEAR_ALIGN_CORNERS.resize(x, 2 * shape.get(2), 2 * shape.get(3));
     }
 
     private static NDArray picture(

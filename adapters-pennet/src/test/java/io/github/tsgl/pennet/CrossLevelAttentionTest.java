@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Windows;
 import io.github.tsgl.pennet.CrossLevelAttention.Patches;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -105,22 +105,20 @@ class CrossLevelAttentionTest {
         Shape size = coarse.getShape();
         Shape kernel = new Shape(side, side);
         Shape border = new Shape(side / 2, side / 2);
-        NDArray keys = TorchOps.unfold(coarse, kernel, ONE, border, ONE);
+        NDArray keys = Windows.unfold(coarse, kernel, ONE, border, ONE);
         NDArray lengths = keys.square().sum(new int[] {1}, true).sqrt().maximum(1e-4f);
-        NDArray small =
-                TorchOps.resize(
-                        hole, size.get(2), size.get(3), Interpolation.BILINEAR_ALIGN_CORNERS);
+        NDArray small = Interpolation.BILINEAR_ALIGN_CORNERS.resize(hole, size.get(2), size.get(3));
         NDArray known =
-                TorchOps.unfold(small, kernel, ONE, border, ONE)
+                Windows.unfold(small, kernel, ONE, border, ONE)
                         .sum(new int[] {1}, true)
                         .eq(0)
                         .toType(DataType.FLOAT32, false);
         NDArray likeness = keys.transpose(0, 2, 1).matMul(keys.div(lengths)).mul(known);
         NDArray weights = likeness.mul(10).softmax(2).mul(known).maximum(1e-8f);
-        NDArray values = TorchOps.unfold(fine, FOUR, ONE, ONE, TWO);
+        NDArray values = Windows.unfold(fine, FOUR, ONE, ONE, TWO);
         NDArray taken = values.matMul(weights.transpose(0, 2, 1));
         Shape large = fine.getShape();
-        return TorchOps.fold(taken, large.get(2), large.get(3), FOUR, ONE, ONE, TWO).div(4);
+        return Windows.fold(taken, large.get(2), large.get(3), FOUR, ONE, ONE, TWO).div(4);
     }
 
     /** Some disks' worth of missing pixels in one corner, more in each further sample. */

@@ -2,7 +2,8 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Fourier;
+import io.github.tsgl.layers.ops.MatrixProducts;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +48,7 @@ public class OperatorBenchmark {
                         engine.noise(64, 4, 64, 45),
                         engine.noise(64, 1, 1, 64));
         features = engine.noise(1, 180, 64, 64);
-        spectrum = TorchOps.rfft2(features);
+        spectrum = Fourier.rfft2(features);
     }
 
     /**
@@ -61,7 +62,7 @@ public class OperatorBenchmark {
                 tokens,
                 () ->
                         new NDList(
-                                TorchOps.attention(
+                                MatrixProducts.attention(
                                         tokens.get(0),
                                         tokens.get(1),
                                         tokens.get(2),
@@ -93,7 +94,7 @@ public class OperatorBenchmark {
      */
     @Benchmark
     public void rfft2(EngineState engine) {
-        engine.run(new NDList(features), () -> new NDList(TorchOps.rfft2(features)));
+        engine.run(new NDList(features), () -> new NDList(Fourier.rfft2(features)));
     }
 
     /**
@@ -103,6 +104,6 @@ public class OperatorBenchmark {
      */
     @Benchmark
     public void irfft2(EngineState engine) {
-        engine.run(new NDList(spectrum), () -> new NDList(TorchOps.irfft2(spectrum, 64, 64)));
+        engine.run(new NDList(spectrum), () -> new NDList(Fourier.irfft2(spectrum, 64, 64)));
     }
 }

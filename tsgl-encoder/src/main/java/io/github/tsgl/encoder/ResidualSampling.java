@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * How the local residual structure R_{k-1} - up(T_k) of Fig. 5(b), in which up repeats pixels, is
@@ -17,13 +16,9 @@ public enum ResidualSampling {
         NDArray residual(NDArray previous, NDArray current) {
             Shape large = previous.getShape();
             Shape small = current.getShape();
-            NDArray up =
-                    TorchOps.resize(current, large.get(2), large.get(3), Interpolation.NEAREST);
-            return TorchOps.resize(
-                    previous.sub(up),
-                    small.get(2),
-                    small.get(3),
-                    Interpolation.BILINEAR_ALIGN_CORNERS);
+            NDArray up = Interpolation.NEAREST.resize(current, large.get(2), large.get(3));
+            return Interpolation.BILINEAR_ALIGN_CORNERS.resize(
+                    previous.sub(up), small.get(2), small.get(3));
         }
     },
     /** Every second pixel, as in the released network for LaMa. */

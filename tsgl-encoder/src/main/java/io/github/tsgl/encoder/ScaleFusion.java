@@ -12,7 +12,6 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,11 +75,8 @@ public final class ScaleFusion extends ScopedBlock {
             together.add(
                     fused.getShape().get(2) == last.get(2) && fused.getShape().get(3) == last.get(3)
                             ? fused
-                            : TorchOps.resize(
-                                    fused,
-                                    last.get(2),
-                                    last.get(3),
-                                    Interpolation.BILINEAR_ALIGN_CORNERS));
+                            : Interpolation.BILINEAR_ALIGN_CORNERS.resize(
+                                    fused, last.get(2), last.get(3)));
         }
         NDList stacked = new NDList(NDArrays.concat(together, 1));
         outputs.add(convolve(all, parameters, stacked, training));

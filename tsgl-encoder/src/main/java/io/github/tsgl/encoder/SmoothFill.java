@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 
 /**
  * Fills holes smoothly from their borders, without parameters: the solution of Laplace's equation,
@@ -51,13 +51,14 @@ public final class SmoothFill extends ScopedBlock {
                         counts.gt(0).toType(mask.getDataType(), false));
         Shape half = coarse.getShape();
         NDArray guess =
-                TorchOps.resize(coarse, 2 * half.get(2), 2 * half.get(3), Interpolation.BILINEAR)
+                Interpolation.BILINEAR
+                        .resize(coarse, 2 * half.get(2), 2 * half.get(3))
                         .get(":, :, 0:{}, 0:{}", height, width);
         NDArray hole = mask.neg().add(1);
         NDArray filled = known.add(guess.mul(hole));
         for (int i = 0; i < STEPS; i++) {
             // DJL 0.35.1 ignores countIncludePad, so zeros at the border would count.
-            NDArray bordered = TorchOps.replicationPad2d(filled, 1, 1, 1, 1);
+            NDArray bordered = Padding.replicate(filled, 1, 1, 1, 1);
             NDArray mean = bordered.getNDArrayInternal().avgPool(THREE, ONE, NONE, false, true);
             filled = known.add(mean.mul(hole));
         }

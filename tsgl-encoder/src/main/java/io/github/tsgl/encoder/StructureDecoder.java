@@ -15,7 +15,6 @@ import io.github.tsgl.layers.conv.PartialConvLayer;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,8 +83,8 @@ final class StructureDecoder extends ScopedBlock {
             Shape larger = known ? sizes.get(down.size() - 1 - i) : now;
             long height = known ? larger.get(2) : 2 * now.get(2);
             long width = known ? larger.get(3) : 2 * now.get(3);
-            NDArray x = TorchOps.resize(state.get(0), height, width, Interpolation.BILINEAR);
-            NDArray mask = TorchOps.resize(state.get(1), height, width, Interpolation.NEAREST);
+            NDArray x = Interpolation.BILINEAR.resize(state.get(0), height, width);
+            NDArray mask = Interpolation.NEAREST.resize(state.get(1), height, width);
             state = up.get(i).forward(parameters, new NDList(x, mask), training);
         }
         NDList features = new NDList(state.head());

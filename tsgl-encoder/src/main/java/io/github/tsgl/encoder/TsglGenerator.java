@@ -11,7 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Padding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,8 +117,8 @@ public final class TsglGenerator extends ScopedBlock {
         for (NDArray input : inputs) {
             padded.add(
                     bottom < size.get(2) && right < size.get(3)
-                            ? TorchOps.reflectionPad2d(input, 0, right, 0, bottom)
-                            : TorchOps.replicationPad2d(input, 0, right, 0, bottom));
+                            ? Padding.reflect(input, 0, right, 0, bottom)
+                            : Padding.replicate(input, 0, right, 0, bottom));
         }
         return padded;
     }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,7 +20,7 @@ class ResidualSamplingTest {
             NDArray previous = manager.randomNormal(new Shape(1, 2, height, width));
             Shape half = new Shape(1, 2, (height + 1) / 2, (width + 1) / 2);
             NDArray current = manager.randomNormal(half);
-            NDArray up = TorchOps.resize(current, height, width, Interpolation.NEAREST);
+            NDArray up = Interpolation.NEAREST.resize(current, height, width);
             NDArray expected = previous.sub(up).get(":, :, ::2, ::2");
 
             assertThat(ResidualSampling.NEAREST.residual(previous, current)).isEqualTo(expected);
@@ -33,8 +32,7 @@ class ResidualSamplingTest {
             @ForAll ResidualSampling sampling, @ForAll @IntRange(min = 1, max = 9) int side) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray current = manager.randomNormal(new Shape(1, 2, side, side));
-            NDArray previous =
-                    TorchOps.resize(current, 2L * side, 2L * side, Interpolation.NEAREST);
+            NDArray previous = Interpolation.NEAREST.resize(current, 2L * side, 2L * side);
 
             NDArray residual = sampling.residual(previous, current);
 

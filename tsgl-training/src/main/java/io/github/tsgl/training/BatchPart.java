@@ -4,9 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.SharedBatch;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.data.SampleBatch;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class BatchPart {
     /** The loss of a batch: the mean of what the work gives for its parts. */
     static NDArray loss(List<BatchPart> batch, Function<BatchPart, NDArray> work) {
         List<NDList> losses =
-                onEach(batch, part -> new NDList(TorchOps.scale(work.apply(part), part.share)));
+                onEach(batch, part -> new NDList(Arithmetic.scale(work.apply(part), part.share)));
         NDArray sum = losses.get(0).head();
         for (NDList loss : losses.subList(1, losses.size())) {
             sum = sum.add(loss.head().toDevice(sum.getDevice(), false));

@@ -12,7 +12,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
@@ -303,7 +303,7 @@ public final class GanTrainer implements AutoCloseable {
         }
         if (judged.size() > 1) {
             part.note("feature_matching", judged.get(1));
-            total = total.add(TorchOps.scale(judged.get(1), config.loss().featureMatching()));
+            total = total.add(Arithmetic.scale(judged.get(1), config.loss().featureMatching()));
         }
         if (perceptual != null) {
             NDArray seen =
@@ -311,12 +311,12 @@ public final class GanTrainer implements AutoCloseable {
                             new NDList(part.targets().get(0)),
                             new NDList(part.picture(config.loss().perceived())));
             part.note("perceptual", seen);
-            total = total.add(TorchOps.scale(seen, config.loss().perceptual()));
+            total = total.add(Arithmetic.scale(seen, config.loss().perceptual()));
         }
         if (config.loss().pyramid() > 0) {
             NDArray value = pyramidLoss(part);
             part.note("pyramid", value);
-            total = total.add(TorchOps.scale(value, config.loss().pyramid()));
+            total = total.add(Arithmetic.scale(value, config.loss().pyramid()));
         }
         part.note("loss", total);
         return total;

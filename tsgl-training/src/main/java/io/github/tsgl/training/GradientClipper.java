@@ -3,7 +3,7 @@ package io.github.tsgl.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -34,7 +34,7 @@ final class GradientClipper {
      */
     double clip(NDList gradients) {
         float[] sums;
-        try (NDArray squares = TorchOps.sumsOfSquares(gradients)) {
+        try (NDArray squares = Arithmetic.sumsOfSquares(gradients)) {
             sums = squares.toFloatArray();
         }
         double[] norms = new double[sums.length];
@@ -49,7 +49,7 @@ final class GradientClipper {
             double bound = usual[i] == 0 ? norms[i] : factor * usual[i];
             if (norms[i] > bound) {
                 try (NDArray large = gradients.get(i)) {
-                    gradients.set(i, TorchOps.scale(large, bound / norms[i]));
+                    gradients.set(i, Arithmetic.scale(large, bound / norms[i]));
                 }
             }
             usual[i] = (float) (keep * usual[i] + (1 - keep) * Math.min(norms[i], bound));

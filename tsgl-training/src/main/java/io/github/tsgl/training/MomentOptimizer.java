@@ -3,8 +3,9 @@ package io.github.tsgl.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
+import io.github.tsgl.layers.ops.AdamStep;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.training.config.OptimizerConfig;
 import java.util.HashMap;
 import java.util.List;
@@ -80,28 +81,28 @@ final class MomentOptimizer {
         }
         steps++;
         if (relative.isEmpty()) {
-            TorchOps.adam(weights, gradients, means, variances, settings(rate));
+            adam(rate).update(weights, gradients, means, variances);
         } else {
             double[] sizes = sizes(weights);
             for (int k = 0; k < sizes.length; k++) {
-                TorchOps.adam(
-                        new NDList(weights.get(k)),
-                        new NDList(gradients.get(k)),
-                        new NDList(means.get(k)),
-                        new NDList(variances.get(k)),
-                        settings(rate * Math.max(sizes[k], relative.getAsDouble())));
+                adam(rate * Math.max(sizes[k], relative.getAsDouble()))
+                        .update(
+                                new NDList(weights.get(k)),
+                                new NDList(gradients.get(k)),
+                                new NDList(means.get(k)),
+                                new NDList(variances.get(k)));
             }
         }
         weights.close();
     }
 
-    private TorchOps.Adam settings(double rate) {
-        return new TorchOps.Adam(steps, rate, beta1, beta2, EPSILON);
+    private AdamStep adam(double rate) {
+        return new AdamStep(steps, rate, beta1, beta2, EPSILON);
     }
 
     /** The root mean square of each array's values. */
     private static double[] sizes(NDList arrays) {
-        try (NDArray squares = TorchOps.sumsOfSquares(arrays)) {
+        try (NDArray squares = Arithmetic.sumsOfSquares(arrays)) {
             float[] sums = squares.toFloatArray();
             return IntStream.range(0, sums.length)
                     .mapToDouble(k -> Math.sqrt(sums[k] / arrays.get(k).size()))

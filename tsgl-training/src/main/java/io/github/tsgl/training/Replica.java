@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.InPlace;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -75,7 +75,7 @@ final class Replica implements AutoCloseable {
         for (Parameter parameter : block.getParameters().values()) {
             NDArray source = parameter.getArray().stopGradient();
             NDArray target = copies.get(parameter).stopGradient();
-            TorchOps.assign(target, source.toDevice(device, false));
+            InPlace.assign(target, source.toDevice(device, false));
         }
     }
 

@@ -12,7 +12,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Gradients;
 import io.github.tsgl.training.config.OptimizerConfig;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class TrainedNetwork implements AutoCloseable {
                 arrays.add(weights(place, parameter));
             }
         }
-        NDList all = TorchOps.gradients(loss, arrays).toDevice(manager().getDevice(), false);
+        NDList all = Gradients.gradients(loss, arrays).toDevice(manager().getDevice(), false);
         int known = gradients.size();
         for (int i = 0; i < all.size(); i++) {
             if (known + i < trained.size()) {

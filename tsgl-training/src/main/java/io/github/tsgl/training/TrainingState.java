@@ -1,7 +1,7 @@
 package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDArray;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
@@ -129,7 +129,7 @@ final class TrainingState {
         void read(String network, String kind, String parameter, NDArray target) {
             float[] values = values(network, kind, parameter, target.size());
             try (NDArray source = target.getManager().create(values, target.getShape())) {
-                TorchOps.assign(target, source);
+                InPlace.assign(target, source);
             }
         }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.InPlace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,7 +80,7 @@ final class WeightAverage {
                 }
             }
             if (!averages.isEmpty()) {
-                TorchOps.moveTowards(averages, weights, 1 - keep);
+                InPlace.moveTowards(averages, weights, 1 - keep);
             }
         }
     }
@@ -113,7 +113,7 @@ final class WeightAverage {
 
     /** In place, so that every handle of the memory sees it. */
     private static void fill(NDArray target, NDArray values) {
-        TorchOps.assign(target, values);
+        InPlace.assign(target, values);
     }
 
     /** Adds the averages to a state, in the order of the parameters. */

@@ -23,8 +23,8 @@ import io.github.tsgl.lama.LamaWeights;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.lama.TsglLamaEncoder;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.ImageArrays;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.pennet.PenNetGenerator;
 import io.github.tsgl.pennet.PenNetNetwork;
 import io.github.tsgl.pennet.PenNetWeights;
@@ -187,7 +187,7 @@ final class TsglNetworkFactory implements NetworkFactory {
     /** The picture in [-1, 1] and the mask: all that LaMa, PEN-Net and HiFill look at. */
     private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
         try (NDArray picture = ImageArrays.toArray(manager, image);
-                NDArray twice = TorchOps.scale(picture, 2)) {
+                NDArray twice = Arithmetic.scale(picture, 2)) {
             return new NDList(twice.add(-1), ImageArrays.toArray(manager, mask));
         }
     }

@@ -12,8 +12,8 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Rows;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * Fast Fourier convolution (FFC), with l and g for the local and the global part:
@@ -151,7 +151,7 @@ public final class FourierConv2d extends ScopedBlock {
         if (a == null || b == null) {
             return a == null ? b : a;
         }
-        return TorchOps.addLast(a, b);
+        return InPlace.addLast(a, b);
     }
 
     @Override

@@ -11,7 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * Squeeze and excitation (Hu et al. 2018) across both parts: the means of all channels, squeezed to
@@ -50,7 +50,7 @@ public final class FourierExcitation extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray means = null;
         for (NDArray part : inputs) {
-            NDArray mean = TorchOps.mean(part, 2, 3);
+            NDArray mean = Arithmetic.mean(part, 2, 3);
             means = means == null ? mean : means.concat(mean, 1);
         }
         NDArray squeezed = squeeze.forward(parameters, new NDList(means), training).head();

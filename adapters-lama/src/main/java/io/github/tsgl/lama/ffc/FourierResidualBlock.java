@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.InPlace;
 
 /**
  * Two layers whose output is added to their input, part by part.
@@ -36,7 +36,7 @@ public final class FourierResidualBlock extends ScopedBlock {
         y = second.forward(parameters, y, training);
         NDList sums = new NDList();
         for (int i = 0; i < inputs.size(); i++) {
-            sums.add(TorchOps.addLast(y.get(i), inputs.get(i)));
+            sums.add(InPlace.addLast(y.get(i), inputs.get(i)));
         }
         return sums;
     }

@@ -11,7 +11,8 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Fourier;
 
 /**
  * The Fourier unit: a real 2-D Fourier transform, a 1×1 convolution over the frequencies with batch
@@ -62,7 +63,7 @@ public final class FourierUnit extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         long height = x.getShape().get(2);
         long width = x.getShape().get(3);
-        NDArray spectrum = TorchOps.rfft2(x);
+        NDArray spectrum = Fourier.rfft2(x);
         if (positioned) {
             spectrum = positions(spectrum).concat(spectrum, 1);
         }
@@ -71,7 +72,7 @@ public final class FourierUnit extends ScopedBlock {
         }
         NDArray changed = conv.forwardNormalized(parameters, spectrum, norm, training);
         changed = Rectifier.RELU.apply(changed);
-        return new NDList(TorchOps.irfft2(changed, height, width));
+        return new NDList(Fourier.irfft2(changed, height, width));
     }
 
     /** Two channels: how far down and how far right a frequency is, from 0 to 1. */
@@ -87,7 +88,7 @@ public final class FourierUnit extends ScopedBlock {
             }
         }
         Shape one = new Shape(1, 2, height, width);
-        return TorchOps.constant(spectrum.getManager(), values, one)
+        return Arithmetic.constant(spectrum.getManager(), values, one)
                 .broadcast(shape.get(0), 2, height, width);
     }
 

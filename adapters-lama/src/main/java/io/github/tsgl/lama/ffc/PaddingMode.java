@@ -3,8 +3,8 @@ package io.github.tsgl.lama.ffc;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Padding;
 import io.github.tsgl.layers.ops.Rows;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /** What a convolution sees beyond the border of its input. */
 public enum PaddingMode {
@@ -31,8 +31,8 @@ public enum PaddingMode {
         }
         return switch (this) {
             case ZEROS -> zeros(zeros(x, size, 2), size, 3);
-            case REFLECT -> TorchOps.reflectionPad2d(x, size, size, size, size);
-            case REPLICATE -> TorchOps.replicationPad2d(x, size, size, size, size);
+            case REFLECT -> Padding.reflect(x, size, size, size, size);
+            case REPLICATE -> Padding.replicate(x, size, size, size, size);
             case CIRCULAR -> wrap(wrap(x, size, 2), size, 3);
         };
     }
@@ -47,8 +47,7 @@ public enum PaddingMode {
     public static NDArray reflect(Rows.Band band, int columns) {
         return columns == 0 && band.above() == 0 && band.below() == 0
                 ? band.rows()
-                : TorchOps.reflectionPad2d(
-                        band.rows(), columns, columns, band.above(), band.below());
+                : Padding.reflect(band.rows(), columns, columns, band.above(), band.below());
     }
 
     private static NDArray zeros(NDArray x, int size, int axis) {

@@ -9,7 +9,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
  * Squeeze and excitation (Hu et al. 2018) without biases: each channel is weighed by sigmoid(W₂
@@ -39,11 +40,11 @@ final class SqueezeExcitation extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         Shape shape = x.getShape();
         Device device = x.getDevice();
-        NDArray means = TorchOps.mean(x, 2, 3).reshape(shape.get(0), shape.get(1));
+        NDArray means = Arithmetic.mean(x, 2, 3).reshape(shape.get(0), shape.get(1));
         NDArray w1 = parameters.getValue(squeeze, device, training);
         NDArray w2 = parameters.getValue(expand, device, training);
-        NDArray inner = Rectifier.RELU.apply(TorchOps.linear(means, w1, null));
-        NDArray weights = Activation.sigmoid(TorchOps.linear(inner, w2, null));
+        NDArray inner = Rectifier.RELU.apply(MatrixProducts.linear(means, w1, null));
+        NDArray weights = Activation.sigmoid(MatrixProducts.linear(inner, w2, null));
         return new NDList(x.mul(weights.reshape(shape.get(0), shape.get(1), 1, 1)));
     }
 

@@ -9,7 +9,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.EqualizedActivation;
 import io.github.tsgl.layers.conv.EqualizedLinear;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
  * Multi-head attention within windows in which tokens attend to valid tokens, MCA of Eq. 4.
@@ -101,7 +101,7 @@ public final class MaskedWindowAttention extends ScopedBlock {
         NDArray directions =
                 form == AttentionForm.RELEASED ? tokens.normalize(2, 2, NORM_EPSILON) : tokens;
         NDArray attended =
-                TorchOps.attention(
+                MatrixProducts.attention(
                         heads(parameters, query, directions, training),
                         heads(parameters, key, directions, training),
                         heads(parameters, value, tokens, training),

@@ -2,7 +2,7 @@ package io.github.tsgl.layers.attention;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * A feature map cut into square windows.
@@ -60,7 +60,7 @@ record WindowGrid(int height, int width, int window, int shift) {
             padded = map.pad(new Shape(0, right, 0, bottom), 0);
         }
         if (shift > 0) {
-            padded = TorchOps.roll(padded, -shift, -shift, 2, 3);
+            padded = Arithmetic.roll(padded, -shift, -shift, 2, 3);
         }
         return padded.reshape(batch, channels, rows(), window, columns(), window)
                 .transpose(0, 2, 4, 3, 5, 1)
@@ -75,7 +75,7 @@ record WindowGrid(int height, int width, int window, int shift) {
                         .transpose(0, 5, 1, 3, 2, 4)
                         .reshape(-1, channels, (long) rows() * window, (long) columns() * window);
         if (shift > 0) {
-            map = TorchOps.roll(map, shift, shift, 2, 3);
+            map = Arithmetic.roll(map, shift, shift, 2, 3);
         }
         return isPadded() ? map.get(":, :, :{}, :{}", height, width) : map;
     }
@@ -110,7 +110,7 @@ record WindowGrid(int height, int width, int window, int shift) {
     private NDArray tokens(float[] map, NDArray like) {
         Shape shape = new Shape(1, 1, (long) rows() * window, (long) columns() * window);
         NDArray array =
-                TorchOps.constant(like.getManager(), map, shape)
+                Arithmetic.constant(like.getManager(), map, shape)
                         .toDevice(like.getDevice(), false)
                         .toType(like.getDataType(), false);
         // The values are those of the rolled and padded map already.

@@ -11,7 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * Channel equalisation (Eq. 9): each channel is weighted by sigmoid(W_g · means of all channels).
@@ -53,7 +53,7 @@ public final class ChannelEqualization extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
-        NDList means = new NDList(TorchOps.mean(x, 2, 3));
+        NDList means = new NDList(Arithmetic.mean(x, 2, 3));
         if (squeeze != null) {
             NDArray squeezed = squeeze.forward(parameters, means, training).singletonOrThrow();
             means = new NDList(Rectifier.RELU.apply(squeezed));

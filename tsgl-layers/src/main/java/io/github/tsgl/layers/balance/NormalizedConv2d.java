@@ -11,7 +11,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Normalizations;
 
 /**
  * Convolution without bias, instance normalisation without parameters, and leaky ReLU or nothing.
@@ -55,10 +55,10 @@ final class NormalizedConv2d extends ScopedBlock {
             long height = inputs.get(1).getShape().get(2);
             long width = inputs.get(1).getShape().get(3);
             if (y.getShape().get(2) != height || y.getShape().get(3) != width) {
-                y = TorchOps.resize(y, height, width, Interpolation.BILINEAR);
+                y = Interpolation.BILINEAR.resize(y, height, width);
             }
         }
-        y = TorchOps.instanceNorm(y, null, null, EPSILON);
+        y = Normalizations.instanceNorm(y, null, null, EPSILON);
         return new NDList(ending == Ending.LEAKY_RELU ? Rectifier.LEAKY_RELU.apply(y) : y);
     }
 

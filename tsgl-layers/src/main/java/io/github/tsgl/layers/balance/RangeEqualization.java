@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * Range equalisation (Eq. 11): each position becomes a sum over its 3×3 neighbours, weighted by how
@@ -48,7 +48,7 @@ public final class RangeEqualization extends ScopedBlock {
         NDArray padded = x.pad(BORDER, 0);
         NDArray weights;
         if (layout == EqualizationLayout.PAPER) {
-            weights = TorchOps.scale(agreement(x, padded), 1.0 / NEIGHBOURS);
+            weights = Arithmetic.scale(agreement(x, padded), 1.0 / NEIGHBOURS);
         } else {
             NDArray s = Activation.sigmoid(x);
             NDArray agreement = agreement(s, s.pad(BORDER, 0));
@@ -74,7 +74,7 @@ public final class RangeEqualization extends ScopedBlock {
         NDList means = new NDList(NEIGHBOURS);
         for (int i = 0; i < NEIGHBOURS; i++) {
             NDArray products = neighbour(padded, i).mul(x);
-            means.add(TorchOps.mean(products, 1));
+            means.add(Arithmetic.mean(products, 1));
             products.close();
         }
         return NDArrays.concat(means, 1);

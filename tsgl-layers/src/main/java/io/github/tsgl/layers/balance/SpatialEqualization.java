@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
  * Spatial equalisation (Eq. 10): each position becomes the mean of the whole map under a Gaussian
@@ -41,7 +42,7 @@ public final class SpatialEqualization extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         NDArray rows = gaussians(x, Math.toIntExact(x.getShape().get(2)));
         NDArray columns = gaussians(x, Math.toIntExact(x.getShape().get(3)));
-        NDArray blurred = TorchOps.matMul(rows, TorchOps.linear(x, columns, null));
+        NDArray blurred = MatrixProducts.matMul(rows, MatrixProducts.linear(x, columns, null));
         return new NDList(layout.arrange(blurred));
     }
 
@@ -57,7 +58,7 @@ public final class SpatialEqualization extends ScopedBlock {
                 weights[i * size + j] = (float) (gaussian(j - i) / sum);
             }
         }
-        return TorchOps.constant(like.getManager(), weights, new Shape(size, size))
+        return Arithmetic.constant(like.getManager(), weights, new Shape(size, size))
                 .toType(like.getDataType(), false);
     }
 

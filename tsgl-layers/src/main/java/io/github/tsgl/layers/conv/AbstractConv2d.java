@@ -7,9 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.Padding;
 import io.github.tsgl.layers.ops.Rows;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.function.Function;
 
 /** What the convolutions of this package share: settings, weight, bias and output shape. */
@@ -42,7 +43,7 @@ abstract class AbstractConv2d extends ScopedBlock {
 
     /** The convolution of x with any weight of this block's shape; the bias may be null. */
     NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
-        return TorchOps.conv2d(x, weight, bias, stride, padding, dilation, groups);
+        return Convolutions.conv2d(x, weight, bias, stride, padding, dilation, groups);
     }
 
     /** The output's rows, made of bands of the input's. */
@@ -62,10 +63,10 @@ abstract class AbstractConv2d extends ScopedBlock {
             return convolve(x, weight, bias);
         }
         if (band.above() > 0 || band.below() > 0) {
-            x = TorchOps.zeroPad2d(x, 0, 0, band.above(), band.below());
+            x = Padding.zeros(x, 0, 0, band.above(), band.below());
         }
         Shape beside = new Shape(0, padding.get(1));
-        return TorchOps.conv2d(x, weight, bias, stride, beside, dilation, groups);
+        return Convolutions.conv2d(x, weight, bias, stride, beside, dilation, groups);
     }
 
     /** The convolution, and the normalisation of its filters. */

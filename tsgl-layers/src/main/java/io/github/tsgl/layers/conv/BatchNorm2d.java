@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Normalizations;
 
 /**
  * Batch normalisation with a learned factor and addend per channel, as DJL's {@code BatchNorm};
@@ -43,7 +43,7 @@ public final class BatchNorm2d extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         Device device = x.getDevice();
         return new NDList(
-                TorchOps.batchNorm(
+                Normalizations.batchNorm(
                         x,
                         parameters.getValue(gamma, device, training),
                         parameters.getValue(beta, device, training),

@@ -8,7 +8,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 
 /**
  * A convolution with equalised learning rate (Karras et al. 2018), which may halve or double the
@@ -57,9 +58,9 @@ public final class EqualizedConv2d extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
-        w = TorchOps.scale(w, activation.gain() / Math.sqrt(w.size() / (double) filters));
+        w = Arithmetic.scale(w, activation.gain() / Math.sqrt(w.size() / (double) filters));
         NDArray b = parameters.getValue(bias, device, training);
-        b = TorchOps.scale(b, activation.gain());
+        b = Arithmetic.scale(b, activation.gain());
         return new NDList(activation.apply(convolve(x, w, b)));
     }
 
@@ -72,10 +73,11 @@ public final class EqualizedConv2d extends ScopedBlock {
                 long afterHeight = before + x.getShape().get(2) % 2;
                 long afterWidth = before + x.getShape().get(3) % 2;
                 NDArray low = LowPassFilter.apply(x, before, afterHeight, afterWidth, 1);
-                return TorchOps.conv2d(low, w, b, TWO, ZERO, ONE, 1);
+                return Convolutions.conv2d(low, w, b, TWO, ZERO, ONE, 1);
             case UP:
                 NDArray turned = w.flip(2, 3).swapAxes(0, 1);
-                NDArray high = TorchOps.convTranspose2d(x, turned, null, TWO, ZERO, ZERO, ONE, 1);
+                NDArray high =
+                        Convolutions.convTranspose2d(x, turned, null, TWO, ZERO, ZERO, ONE, 1);
                 // High has 2 H + k - 2 rows; the filter takes 3, k / 2 of padding make it 2 H.
                 long shave = 2L - half;
                 NDArray smooth =
@@ -84,7 +86,7 @@ public final class EqualizedConv2d extends ScopedBlock {
                                 : crop(LowPassFilter.apply(high, 0, 0, 0, 4), -shave);
                 return smooth.add(b.reshape(1, filters, 1, 1));
             default:
-                return TorchOps.conv2d(x, w, b, ONE, new Shape(half, half), ONE, 1);
+                return Convolutions.conv2d(x, w, b, ONE, new Shape(half, half), ONE, 1);
         }
     }
 

@@ -8,7 +8,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
  * A linear layer with equalised learning rate (Karras et al. 2018): the stored weight has variance
@@ -47,9 +48,9 @@ public final class EqualizedLinear extends ScopedBlock {
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, training);
         NDArray b = parameters.getValue(bias, device, training);
-        w = TorchOps.scale(w, activation.gain() / Math.sqrt(w.getShape().get(1)));
-        b = TorchOps.scale(b, activation.gain());
-        NDArray y = TorchOps.linear(x, w, b);
+        w = Arithmetic.scale(w, activation.gain() / Math.sqrt(w.getShape().get(1)));
+        b = Arithmetic.scale(b, activation.gain());
+        NDArray y = MatrixProducts.linear(x, w, b);
         return new NDList(activation.apply(y));
     }
 

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Normalizations;
 
 /**
  * Instance normalisation with a learned factor and addend per channel.
@@ -37,7 +37,7 @@ public final class InstanceNorm2d extends ScopedBlock {
         Device device = x.getDevice();
         NDArray factor = parameters.getValue(gamma, device, training);
         NDArray addend = parameters.getValue(beta, device, training);
-        return new NDList(TorchOps.instanceNorm(x, factor, addend, EPSILON));
+        return new NDList(Normalizations.instanceNorm(x, factor, addend, EPSILON));
     }
 
     @Override

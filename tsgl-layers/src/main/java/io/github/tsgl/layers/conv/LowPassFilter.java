@@ -2,7 +2,8 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 
 /** The binomial filter [1, 3, 3, 1] in both directions, with sum 1. */
 final class LowPassFilter {
@@ -24,7 +25,7 @@ final class LowPassFilter {
      */
     static NDArray apply(NDArray x, long before, long afterHeight, long afterWidth, double gain) {
         NDArray taps =
-                TorchOps.constant(x.getManager(), TAPS, new Shape(TAPS.length))
+                Arithmetic.constant(x.getManager(), TAPS, new Shape(TAPS.length))
                         .toType(x.getDataType(), false);
         NDArray kernel = taps.reshape(-1, 1).matMul(taps.reshape(1, -1)).mul(gain / 64);
         long channels = x.getShape().get(1);
@@ -35,6 +36,6 @@ final class LowPassFilter {
             padded = x.pad(new Shape(before, afterWidth, before, afterHeight), 0);
             padding = new Shape(0, 0);
         }
-        return TorchOps.conv2d(padded, kernel, null, ONE, padding, ONE, (int) channels);
+        return Convolutions.conv2d(padded, kernel, null, ONE, padding, ONE, (int) channels);
     }
 }

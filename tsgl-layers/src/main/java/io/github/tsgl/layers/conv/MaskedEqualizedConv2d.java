@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Convolutions;
 
 /**
  * An equalised convolution with leaky ReLU whose output is multiplied by the mask's ratio sum(1) /
@@ -50,7 +50,7 @@ public final class MaskedEqualizedConv2d extends ScopedBlock {
         NDArray ones = mask.getManager().ones(new Shape(1, 1, kernel, kernel), mask.getDataType());
         Shape step = new Shape(stride, stride);
         Shape padding = new Shape(kernel / 2, kernel / 2);
-        NDArray known = TorchOps.conv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);
+        NDArray known = Convolutions.conv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);
         NDArray newMask = known.clip(0, 1);
         NDArray ratio = newMask.mul(kernel * kernel).div(known.maximum(1));
         return new NDList(features.head().muli(ratio), newMask);

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Convolutions;
 
 /**
  * Partial convolution, Eq. 1 and 2: known pixels alone decide the output.
@@ -66,7 +66,8 @@ public final class PartialConv2d extends AbstractConv2d {
                         .ones(
                                 new Shape(maskGroups, channels, kernel.get(0), kernel.get(1)),
                                 mask.getDataType());
-        NDArray known = TorchOps.conv2d(mask, ones, null, stride, padding, dilation, maskGroups);
+        NDArray known =
+                Convolutions.conv2d(mask, ones, null, stride, padding, dilation, maskGroups);
         return maskGroups == 1 ? known : known.repeat(1, filters / groups);
     }
 

@@ -2,7 +2,7 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.InPlace;
 
 /** The activations of the networks. */
 public enum Rectifier {
@@ -31,6 +31,6 @@ public enum Rectifier {
      * @return the activated array of the same shape
      */
     public NDArray applyLast(NDArray x) {
-        return x.hasGradient() ? apply(x) : TorchOps.leakyReluInPlace(x, this == RELU ? 0 : SLOPE);
+        return x.hasGradient() ? apply(x) : InPlace.leakyRelu(x, this == RELU ? 0 : SLOPE);
     }
 }

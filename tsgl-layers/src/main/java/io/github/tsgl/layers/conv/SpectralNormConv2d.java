@@ -10,8 +10,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.LocalBlock;
+import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Rows;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.function.BinaryOperator;
 
 /**
@@ -81,7 +81,7 @@ public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlo
         NDArray sigma = norm(w, left, parameters.getValue(v, device, false));
         NDArray b = biasOf(parameters, device, false);
         NDArray y = convolution.apply(w, b == null ? null : b.mul(sigma.reshape(1)));
-        return TorchOps.divideLast(y, sigma);
+        return InPlace.divideLast(y, sigma);
     }
 
     private NDArray norm(NDArray w, NDArray left, NDArray right) {
@@ -93,8 +93,8 @@ public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlo
     }
 
     private static void powerIteration(NDArray matrix, NDArray left, NDArray right) {
-        TorchOps.assign(right, unit(left.reshape(1, -1).matMul(matrix)).flatten());
-        TorchOps.assign(left, unit(matrix.matMul(right.reshape(-1, 1)).flatten()));
+        InPlace.assign(right, unit(left.reshape(1, -1).matMul(matrix)).flatten());
+        InPlace.assign(left, unit(matrix.matMul(right.reshape(-1, 1)).flatten()));
     }
 
     private static NDArray unit(NDArray vector) {

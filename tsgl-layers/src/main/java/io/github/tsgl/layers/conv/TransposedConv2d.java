@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Convolutions;
 
 /**
  * Transposed convolution, which upsamples.
@@ -57,7 +57,7 @@ public final class TransposedConv2d extends AbstractConv2d {
 
     @Override
     NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
-        return TorchOps.convTranspose2d(
+        return Convolutions.convTranspose2d(
                 x, weight, bias, stride, padding, outputPadding, dilation, groups);
     }
 

@@ -1,6 +1,6 @@
 package io.github.tsgl.layers.ops;
 
-/** What {@link TorchOps#gradient} does with the graph it differentiates. */
+/** What {@link Gradients#gradient} does with the graph it differentiates. */
 public enum GradientGraph {
     /** Frees the graph; the gradient is a constant. */
     RELEASE,

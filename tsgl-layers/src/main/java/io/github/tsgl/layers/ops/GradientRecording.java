@@ -4,7 +4,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
 
 /**
- * Lets a computation be differentiated with {@link TorchOps#gradients}.
+ * Lets a computation be differentiated with {@link Gradients#gradients}.
  *
  * <p>DJL's own {@code GradientCollector} does too, but a process can have only one at a time.
  */

@@ -1,10 +1,12 @@
 package io.github.tsgl.layers.ops;
 
-/** How {@link TorchOps#resize} finds values between pixels. */
+import ai.djl.ndarray.NDArray;
+
+/** How feature maps change their size. */
 public enum Interpolation {
     /** The nearest pixel, as PyTorch's {@code nearest}. */
     NEAREST("resize_nearest"),
-    /** Bilinear; pixel centres lie at half-integers, as {@code align_corners=False}. */
+    /** Bilinear; pixel centers lie at half-integers, as {@code align_corners=False}. */
     BILINEAR("resize_bilinear"),
     /** Bilinear; the corner pixels stay corners, as {@code align_corners=True}. */
     BILINEAR_ALIGN_CORNERS("resize_bilinear_corners"),
@@ -16,13 +18,23 @@ public enum Interpolation {
     /** The largest of the pixels that a new one covers, as {@code adaptive_max_pool2d}. */
     LARGEST("resize_largest");
 
+    private static final ScriptModule OPERATORS = ScriptModule.of(Interpolation.class);
+
     private final String method;
 
     Interpolation(String method) {
         this.method = method;
     }
 
-    String method() {
-        return method;
+    /**
+     * Changes the size of feature maps.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param height the new height
+     * @param width the new width
+     * @return the output of shape (N, C, height, width)
+     */
+    public NDArray resize(NDArray x, long height, long width) {
+        return OPERATORS.run(method, new double[] {height, width}, x);
     }
 }

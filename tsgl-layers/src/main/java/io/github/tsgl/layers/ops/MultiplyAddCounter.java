@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 /**
  * Counts the multiply-adds of convolutions and matrix products on this thread.
  *
- * <p>The operators of {@link TorchOps} report their work here; outside {@link #count} the reports
- * are dropped.
+ * <p>{@link Convolutions} and {@link MatrixProducts} report their work here; outside {@link #count}
+ * the reports are dropped.
  */
 public final class MultiplyAddCounter {
 

@@ -145,7 +145,7 @@ public final class Rows {
         long height = (shape.get(2) + 1) / 2;
         long width = (shape.get(3) + 1) / 2;
         Shape half = new Shape(shape.get(0), shape.get(1), height, width);
-        return TorchOps.emptyLike(base, half);
+        return Layout.emptyLike(base, half);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class Rows {
                     if (band.from() + skipped < band.to()) {
                         NDArray half = band.rows().get(new NDIndex(":, :, {}::2, ::2", skipped));
                         long first = (band.from() + skipped) / 2;
-                        TorchOps.assign(slice(target, first, (band.to() + 1) / 2), half);
+                        InPlace.assign(slice(target, first, (band.to() + 1) / 2), half);
                     }
                     return band.rows();
                 });
@@ -247,7 +247,7 @@ public final class Rows {
         }
         long bands = largest / band;
         long step = Math.max(LEAST_ROWS, (height + bands - 1) / bands);
-        NDArray y = TorchOps.emptyLike(base, shape);
+        NDArray y = Layout.emptyLike(base, shape);
         long from = 0;
         while (from < height) {
             long begin = from;
@@ -256,7 +256,7 @@ public final class Rows {
                     base.getManager(),
                     new NDList(),
                     () -> {
-                        TorchOps.assign(slice(y, begin, end), source.make(begin, end));
+                        InPlace.assign(slice(y, begin, end), source.make(begin, end));
                         return new NDList();
                     });
             from = end;

@@ -5,8 +5,10 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -16,138 +18,172 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript module without weights whose methods are the operators of {@link TorchOps}.
+ * The operators of a class, written in TorchScript: the way to PyTorch's operators that DJL's
+ * NDArray lacks.
  *
- * <p>Its source is the resource {@code ops.torchscript}. The archive that PyTorch loads is written
- * here: a zip with the format's version, an empty tuple of constants, one pickled object of class
- * {@code Ops}, and that source. It is loaded once per process; its methods are pure, so any number
- * of threads may run them, and tensors on any device go in.
+ * <p>A class {@code Padding} has them in the resource {@code Padding.torchscript} beside it, one
+ * method each,
+ *
+ * <pre>
+ *   def zero_pad2d(self: __torch__.Ops,
+ *     x: Tensor,
+ *     numbers: Tensor) -> Tensor:
+ *     n = annotate(List[float], numbers.tolist())
+ *     return torch.constant_pad_nd(x, [int(n[0]), int(n[1]), int(n[2]), int(n[3])], 0)
+ * </pre>
+ *
+ * and calls them by typed static methods. The archive that PyTorch loads is written here: a zip
+ * with the format's version, an empty tuple of constants, one pickled object of class {@code Ops},
+ * and the source. The methods have no state, so any number of threads may run them, and tensors on
+ * any device go in. Shapes that do not fit raise {@link ai.djl.engine.EngineException} with
+ * PyTorch's message.
  */
-final class ScriptModule {
+public final class ScriptModule {
 
-    private static final String SOURCE = "ops.torchscript";
-    private static final String METHOD = "module_method:";
+    private static final String HEAD =
+            "class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
+    private static final double[] NO_NUMBERS = {};
 
     private final NDManager manager;
     private final PtSymbolBlock module;
     private final Map<String, NDArray> methods = new ConcurrentHashMap<>();
 
-    private ScriptModule() {
+    private ScriptModule(byte[] archive) throws IOException {
         manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
-        try (InputStream archive = new ByteArrayInputStream(archive())) {
-            module = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot load " + SOURCE, e);
+        try (InputStream stream = new ByteArrayInputStream(archive)) {
+            module = JniUtils.loadModule((PtNDManager) manager, stream, false, false);
         }
     }
 
     /**
-     * Runs one method of the module.
+     * Loads the operators of a class.
      *
-     * <p>Autograd follows the thread's gradient mode, as for DJL's own operators.
-     *
-     * @param method the method's name
-     * @param numbers the arguments that are no tensors: the method's last parameter, a float64
-     *     array; absent if empty
-     * @param tensors the tensors, in the order of the method's parameters; the manager of the first
-     *     gets the results
-     * @return what the method returns
+     * @param owner the class, beside which the resource with its name and the ending {@code
+     *     .torchscript} lies
+     * @return the operators
+     * @throws UncheckedIOException if there is no such resource
      */
-    static NDList run(String method, double[] numbers, NDArray... tensors) {
-        return Loaded.MODULE.call(method, numbers, tensors);
+    public static ScriptModule of(Class<?> owner) {
+        String name = owner.getSimpleName() + ".torchscript";
+        try (InputStream source = owner.getResourceAsStream(name)) {
+            if (source == null) {
+                throw new FileNotFoundException("resource " + name + " is missing");
+            }
+            return new ScriptModule(archive(source.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot load " + name, e);
+        }
     }
 
     /**
-     * Runs one method of the module that takes lists of tensors.
+     * Runs an operator of tensors. Autograd follows the thread's gradient mode, as for DJL's own
+     * operators.
      *
      * @param method the method's name
-     * @param numbers as above
+     * @param tensors the tensors, in the order of the method's parameters
+     * @return what the method returns, in the manager of the first tensor
+     */
+    public NDArray run(String method, NDArray... tensors) {
+        return run(method, NO_NUMBERS, tensors);
+    }
+
+    /**
+     * Runs an operator of tensors and numbers. Autograd follows the thread's gradient mode, as for
+     * DJL's own operators.
+     *
+     * @param method the method's name
+     * @param numbers the method's last parameter, which gets them as a float64 tensor; absent if
+     *     empty
+     * @param tensors the tensors, in the order of the method's parameters
+     * @return what the method returns, in the manager of the first tensor
+     */
+    public NDArray run(String method, double[] numbers, NDArray... tensors) {
+        NDList inputs = new NDList();
+        NDList made = new NDList();
+        for (NDArray tensor : tensors) {
+            if (tensor.getName() == null) {
+                inputs.add(tensor);
+            } else { // DJL reads structure from names
+                NDArray nameless = aliases(new NDList(tensor)).head();
+                made.add(nameless);
+                inputs.add(nameless);
+            }
+        }
+        return invoke(method, numbers, inputs, made).singletonOrThrow();
+    }
+
+    /**
+     * Runs an operator of lists of tensors.
+     *
+     * @param method the method's name
      * @param lists the lists, none empty, in the order of the method's parameters
      * @return what the method returns, in the manager of the first tensor
      */
-    static NDList runOnLists(String method, double[] numbers, NDList... lists) {
-        return Loaded.MODULE.callOnLists(method, numbers, lists);
+    public NDList runOnLists(String method, NDList... lists) {
+        return runOnLists(method, NO_NUMBERS, lists);
     }
 
-    private NDList call(String method, double[] numbers, NDArray... tensors) {
-        NDList inputs = new NDList(tensors.length + 2);
-        NDList made = new NDList();
-        for (NDArray tensor : tensors) {
-            NDArray plain = tensor;
-            if (tensor.getName() != null) { // DJL reads structure from names: pass a nameless view
-                plain = tensor.reshape(tensor.getShape());
-                made.add(plain);
-            }
-            inputs.add(plain);
-        }
-        try {
-            return invoke(method, numbers, inputs);
-        } finally {
-            made.close();
-        }
-    }
-
-    /** The tensors are named for a while: of views autograd would know no gradients. */
-    private NDList callOnLists(String method, double[] numbers, NDList... lists) {
+    /**
+     * Runs an operator of lists of tensors and of numbers.
+     *
+     * @param method the method's name
+     * @param numbers the method's last parameter, which gets them as a float64 tensor; absent if
+     *     empty
+     * @param lists the lists, none empty, in the order of the method's parameters before it
+     * @return what the method returns, in the manager of the first tensor
+     */
+    public NDList runOnLists(String method, double[] numbers, NDList... lists) {
         NDList inputs = new NDList();
-        List<String> names = new ArrayList<>();
         for (int i = 0; i < lists.length; i++) {
-            for (NDArray tensor : lists[i]) {
+            for (NDArray tensor : aliases(lists[i])) {
+                tensor.setName("list" + i + "[]"); // so DJL knows what belongs to a list
                 inputs.add(tensor);
-                names.add(tensor.getName());
-                tensor.setName("list" + i + "[]");
             }
         }
-        try {
-            return invoke(method, numbers, new NDList(inputs));
-        } finally {
-            for (int i = names.size() - 1; i >= 0; i--) {
-                inputs.get(i).setName(names.get(i));
-            }
+        return invoke(method, numbers, inputs, new NDList(inputs));
+    }
+
+    /** The same tensors, to autograd too, without their names: other threads may use those. */
+    private static NDList aliases(NDList tensors) {
+        try (IValue list = IValue.listFrom(tensors.toArray(new PtNDArray[0]))) {
+            return list.toNDList((PtNDManager) tensors.head().getManager());
         }
     }
 
-    /** Adds what is no tensor to the inputs, and runs the method. */
-    private NDList invoke(String method, double[] numbers, NDList inputs) {
-        NDArray array = numbers.length > 0 ? manager.create(numbers) : null;
-        if (array != null) {
+    private NDList invoke(String method, double[] numbers, NDList inputs, NDList made) {
+        if (numbers.length > 0) {
+            NDArray array = manager.create(numbers);
+            made.add(array);
             inputs.add(array);
         }
         inputs.add(methods.computeIfAbsent(method, this::name));
-        // The optimising executor would profile anew for every size. The setting is the thread's.
+        // The optimizing executor would profile anew for every size. The setting is the thread's.
         JniUtils.setGraphExecutorOptimize(false);
         try {
             return IValueUtils.forward(module, inputs, true);
         } finally {
             String optimize = System.getProperty("ai.djl.pytorch.graph_optimizer", "true");
             JniUtils.setGraphExecutorOptimize(Boolean.parseBoolean(optimize));
-            if (array != null) {
-                array.close();
-            }
+            made.close();
         }
     }
 
+    /** An array whose name tells DJL which method to run. */
     private NDArray name(String method) {
         NDArray name = MemoryScope.keep(() -> manager.create(0f));
-        name.setName(METHOD + method);
+        name.setName("module_method:" + method);
         return name;
     }
 
-    private static byte[] archive() throws IOException {
+    private static byte[] archive(byte[] methods) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes);
-                InputStream source = ScriptModule.class.getResourceAsStream(SOURCE)) {
-            if (source == null) {
-                throw new FileNotFoundException("resource " + SOURCE + " is missing");
-            }
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
             // The pickles, opcode by opcode: protocol 2, (), stop ...
             add(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
@@ -159,19 +195,17 @@ final class ScriptModule {
             object.write(new byte[] {8, 0, 0, 0});
             object.write("training\u0089sb.".getBytes(StandardCharsets.ISO_8859_1));
             add(zip, "data.pkl", object.toByteArray());
-            add(zip, "code/__torch__.py", source.readAllBytes());
+            add(zip, "code/__torch__.py", HEAD.getBytes(StandardCharsets.US_ASCII), methods);
         }
         return bytes.toByteArray();
     }
 
-    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    private static void add(ZipOutputStream zip, String name, byte[]... contents)
+            throws IOException {
         zip.putNextEntry(new ZipEntry("ops/" + name));
-        zip.write(content);
+        for (byte[] content : contents) {
+            zip.write(content);
+        }
         zip.closeEntry();
-    }
-
-    /** Loads the module on first use. */
-    private static final class Loaded {
-        static final ScriptModule MODULE = new ScriptModule();
     }
 }

@@ -17,10 +17,10 @@ import java.util.function.UnaryOperator;
  * A batch whose parts replicas of a network take at once, each in a thread of its own, as if one
  * device took it whole.
  *
- * <p>Where the whole batch counts, as in the statistics of {@link TorchOps#batchNorm}, the replicas
- * meet and add up what each has of it. Gradients flow through the sums, so that a loss is to be
- * differentiated by the weights of all replicas together. All replicas have to come to the same
- * sums in the same order; what they add is the same on each.
+ * <p>Where the whole batch counts, as in the statistics of {@link Normalizations#batchNorm}, the
+ * replicas meet and add up what each has of it. Gradients flow through the sums, so that a loss is
+ * to be differentiated by the weights of all replicas together. All replicas have to come to the
+ * same sums in the same order; what they add is the same on each.
  */
 public final class SharedBatch {
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Normalizations;
 
 /** Global normalisation per channel over the batch, without scale and shift. */
 final class BatchNormalization extends ScopedBlock {
@@ -27,7 +27,7 @@ final class BatchNormalization extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         return new NDList(
-                TorchOps.batchNorm(
+                Normalizations.batchNorm(
                         x,
                         parameters.getValue(runningMean, x.getDevice(), training),
                         parameters.getValue(runningVariance, x.getDevice(), training),

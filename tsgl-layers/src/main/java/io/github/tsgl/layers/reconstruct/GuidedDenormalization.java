@@ -13,9 +13,9 @@ import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Rows;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.List;
 
 /**
@@ -115,7 +115,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         if (modulation == Modulation.RELEASED) {
             factor.addi(1);
         }
-        return TorchOps.addProduct(addend, normalized, factor);
+        return InPlace.addProduct(addend, normalized, factor);
     }
 
     /** The guide as it is read: scaled, and at the size of x. */
@@ -125,7 +125,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         long width = x.getShape().get(3);
         return scaled.getShape().get(2) == height && scaled.getShape().get(3) == width
                 ? scaled
-                : TorchOps.resize(scaled, height, width, Interpolation.NEAREST);
+                : Interpolation.NEAREST.resize(scaled, height, width);
     }
 
     private NDArray scale(NDArray guide) {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /** Local normalisation per image and position, over the channels (Eq. 8), without parameters. */
 final class PositionNormalization extends ScopedBlock {
@@ -36,7 +36,7 @@ final class PositionNormalization extends ScopedBlock {
         }
         NDArray centred = x.sub(x.mean(CHANNELS, true));
         NDArray variance =
-                TorchOps.scale(
+                Arithmetic.scale(
                         centred.square().sum(CHANNELS, true), 1.0 / (channels - lostDegrees));
         return new NDList(centred.div(variance.add(epsilon).sqrt()));
     }

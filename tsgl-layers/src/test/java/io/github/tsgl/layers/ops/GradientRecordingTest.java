@@ -88,7 +88,7 @@ class GradientRecordingTest {
                 () -> {
                     NDArray square = x.square();
                     between.run();
-                    return TorchOps.gradients(square, new NDList(x)).head().getFloat();
+                    return Gradients.gradients(square, new NDList(x)).head().getFloat();
                 });
     }
 }

@@ -37,9 +37,9 @@ class RowsTest {
     void aConvolutionInBandsIsTheWholeOne(int stride, int kernel, int padding, int height) {
         NDArray x = manager.randomNormal(new Shape(1, 2, height, 40 * stride));
         NDArray weight = manager.randomNormal(new Shape(5, 2, kernel, kernel));
-        NDArray padded = TorchOps.reflectionPad2d(x, padding, padding, padding, padding);
+        NDArray padded = Padding.reflect(x, padding, padding, padding, padding);
         Shape steps = new Shape(stride, stride);
-        NDArray whole = TorchOps.conv2d(padded, weight, null, steps, NONE, ONE, 1);
+        NDArray whole = Convolutions.conv2d(padded, weight, null, steps, NONE, ONE, 1);
 
         NDArray inBands =
                 Rows.of(x, BAND)
@@ -49,13 +49,14 @@ class RowsTest {
                                 band -> {
                                     bands.add(band.rows().getShape().get(2));
                                     NDArray part =
-                                            TorchOps.reflectionPad2d(
+                                            Padding.reflect(
                                                     band.rows(),
                                                     padding,
                                                     padding,
                                                     band.above(),
                                                     band.below());
-                                    return TorchOps.conv2d(part, weight, null, steps, NONE, ONE, 1);
+                                    return Convolutions.conv2d(
+                                            part, weight, null, steps, NONE, ONE, 1);
                                 })
                         .whole();
 
@@ -89,8 +90,8 @@ class RowsTest {
         NDArray up = manager.randomNormal(new Shape(2, 9, 3, 3));
         NDArray down = manager.randomNormal(new Shape(2, 9, 7, 7));
         Shape between = new Shape(1, 9, 80, 60);
-        NDArray padded = TorchOps.reflectionPad2d(transposed(x, up), 3, 3, 3, 3);
-        NDArray whole = TorchOps.conv2d(padded, down, null, ONE, NONE, ONE, 1);
+        NDArray padded = Padding.reflect(transposed(x, up), 3, 3, 3, 3);
+        NDArray whole = Convolutions.conv2d(padded, down, null, ONE, NONE, ONE, 1);
         List<Long> heights = new ArrayList<>();
 
         Rows rows =
@@ -184,12 +185,12 @@ class RowsTest {
     }
 
     private static NDArray mirrored(Rows.Band band, NDArray weight) {
-        NDArray part = TorchOps.reflectionPad2d(band.rows(), 3, 3, band.above(), band.below());
-        return TorchOps.conv2d(part, weight, null, ONE, NONE, ONE, 1);
+        NDArray part = Padding.reflect(band.rows(), 3, 3, band.above(), band.below());
+        return Convolutions.conv2d(part, weight, null, ONE, NONE, ONE, 1);
     }
 
     private static NDArray transposed(NDArray x, NDArray weight) {
-        return TorchOps.convTranspose2d(x, weight, null, new Shape(2, 2), ONE, ONE, ONE, 1);
+        return Convolutions.convTranspose2d(x, weight, null, new Shape(2, 2), ONE, ONE, ONE, 1);
     }
 
     @Test

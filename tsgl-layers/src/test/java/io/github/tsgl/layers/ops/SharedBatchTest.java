@@ -57,7 +57,8 @@ class SharedBatchTest {
                         beta,
                         inputs -> {
                             NDArray y =
-                                    TorchOps.batchNorm(x, gamma, beta, one[0], one[1], 1e-5, true);
+                                    Normalizations.batchNorm(
+                                            x, gamma, beta, one[0], one[1], 1e-5, true);
                             return y.mul(weight).square().sum();
                         });
         List<NDArray> means = Collections.synchronizedList(new ArrayList<>());
@@ -80,7 +81,7 @@ class SharedBatchTest {
                                                     MemoryScope.keep(this::ones)
                                                 };
                                                 NDArray y =
-                                                        TorchOps.batchNorm(
+                                                        Normalizations.batchNorm(
                                                                 x.get(range),
                                                                 gamma,
                                                                 beta,
@@ -119,7 +120,7 @@ class SharedBatchTest {
         GradientCollector recording = Engine.getInstance().newGradientCollector();
         try {
             NDArray value = loss.of(inputs);
-            List<NDArray> all = new ArrayList<>(TorchOps.gradients(value, inputs));
+            List<NDArray> all = new ArrayList<>(Gradients.gradients(value, inputs));
             all.add(value.stopGradient());
             return all;
         } finally {

@@ -14,7 +14,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Normalizations;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import org.junit.jupiter.api.AfterEach;
@@ -43,14 +43,17 @@ class GuidedDenormalizationTest {
         block.getParameters().get("04beta_bias").getArray().addi(0.25f);
         float factor = modulation == Modulation.PAPER ? 0.5f : 1.5f;
         float[] expected =
-                TorchOps.instanceNorm(x, null, null, 1e-5).mul(factor).add(0.25f).toFloatArray();
+                Normalizations.instanceNorm(x, null, null, 1e-5)
+                        .mul(factor)
+                        .add(0.25f)
+                        .toFloatArray();
         assertThat(run(block, guide).toFloatArray()).containsExactly(expected, within(1e-6f));
     }
 
     @Test
     void aGuideOfAnotherSizeIsResizedToTheNearest() {
         Block block = block(Modulation.RELEASED);
-        NDArray resized = TorchOps.resize(guide, 6, 8, Interpolation.NEAREST);
+        NDArray resized = Interpolation.NEAREST.resize(guide, 6, 8);
         assertThat(run(block, guide).contentEquals(run(block, resized))).isTrue();
     }
 
@@ -70,7 +73,7 @@ class GuidedDenormalizationTest {
 
         NDArray whole = block.rows(parameters, large, small).whole();
 
-        NDArray resized = TorchOps.resize(small, 512, 401, Interpolation.NEAREST);
+        NDArray resized = Interpolation.NEAREST.resize(small, 512, 401);
         NDArray hidden = child(block, "shared", resized);
         hidden = hidden.maximum(0);
         NDArray expected =
@@ -94,7 +97,7 @@ class GuidedDenormalizationTest {
     void aNewBlockGivesLittleMoreThanTheNormalizedFeatures() {
         for (Modulation modulation : Modulation.values()) {
             Engine.getInstance().setRandomSeed(1);
-            NDArray normalized = TorchOps.instanceNorm(x, null, null, 1e-5);
+            NDArray normalized = Normalizations.instanceNorm(x, null, null, 1e-5);
             NDArray difference = run(block(modulation), guide).sub(normalized);
             assertThat(difference.abs().mean().getFloat()).isBetween(1e-3f, 0.5f);
         }

@@ -3,7 +3,7 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.training.loss.MaskedL1Loss.Averaging;
 import io.github.tsgl.training.loss.MaskedL1Loss.Region;
 
@@ -58,6 +58,6 @@ public final class CoarseToFineL1Loss extends Loss {
     public NDArray evaluate(NDList labels, NDList predictions) {
         NDArray coarse = loss.evaluate(labels, new NDList(predictions.get(0)));
         NDArray refined = loss.evaluate(labels, new NDList(predictions.get(1)));
-        return TorchOps.scale(coarse, coarseWeight).add(refined);
+        return Arithmetic.scale(coarse, coarseWeight).add(refined);
     }
 }

@@ -3,8 +3,8 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * LaMa's feature matching: the mean over the discriminator's layers of the mean squared difference
@@ -47,12 +47,10 @@ public final class FeatureMatchingLoss extends Loss {
             if (mask != null) {
                 long height = features.getShape().get(2);
                 long width = features.getShape().get(3);
-                difference =
-                        difference.mul(
-                                TorchOps.resize(mask, height, width, Interpolation.BILINEAR));
+                difference = difference.mul(Interpolation.BILINEAR.resize(mask, height, width));
             }
             sum = sum == null ? difference.mean() : sum.add(difference.mean());
         }
-        return TorchOps.scale(sum, 1.0 / predictions.size());
+        return Arithmetic.scale(sum, 1.0 / predictions.size());
     }
 }

@@ -9,8 +9,8 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,8 +94,9 @@ public final class HighReceptiveFieldLoss extends Loss {
 
     private NDArray normalised(NDArray picture) {
         NDManager manager = picture.getManager();
-        NDArray unit = range == PixelRange.SIGNED ? TorchOps.scale(picture, 0.5).add(0.5) : picture;
-        return unit.sub(TorchOps.constant(manager, MEAN, CHANNELS))
-                .div(TorchOps.constant(manager, DEVIATION, CHANNELS));
+        NDArray unit =
+                range == PixelRange.SIGNED ? Arithmetic.scale(picture, 0.5).add(0.5) : picture;
+        return unit.sub(Arithmetic.constant(manager, MEAN, CHANNELS))
+                .div(Arithmetic.constant(manager, DEVIATION, CHANNELS));
     }
 }

@@ -2,7 +2,7 @@ package io.github.tsgl.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * The hinge loss, with which the released TSGL code and PEN-Net replace Eq. 15: {@code -mean(f)}
@@ -25,6 +25,6 @@ public final class HingeLoss implements AdversarialLoss {
     public NDArray discriminator(NDArray realScores, NDArray fakeScores, NDArray mask) {
         NDArray real = Activation.relu(realScores.neg().add(1)).mean();
         NDArray fake = Activation.relu(fakeScores.add(1)).mean();
-        return TorchOps.scale(real.add(fake), 0.5);
+        return Arithmetic.scale(real.add(fake), 0.5);
     }
 }

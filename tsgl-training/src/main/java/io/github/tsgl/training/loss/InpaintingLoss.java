@@ -3,7 +3,7 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * The weighted sum of the picture's loss (Eq. 13) and the structure's (Eq. 14), which {@link
@@ -100,8 +100,10 @@ public final class InpaintingLoss extends Loss {
      * @return their weighted sum, a scalar
      */
     public NDArray weigh(NDList parts) {
-        NDArray sum = TorchOps.scale(parts.get(0), weights.picture());
-        return parts.size() == 1 ? sum : sum.add(TorchOps.scale(parts.get(1), weights.structure()));
+        NDArray sum = Arithmetic.scale(parts.get(0), weights.picture());
+        return parts.size() == 1
+                ? sum
+                : sum.add(Arithmetic.scale(parts.get(1), weights.structure()));
     }
 
     /**
@@ -112,7 +114,7 @@ public final class InpaintingLoss extends Loss {
      * @return the weighted sum of all, a scalar
      */
     public NDArray weigh(NDList parts, NDArray adversarial) {
-        return weigh(parts).add(TorchOps.scale(adversarial, weights.adversarial()));
+        return weigh(parts).add(Arithmetic.scale(adversarial, weights.adversarial()));
     }
 
     /**

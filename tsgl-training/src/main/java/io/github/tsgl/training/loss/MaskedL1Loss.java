@@ -3,7 +3,7 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.layers.ops.TorchOps;
+import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
  * The mean absolute difference, weighted apart in the hole and outside (Eq. 13 and 14): {@code
@@ -38,7 +38,7 @@ public final class MaskedL1Loss extends Loss {
     public record Region(float weight, Averaging averaging) {
 
         private NDArray weights(NDArray pixels) {
-            NDArray weights = TorchOps.scale(pixels, weight);
+            NDArray weights = Arithmetic.scale(pixels, weight);
             return averaging == Averaging.REGION
                     ? weights.div(pixels.mean().maximum(TINY))
                     : weights;

@@ -3,7 +3,6 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * The non-saturating logistic loss (Eq. 15), with LaMa's options for the patches that are known.
@@ -80,6 +79,6 @@ public record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
     private NDArray hole(NDArray mask, NDArray scores) {
         long height = scores.getShape().get(2);
         long width = scores.getShape().get(3);
-        return TorchOps.resize(mask.neg().add(1), height, width, maskScaling);
+        return maskScaling.resize(mask.neg().add(1), height, width);
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 
 /**
  * PEN-Net's pyramid loss: the sum over scales of the mean absolute difference from the target,
@@ -27,8 +26,7 @@ public final class PyramidLoss extends Loss {
             long height = picture.getShape().get(2);
             long width = picture.getShape().get(3);
             NDArray target =
-                    TorchOps.resize(
-                            labels.head(), height, width, Interpolation.BILINEAR_ALIGN_CORNERS);
+                    Interpolation.BILINEAR_ALIGN_CORNERS.resize(labels.head(), height, width);
             NDArray difference = picture.sub(target).abs().mean();
             sum = sum == null ? difference : sum.add(difference);
         }

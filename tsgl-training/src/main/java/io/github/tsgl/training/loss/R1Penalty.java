@@ -1,9 +1,10 @@
 package io.github.tsgl.training.loss;
 
 import ai.djl.ndarray.NDArray;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.Gradients;
 import io.github.tsgl.layers.ops.SharedBatch;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,7 +26,7 @@ public record R1Penalty(double weight) implements GradientPenalty {
     public NDArray evaluate(NDArray scores, NDArray pictures) {
         // Batch statistics may have led from these pictures to other parts' scores too.
         NDArray sum = SharedBatch.sum(scores.sum());
-        NDArray slope = TorchOps.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
-        return TorchOps.scale(slope.square().sum(), weight / pictures.getShape().get(0));
+        NDArray slope = Gradients.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
+        return Arithmetic.scale(slope.square().sum(), weight / pictures.getShape().get(0));
     }
 }

@@ -2,9 +2,10 @@ package io.github.tsgl.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.Gradients;
 import io.github.tsgl.layers.ops.SharedBatch;
-import io.github.tsgl.layers.ops.TorchOps;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,8 +37,8 @@ public record WassersteinPenalty(double weight) implements GradientPenalty {
     public NDArray evaluate(NDArray scores, NDArray pictures) {
         // Batch statistics may have led from these pictures to other parts' scores too.
         NDArray sum = SharedBatch.sum(scores.sum());
-        NDArray slope = TorchOps.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
+        NDArray slope = Gradients.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
         NDArray length = slope.square().sum(new int[] {1, 2, 3}).add(TINY).sqrt();
-        return TorchOps.scale(length.sub(1).square().mean(), weight);
+        return Arithmetic.scale(length.sub(1).square().mean(), weight);
     }
 }

@@ -11,8 +11,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.TorchOps;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.training.loss.PublishedLosses.Probe;
@@ -101,8 +102,8 @@ class PublishedLossesTest {
                     NDArray adversarial = new HingeLoss().generator(fake, mask);
                     NDArray scales = loss.evaluate(new NDList(image), pyramid);
                     return masked(MaskedL1Loss.penNet("l1"))
-                            .add(TorchOps.scale(scales, 0.5))
-                            .add(TorchOps.scale(adversarial, 0.1));
+                            .add(Arithmetic.scale(scales, 0.5))
+                            .add(Arithmetic.scale(adversarial, 0.1));
                 },
                 new Probe("probe.output", output));
     }
@@ -231,7 +232,7 @@ class PublishedLossesTest {
                 "hifill.generator",
                 () -> {
                     NDArray scores = critic.scores(composite(output, one));
-                    NDArray adversarial = TorchOps.scale(loss.generator(scores, one), 0.001);
+                    NDArray adversarial = Arithmetic.scale(loss.generator(scores, one), 0.001);
                     return l1.evaluate(labels, both).add(adversarial);
                 },
                 new Probe("probe.coarse", coarse),
@@ -296,8 +297,8 @@ class PublishedLossesTest {
         }
 
         NDArray scores(NDArray x) {
-            NDArray y = TorchOps.conv2d(x, weight1, bias1, TWO, TWO, ONE, 1);
-            return TorchOps.conv2d(Activation.tanh(y), weight2, bias2, ONE, ONE, ONE, 1);
+            NDArray y = Convolutions.conv2d(x, weight1, bias1, TWO, TWO, ONE, 1);
+            return Convolutions.conv2d(Activation.tanh(y), weight2, bias2, ONE, ONE, ONE, 1);
         }
 
         Probe[] probes() {

@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class TorchOpsTest {
+class OperatorsTest {
 
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
@@ -42,9 +40,10 @@ class TorchOpsTest {
     void transposedConvolutionIsTheAdjointOfConvolution() {
         NDArray kernel = normal(6, 2, 4, 4);
         NDArray x = normal(2, 4, 9, 8);
-        NDArray convolved = TorchOps.conv2d(x, kernel, null, TWO, ONE, ONE, 2);
+        NDArray convolved = Convolutions.conv2d(x, kernel, null, TWO, ONE, ONE, 2);
         NDArray y = normal(convolved.getShape().getShape());
-        NDArray back = TorchOps.convTranspose2d(y, kernel, null, TWO, ONE, new Shape(1, 0), ONE, 2);
+        NDArray back =
+                Convolutions.convTranspose2d(y, kernel, null, TWO, ONE, new Shape(1, 0), ONE, 2);
         assertThat(back.getShape()).isEqualTo(x.getShape());
         float there = convolved.mul(y).sum().getFloat();
         assertThat(x.mul(back).sum().getFloat()).isCloseTo(there, within(1e-3f));
@@ -55,8 +54,8 @@ class TorchOpsTest {
         NDArray x = normal(1, 2, 3, 3);
         NDArray kernel = normal(2, 3, 2, 2);
         NDArray bias = manager.create(new float[] {1, 2, 3});
-        NDArray without = TorchOps.convTranspose2d(x, kernel, null, TWO, ZERO, ZERO, ONE, 1);
-        NDArray with = TorchOps.convTranspose2d(x, kernel, bias, TWO, ZERO, ZERO, ONE, 1);
+        NDArray without = Convolutions.convTranspose2d(x, kernel, null, TWO, ZERO, ZERO, ONE, 1);
+        NDArray with = Convolutions.convTranspose2d(x, kernel, bias, TWO, ZERO, ZERO, ONE, 1);
         assertSame(with, without.add(bias.reshape(1, 3, 1, 1)), 1e-6);
     }
 
@@ -64,7 +63,7 @@ class TorchOpsTest {
     void reflectionDoesNotRepeatTheEdge() {
         NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 1, 1, 3));
         NDArray tall = x.tile(new long[] {1, 1, 2, 1});
-        NDArray y = TorchOps.reflectionPad2d(tall, 2, 1, 0, 1);
+        NDArray y = Padding.reflect(tall, 2, 1, 0, 1);
         assertThat(y.get("0,0,0").toFloatArray()).containsExactly(3, 2, 1, 2, 3, 2);
         assertThat(y.getShape()).isEqualTo(new Shape(1, 1, 3, 6));
     }
@@ -72,7 +71,7 @@ class TorchOpsTest {
     @Test
     void replicationRepeatsTheEdge() {
         NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 1, 1, 3));
-        NDArray y = TorchOps.replicationPad2d(x, 2, 1, 1, 0);
+        NDArray y = Padding.replicate(x, 2, 1, 1, 0);
         assertThat(y.get("0,0,0").toFloatArray()).containsExactly(1, 1, 1, 2, 3, 3);
         assertThat(y.getShape()).isEqualTo(new Shape(1, 1, 2, 6));
     }
@@ -80,15 +79,15 @@ class TorchOpsTest {
     @Test
     void valuesAreAtLeastANumber() {
         NDArray x = manager.create(new float[] {-1, 0.5f, 2});
-        assertThat(TorchOps.atLeast(x, 0.5).toFloatArray()).containsExactly(0.5f, 0.5f, 2);
+        assertThat(Arithmetic.atLeast(x, 0.5).toFloatArray()).containsExactly(0.5f, 0.5f, 2);
     }
 
     @Test
     void symmetricPaddingMirrorsAsOftenAsNeeded() {
         NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
-        NDArray y = TorchOps.symmetricPad2d(x, 2, 7);
+        NDArray y = Padding.symmetric(x, 2, 7);
         assertThat(y.get("0,0,1").toFloatArray()).containsExactly(1, 2, 2, 1, 1, 2, 2);
-        assertThat(TorchOps.symmetricPad2d(x, 1, 2)).isEqualTo(x);
+        assertThat(Padding.symmetric(x, 1, 2)).isEqualTo(x);
     }
 
     @Test
@@ -97,52 +96,23 @@ class TorchOpsTest {
         Shape kernel = new Shape(4, 1);
         Shape border = new Shape(1, 0);
         Shape step = new Shape(2, 1);
-        NDArray windows = TorchOps.unfold(x, kernel, ONE, border, step);
+        NDArray windows = Windows.unfold(x, kernel, ONE, border, step);
         NDArray y = normal(windows.getShape().getShape());
-        NDArray back = TorchOps.fold(y, 8, 6, kernel, ONE, border, step);
+        NDArray back = Windows.fold(y, 8, 6, kernel, ONE, border, step);
         assertThat(back.getShape()).isEqualTo(x.getShape());
         assertThat(x.mul(back).sum().getFloat())
                 .isCloseTo(windows.mul(y).sum().getFloat(), within(1e-3f));
     }
 
     @Test
-    void patchProductsAreProductsOfCopiedPatches() {
-        NDArray x = normal(2, 3, 5, 4);
-        NDArray factor = normal(2, 20);
-        NDArray patches = TorchOps.unfold(x, new Shape(3, 3), ONE, ONE, ONE);
-        NDArray all = patches.transpose(0, 2, 1).matMul(patches).mul(factor.expandDims(1));
-        assertSame(TorchOps.patchProducts(x, factor, 0, 5), all, 1e-4);
-        assertSame(TorchOps.patchProducts(x, factor, 2, 2), all.get(":, 8:16"), 1e-4);
-    }
-
-    @Test
-    void neighboursAreOneColumnAwayInBothPositions() {
-        NDArray pairs = normal(2, 6, 12); // 2 of 4 rows of 3 columns
-        for (int columns : new int[] {-1, 1}) {
-            NDArray sums = TorchOps.addNeighbours(pairs, 3, columns);
-            for (int p = 0; p < 6; p++) {
-                for (int q = 0; q < 12; q++) {
-                    int column = p % 3 + columns;
-                    int otherColumn = q % 3 + columns;
-                    boolean there = Math.min(column, otherColumn) >= 0;
-                    there &= Math.max(column, otherColumn) < 3;
-                    float own = pairs.getFloat(1, p, q);
-                    float added = there ? pairs.getFloat(1, p + columns, q + columns) : 0;
-                    assertThat(sums.getFloat(1, p, q)).isEqualTo(own + added);
-                }
-            }
-        }
-    }
-
-    @Test
     void instanceNormGivesEachChannelMeanZeroAndVarianceOne() {
         NDArray x = normal(2, 3, 8, 8).mul(5).add(2);
-        NDArray y = TorchOps.instanceNorm(x, null, null, 1e-5);
-        assertSame(TorchOps.mean(y, 2, 3), manager.zeros(new Shape(2, 3, 1, 1)), 1e-5);
-        assertSame(TorchOps.mean(y.square(), 2, 3), manager.ones(new Shape(2, 3, 1, 1)), 1e-4);
+        NDArray y = Normalizations.instanceNorm(x, null, null, 1e-5);
+        assertSame(Arithmetic.mean(y, 2, 3), manager.zeros(new Shape(2, 3, 1, 1)), 1e-5);
+        assertSame(Arithmetic.mean(y.square(), 2, 3), manager.ones(new Shape(2, 3, 1, 1)), 1e-4);
         NDArray gamma = manager.create(new float[] {1, 2, 3});
         NDArray beta = manager.create(new float[] {4, 5, 6});
-        NDArray affine = TorchOps.instanceNorm(x, gamma, beta, 1e-5);
+        NDArray affine = Normalizations.instanceNorm(x, gamma, beta, 1e-5);
         assertSame(affine, y.mul(gamma.reshape(1, 3, 1, 1)).add(beta.reshape(1, 3, 1, 1)), 1e-5);
     }
 
@@ -151,9 +121,9 @@ class TorchOpsTest {
         NDArray x = normal(4, 2, 6, 6).add(3);
         NDArray mean = manager.zeros(new Shape(2));
         NDArray variance = manager.ones(new Shape(2));
-        TorchOps.batchNorm(x, mean, variance, 1e-5, true);
-        assertSame(mean, TorchOps.mean(x, 0, 2, 3).flatten().mul(0.1), 1e-5);
-        NDArray y = TorchOps.batchNorm(x, mean, variance, 0, false);
+        Normalizations.batchNorm(x, mean, variance, 1e-5, true);
+        assertSame(mean, Arithmetic.mean(x, 0, 2, 3).flatten().mul(0.1), 1e-5);
+        NDArray y = Normalizations.batchNorm(x, mean, variance, 0, false);
         NDArray expected = x.sub(mean.reshape(1, 2, 1, 1)).div(variance.sqrt().reshape(1, 2, 1, 1));
         assertSame(y, expected, 1e-5);
     }
@@ -166,11 +136,11 @@ class TorchOpsTest {
         NDArray before = target.duplicate();
         a.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray sum = TorchOps.addProduct(target.duplicate(), a, b);
+            NDArray sum = InPlace.addProduct(target.duplicate(), a, b);
             collector.backward(sum.sum());
         }
         assertSame(a.getGradient(), b, 1e-6);
-        assertSame(TorchOps.addProduct(target, a, b), before.add(a.mul(b)), 1e-6);
+        assertSame(InPlace.addProduct(target, a, b), before.add(a.mul(b)), 1e-6);
         assertSame(target, before.add(a.mul(b)), 1e-6);
     }
 
@@ -182,22 +152,23 @@ class TorchOpsTest {
         NDArray bias = normal(2, 1, 5, 7);
         NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).mul(0.3);
         assertSame(
-                TorchOps.attention(q, k, v, bias, 0.3),
+                MatrixProducts.attention(q, k, v, bias, 0.3),
                 scores.add(bias).softmax(-1).matMul(v),
                 1e-5);
-        assertSame(TorchOps.attention(q, k, v, null, 0.3), scores.softmax(-1).matMul(v), 1e-5);
+        assertSame(
+                MatrixProducts.attention(q, k, v, null, 0.3), scores.softmax(-1).matMul(v), 1e-5);
     }
 
     @Test
     void theFourierTransformKeepsLengthsAndInverts() {
         for (long width : new long[] {6, 7}) {
             NDArray x = normal(2, 3, 5, width);
-            NDArray spectrum = TorchOps.rfft2(x);
+            NDArray spectrum = Fourier.rfft2(x);
             assertThat(spectrum.getShape()).isEqualTo(new Shape(2, 6, 5, width / 2 + 1));
             float first = spectrum.get("0,0,0,0").getFloat();
             float sum = x.get("0,0").sum().getFloat();
             assertThat(first).isCloseTo((float) (sum / Math.sqrt(5 * width)), within(1e-5f));
-            assertSame(TorchOps.irfft2(spectrum, 5, width), x, 1e-5);
+            assertSame(Fourier.irfft2(spectrum, 5, width), x, 1e-5);
         }
     }
 
@@ -205,7 +176,7 @@ class TorchOpsTest {
     void meanTakesSeveralAxes() {
         NDArray x = normal(2, 3, 4, 5);
         NDArray expected = x.mean(new int[] {1}, true).mean(new int[] {3}, true);
-        assertSame(TorchOps.mean(x, 1, -1), expected, 1e-6);
+        assertSame(Arithmetic.mean(x, 1, -1), expected, 1e-6);
     }
 
     @Test
@@ -213,16 +184,16 @@ class TorchOpsTest {
         NDArray x = normal(2, 3, 7, 6);
         NDArray kernel = normal(4, 3, 3, 2);
         Shape window = new Shape(3, 2);
-        NDArray columns = TorchOps.unfold(x, window, ONE, ONE, TWO);
-        NDArray product = TorchOps.matMul(kernel.reshape(1, 4, 18), columns);
-        NDArray convolved = TorchOps.conv2d(x, kernel, null, TWO, ONE, ONE, 1);
+        NDArray columns = Windows.unfold(x, window, ONE, ONE, TWO);
+        NDArray product = MatrixProducts.matMul(kernel.reshape(1, 4, 18), columns);
+        NDArray convolved = Convolutions.conv2d(x, kernel, null, TWO, ONE, ONE, 1);
         assertSame(product.reshape(convolved.getShape()), convolved, 1e-5);
     }
 
     @Test
     void rollingBringsTheEndToTheBeginning() {
         NDArray x = manager.arange(6f).reshape(1, 2, 3);
-        NDArray y = TorchOps.roll(x, 1, -1, 1, 2);
+        NDArray y = Arithmetic.roll(x, 1, -1, 1, 2);
         assertThat(y.toFloatArray()).containsExactly(4, 5, 3, 1, 2, 0);
     }
 
@@ -239,110 +210,43 @@ class TorchOpsTest {
     @Test
     void resizingFromTheFirstPixelFollowsTensorFlow1() {
         NDArray x = manager.create(new float[] {0, 3, 6}, new Shape(1, 1, 1, 3));
-        assertThat(TorchOps.resize(x, 1, 6, Interpolation.BILINEAR_FROM_FIRST).toFloatArray())
+        assertThat(Interpolation.BILINEAR_FROM_FIRST.resize(x, 1, 6).toFloatArray())
                 .containsExactly(0, 1.5f, 3, 4.5f, 6, 6);
         NDArray four = manager.create(new float[] {1, 2, 4, 8}, new Shape(1, 1, 1, 4));
-        assertThat(TorchOps.resize(four, 1, 2, Interpolation.BILINEAR_FROM_FIRST).toFloatArray())
+        assertThat(Interpolation.BILINEAR_FROM_FIRST.resize(four, 1, 2).toFloatArray())
                 .containsExactly(1, 4);
     }
 
     @Test
-    void paddingAddsZerosOrEdgesWhoseSignChanges() {
+    void paddingAddsZerosOrCuts() {
         NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
-        assertThat(TorchOps.zeroPad2d(x, 1, 2, 0, 1).toFloatArray())
+        assertThat(Padding.zeros(x, 1, 2, 0, 1).toFloatArray())
                 .containsExactly(0, 1, 2, 0, 0, 0, 0, 0, 0, 0);
-        assertThat(TorchOps.zeroPad2d(x, -1, 0, 0, 0).toFloatArray()).containsExactly(2);
-        assertThat(TorchOps.oddPad2d(x).toFloatArray())
-                .containsExactly(1, -1, -2, -2, -1, 1, 2, 2, -1, 1, 2, 2);
+        assertThat(Padding.zeros(x, -1, 0, 0, 0).toFloatArray()).containsExactly(2);
     }
 
     @Test
-    void channelsBecomePixels() {
-        NDArray x = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 4, 1, 1));
-        NDArray shuffled = TorchOps.pixelShuffle(x, 2);
-        assertThat(shuffled.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
-        assertThat(shuffled.toFloatArray()).containsExactly(1, 2, 3, 4);
-        NDArray row = manager.create(new float[] {5, 6}, new Shape(1, 1, 1, 2));
-        NDArray column = manager.create(new float[] {7, 8}, new Shape(1, 1, 2, 1));
-        assertThat(TorchOps.withLast(shuffled, row, column).toFloatArray())
-                .containsExactly(1, 7, 5, 8);
+    void clippedValuesPassTheirGradientsOn() {
+        NDArray x = manager.create(new float[] {-2, 0.5f, 2});
+        x.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray y = Arithmetic.clip(x, -1, 1);
+            assertThat(y.toFloatArray()).containsExactly(-1, 0.5f, 1);
+            collector.backward(y.sum());
+        }
+        assertThat(x.getGradient().toFloatArray()).containsExactly(0, 1, 0);
     }
 
     @Test
     void aLayoutChangesNoValue() {
         NDArray x = normal(2, 3, 4, 5);
-        NDArray last = TorchOps.channelsLast(x);
+        NDArray last = Layout.channelsLast(x);
         assertThat(last.toFloatArray()).isEqualTo(x.toFloatArray());
-        assertThat(TorchOps.channelsFirst(last).toFloatArray()).isEqualTo(x.toFloatArray());
-    }
-
-    @Test
-    void clippedAndGatedValuesPassTheirGradientsOn() {
-        NDArray x = manager.create(new float[] {-2, 0.5f, 2}, new Shape(1, 1, 1, 3));
-        assertThat(TorchOps.clip(x, -1, 1).toFloatArray()).containsExactly(-1, 0.5f, 1);
-        NDArray gate = manager.zeros(new Shape(1, 1, 1, 3));
-        x.setRequiresGradient(true);
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray y = TorchOps.gatedElu(TorchOps.clip(x, -1, 1), gate);
-            assertThat(y.toFloatArray()[1]).isEqualTo(0.25f);
-            collector.backward(y.sum());
-        }
-        assertThat(x.getGradient().toFloatArray()).containsExactly(0, 0.5f, 0);
-        NDArray plain = manager.create(new float[] {-1, 0, 3}, new Shape(1, 1, 1, 3));
-        float[] gated = TorchOps.gatedElu(plain, gate).toFloatArray();
-        assertThat(gated[0]).isCloseTo((float) (Math.expm1(-1) / 2), within(1e-6f));
-        assertThat(gated[2]).isEqualTo(1.5f);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"3, 5", "3, 1", "1, 5"})
-    void aGatedConvolutionIsTwoConvolutionsAndAProduct(int gateKernel, int gates) {
-        NDArray x = normal(2, 4, 8, 6);
-        NDList feature = new NDList(normal(5, 4, 3, 3), normal(5));
-        NDList gate = new NDList(normal(gates, 4, gateKernel, gateKernel), normal(gates));
-
-        AtomicReference<NDArray> y = new AtomicReference<>();
-        long work =
-                MultiplyAddCounter.count(
-                        () -> y.set(TorchOps.gatedConv2d(x, x, feature, gate, 1, 2, 2)));
-
-        Shape one = new Shape(1, 1);
-        Shape two = new Shape(2, 2);
-        NDArray features = TorchOps.conv2d(x, feature.get(0), feature.get(1), one, two, two, 1);
-        Shape padding = gateKernel == 1 ? new Shape(0, 0) : two;
-        NDArray gating = TorchOps.conv2d(x, gate.get(0), gate.get(1), one, padding, two, 1);
-        assertSame(y.get(), TorchOps.gatedElu(features, gating), 1e-5);
-        long pixels = 2 * 8 * 6;
-        assertThat(work).isEqualTo(pixels * 4 * (5 * 9 + gates * gateKernel * gateKernel));
-    }
-
-    @Test
-    void aGatedConvolutionHasGradients() {
-        NDArray x = normal(1, 2, 4, 4);
-        NDList feature = new NDList(normal(3, 2, 3, 3), normal(3));
-        NDList gate = new NDList(normal(3, 2, 1, 1), normal(3));
-        x.setRequiresGradient(true);
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(TorchOps.gatedConv2d(x, x, feature, gate, 1, 1, 1).sum());
-        }
-        NDArray gradient = x.getGradient();
-        x.setRequiresGradient(false);
-        NDArray direction = normal(1, 2, 4, 4);
-        double step = 1e-2;
-        NDArray after = x.add(direction.mul(step));
-        NDArray before = x.sub(direction.mul(step));
-        double slope =
-                TorchOps.gatedConv2d(after, after, feature, gate, 1, 1, 1)
-                                .sub(TorchOps.gatedConv2d(before, before, feature, gate, 1, 1, 1))
-                                .sum()
-                                .getFloat()
-                        / (2 * step);
-        assertThat((double) gradient.mul(direction).sum().getFloat())
-                .isCloseTo(slope, within(2e-2 * (1 + Math.abs(slope))));
+        assertThat(Layout.channelsFirst(last).toFloatArray()).isEqualTo(x.toFloatArray());
     }
 
     private static float[] resized(NDArray x, Interpolation interpolation) {
-        return TorchOps.resize(x, 1, 4, interpolation).toFloatArray();
+        return interpolation.resize(x, 1, 4).toFloatArray();
     }
 
     @Test
@@ -351,7 +255,7 @@ class TorchOpsTest {
             NDArray x = manager.create(new float[] {2, 3});
             x.setRequiresGradient(true);
             NDArray y = x.pow(3).sum();
-            NDArray gradient = TorchOps.gradient(y, x, GradientGraph.DIFFERENTIABLE);
+            NDArray gradient = Gradients.gradient(y, x, GradientGraph.DIFFERENTIABLE);
             assertThat(gradient.toFloatArray()).containsExactly(12, 27);
             collector.backward(gradient.square().sum());
             // d (3 x²)² / dx = 36 x³
@@ -365,7 +269,7 @@ class TorchOpsTest {
             NDArray x = normal(1, 1, 4, 4);
             x.setRequiresGradient(true);
             NDArray weights = normal(1, 1, 6, 6);
-            NDArray y = TorchOps.reflectionPad2d(x, 1, 1, 1, 1).mul(weights).sum();
+            NDArray y = Padding.reflect(x, 1, 1, 1, 1).mul(weights).sum();
             collector.backward(y);
             assertThat(x.getGradient().sum().getFloat())
                     .isCloseTo(weights.sum().getFloat(), within(1e-4f));
@@ -379,8 +283,8 @@ class TorchOpsTest {
             x.setRequiresGradient(true);
             NDArray y = x;
             for (int i = 0; i < 200; i++) {
-                try (NDArray one = TorchOps.constant(manager, new float[] {1}, new Shape(1))) {
-                    y = TorchOps.scale(y, 1).mul(one);
+                try (NDArray one = Arithmetic.constant(manager, new float[] {1}, new Shape(1))) {
+                    y = Arithmetic.scale(y, 1).mul(one);
                 }
             }
             System.gc();
@@ -397,17 +301,17 @@ class TorchOpsTest {
     @Test
     void assigningOverwritesInPlace() {
         NDArray target = manager.create(new float[] {Float.NaN, 1});
-        TorchOps.assign(target, manager.create(new float[] {5, 6}));
+        InPlace.assign(target, manager.create(new float[] {5, 6}));
         assertThat(target.toFloatArray()).containsExactly(5, 6);
     }
 
     @Test
     void namesOfArraysDoNotMatter() {
         NDArray x = normal(1, 1, 3, 3);
-        float[] unnamed = TorchOps.mean(x, 2, 3).toFloatArray();
+        float[] unnamed = Arithmetic.mean(x, 2, 3).toFloatArray();
         for (String name : List.of("a.b", "list[]", "tuple()", "module_method:rfft2")) {
             x.setName(name);
-            assertThat(TorchOps.mean(x, 2, 3).toFloatArray()).isEqualTo(unnamed);
+            assertThat(Arithmetic.mean(x, 2, 3).toFloatArray()).isEqualTo(unnamed);
             assertThat(x.getName()).isEqualTo(name);
         }
     }
@@ -415,7 +319,7 @@ class TorchOpsTest {
     @Test
     void shapesThatDoNotFitAreAnErrorThatSaysWhy() {
         NDArray x = normal(1, 1, 3, 3);
-        assertThatThrownBy(() -> TorchOps.reflectionPad2d(x, 5, 5, 5, 5))
+        assertThatThrownBy(() -> Padding.reflect(x, 5, 5, 5, 5))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("Padding size should be less than");
     }
@@ -423,7 +327,7 @@ class TorchOpsTest {
     @Test
     void manyThreadsMayCallAtOnce() throws Exception {
         NDArray x = normal(1, 2, 16, 16);
-        float[] expected = TorchOps.rfft2(x).toFloatArray();
+        float[] expected = Fourier.rfft2(x).toFloatArray();
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
             List<Future<float[]>> results = new ArrayList<>();
@@ -434,7 +338,7 @@ class TorchOpsTest {
                                     try (NDManager own = manager.newSubManager()) {
                                         NDArray copy = x.duplicate();
                                         copy.attach(own);
-                                        return TorchOps.rfft2(copy).toFloatArray();
+                                        return Fourier.rfft2(copy).toFloatArray();
                                     }
                                 }));
             }
@@ -457,7 +361,7 @@ class TorchOpsTest {
         GradientCollector recording = Engine.getInstance().newGradientCollector();
         try {
             NDArray y = a.matMul(b).mul(other).sum();
-            gradients = TorchOps.gradients(y, new NDList(a, b, unused));
+            gradients = Gradients.gradients(y, new NDList(a, b, unused));
         } finally {
             recording.close();
         }
@@ -472,9 +376,25 @@ class TorchOpsTest {
     void sumsOfSquaresAreThoseOfEachArray() {
         NDArray a = normal(3, 4);
         NDArray b = normal(7);
-        NDArray sums = TorchOps.sumsOfSquares(new NDList(a, b));
+        NDArray sums = Arithmetic.sumsOfSquares(new NDList(a, b));
         float[] expected = {a.square().sum().getFloat(), b.square().sum().getFloat()};
         assertThat(sums.toFloatArray()).containsExactly(expected, within(1e-5f));
+    }
+
+    @Test
+    void threadsMayShareTheArraysOfLists() {
+        NDArray a = normal(5);
+        a.setName("weight");
+        float expected = a.square().sum().getFloat();
+        IntStream.range(0, 400)
+                .parallel()
+                .forEach(
+                        i -> {
+                            try (NDArray sums = Arithmetic.sumsOfSquares(new NDList(a))) {
+                                assertThat(sums.toFloatArray()[0]).isEqualTo(expected);
+                                assertThat(a.getName()).isEqualTo("weight");
+                            }
+                        });
     }
 
     @Test
@@ -483,10 +403,10 @@ class TorchOpsTest {
         NDArray b = manager.create(new float[] {10});
         NDList values =
                 new NDList(manager.create(new float[] {8, 4}), manager.create(new float[] {-10}));
-        TorchOps.moveTowards(new NDList(a, b), values, 0.25);
+        InPlace.moveTowards(new NDList(a, b), values, 0.25);
         assertThat(a.toFloatArray()).containsExactly(2, 4);
         assertThat(b.toFloatArray()).containsExactly(5);
-        TorchOps.moveTowards(new NDList(a, b), values, 1);
+        InPlace.moveTowards(new NDList(a, b), values, 1);
         assertThat(a.toFloatArray()).containsExactly(8, 4);
     }
 
@@ -509,12 +429,12 @@ class TorchOpsTest {
                 double root = Math.sqrt(v[i] / (1 - Math.pow(0.99, t)));
                 w[i] -= 0.1 * m[i] / (1 - Math.pow(0.5, t)) / (root + 1e-8);
             }
-            TorchOps.adam(
-                    new NDList(weights),
-                    new NDList(g),
-                    new NDList(mean),
-                    new NDList(variance),
-                    new TorchOps.Adam(t, 0.1, 0.5, 0.99, 1e-8));
+            new AdamStep(t, 0.1, 0.5, 0.99, 1e-8)
+                    .update(
+                            new NDList(weights),
+                            new NDList(g),
+                            new NDList(mean),
+                            new NDList(variance));
         }
         for (int i = 0; i < 3; i++) {
             assertThat(weights.getFloat(i)).isCloseTo((float) w[i], within(1e-6f));
@@ -535,12 +455,12 @@ class TorchOpsTest {
         long count =
                 MultiplyAddCounter.count(
                         () -> {
-                            TorchOps.conv2d(x, kernel, null, ONE, ONE, ONE, 2); // 6·64·2·9
-                            TorchOps.linear(normal(5, 7), normal(3, 7), null); // 5·3·7
-                            TorchOps.matMul(normal(2, 3, 4), normal(2, 4, 5)); // 2·3·4·5
+                            Convolutions.conv2d(x, kernel, null, ONE, ONE, ONE, 2); // 6·64·2·9
+                            MatrixProducts.linear(normal(5, 7), normal(3, 7), null); // 5·3·7
+                            MatrixProducts.matMul(normal(2, 3, 4), normal(2, 4, 5)); // 2·3·4·5
                             NDArray q = normal(1, 2, 3, 4);
-                            TorchOps.attention(q, q, q, null, 1); // 2 · (2·3·3·4)
-                            TorchOps.convTranspose2d(
+                            MatrixProducts.attention(q, q, q, null, 1); // 2 · (2·3·3·4)
+                            Convolutions.convTranspose2d(
                                     x, normal(4, 1, 2, 2), null, TWO, ZERO, ZERO, ONE, 1); // 256·4
                         });
         assertThat(count).isEqualTo(6 * 64 * 18 + 105 + 120 + 144 + 1024);

@@ -1,0 +1,116 @@
+package io.github.tsgl.hifill;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.ops.ScriptModule;
+
+/** The operators of HiFill's convolutions. */
+final class HifillOperators {
+
+    private static final ScriptModule OPERATORS = ScriptModule.of(HifillOperators.class);
+
+    private HifillOperators() {}
+
+    /**
+     * Pads by one pixel on each side: on the left and at the top by the edge pixels with their sign
+     * changed, on the right and at the bottom by the edge pixels as they are.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @return the output of shape (N, C, H + 2, W + 2)
+     */
+    static NDArray oddPad2d(NDArray x) {
+        return OPERATORS.run("odd_pad2d", x);
+    }
+
+    /**
+     * Puts channels beside each other as pixels: channel c n² + i n + j becomes row i and column j
+     * of each block of n × n pixels of channel c.
+     *
+     * @param x the input of shape (N, C n², H, W)
+     * @param n the side of a block
+     * @return the output of shape (N, C, n H, n W)
+     */
+    static NDArray pixelShuffle(NDArray x, int n) {
+        return OPERATORS.run("pixel_shuffle", new double[] {n}, x);
+    }
+
+    /**
+     * Overwrites the last row and the last column in place.
+     *
+     * @param x the array (N, C, H, W), which is changed
+     * @param row the last row (N, C, 1, W)
+     * @param column the last column (N, C, H, 1)
+     * @return x
+     */
+    static NDArray withLast(NDArray x, NDArray row, NDArray column) {
+        return OPERATORS.run("with_last", x, row, column);
+    }
+
+    /**
+     * Gated features: elu(x) · sigmoid(gate).
+     *
+     * <p>Where no gradient is recorded the result takes the memory of x, and the gate is
+     * overwritten too; neither can be used afterwards.
+     *
+     * @param x the features of shape (N, C, H, W)
+     * @param gate the gate of shape (N, C, H, W) or (N, 1, H, W)
+     * @return the gated features of shape (N, C, H, W)
+     */
+    static NDArray gatedElu(NDArray x, NDArray gate) {
+        return OPERATORS.run("gated_elu", x, gate);
+    }
+
+    /**
+     * A convolution of single pixels. Where gradients are recorded it is a linear layer of each:
+     * the backward pass of PyTorch 2.7.1's own ends the process for some small sizes.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param weight the kernel of shape (C', C, 1, 1)
+     * @param bias the bias of shape (C')
+     * @return the output of shape (N, C', H, W)
+     */
+    static NDArray pointwiseConv2d(NDArray x, NDArray weight, NDArray bias) {
+        NDArray y = OPERATORS.run("pointwise_conv2d", x, weight, bias);
+        MultiplyAddCounter.record(y.size() * x.getShape().get(1));
+        return y;
+    }
+
+    /**
+     * A gated convolution: elu(features) · sigmoid(gate).
+     *
+     * @param x what the features are made of, of shape (N, C, H, W)
+     * @param seen what the gate is made of: x; or, for kernels of 1×1 where the features' are
+     *     larger, the pixels of shape (N, C, H', W') that become the gate's
+     * @param feature weight (C', C, k, k) and bias (C') of the features
+     * @param gate weight (G, C, k, k) or (G, C, 1, 1) and bias (G) of the gate, G being C' or 1
+     * @param stride the stride
+     * @param padding the zero padding of all sides
+     * @param dilation the dilation
+     * @return the gated features of shape (N, C', H', W')
+     */
+    static NDArray gatedConv2d(
+            NDArray x,
+            NDArray seen,
+            NDList feature,
+            NDList gate,
+            int stride,
+            int padding,
+            int dilation) {
+        NDArray weight = feature.get(0);
+        double[] numbers = {stride, padding, dilation};
+        NDArray y =
+                OPERATORS.run(
+                        "gated_conv2d",
+                        numbers,
+                        x,
+                        seen,
+                        weight,
+                        feature.get(1),
+                        gate.get(0),
+                        gate.get(1));
+        long pixels = y.size() / y.getShape().get(1);
+        MultiplyAddCounter.record(pixels * (weight.size() + gate.get(0).size()));
+        return y;
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.tsgl.hifill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Convolutions;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HifillOperatorsTest {
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void oddPaddingRepeatsEdgesWhoseSignChanges() {
+        NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
+        assertThat(HifillOperators.oddPad2d(x).toFloatArray())
+                .containsExactly(1, -1, -2, -2, -1, 1, 2, 2, -1, 1, 2, 2);
+    }
+
+    @Test
+    void channelsBecomePixels() {
+        NDArray x = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 4, 1, 1));
+        NDArray shuffled = HifillOperators.pixelShuffle(x, 2);
+        assertThat(shuffled.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
+        assertThat(shuffled.toFloatArray()).containsExactly(1, 2, 3, 4);
+        NDArray row = manager.create(new float[] {5, 6}, new Shape(1, 1, 1, 2));
+        NDArray column = manager.create(new float[] {7, 8}, new Shape(1, 1, 2, 1));
+        assertThat(HifillOperators.withLast(shuffled, row, column).toFloatArray())
+                .containsExactly(1, 7, 5, 8);
+    }
+
+    @Test
+    void clippedAndGatedValuesPassTheirGradientsOn() {
+        NDArray x = manager.create(new float[] {-2, 0.5f, 2}, new Shape(1, 1, 1, 3));
+        assertThat(Arithmetic.clip(x, -1, 1).toFloatArray()).containsExactly(-1, 0.5f, 1);
+        NDArray gate = manager.zeros(new Shape(1, 1, 1, 3));
+        x.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray y = HifillOperators.gatedElu(Arithmetic.clip(x, -1, 1), gate);
+            assertThat(y.toFloatArray()[1]).isEqualTo(0.25f);
+            collector.backward(y.sum());
+        }
+        assertThat(x.getGradient().toFloatArray()).containsExactly(0, 0.5f, 0);
+        NDArray plain = manager.create(new float[] {-1, 0, 3}, new Shape(1, 1, 1, 3));
+        float[] gated = HifillOperators.gatedElu(plain, gate).toFloatArray();
+        assertThat(gated[0]).isCloseTo((float) (Math.expm1(-1) / 2), within(1e-6f));
+        assertThat(gated[2]).isEqualTo(1.5f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 5", "3, 1", "1, 5"})
+    void aGatedConvolutionIsTwoConvolutionsAndAProduct(int gateKernel, int gates) {
+        NDArray x = normal(2, 4, 8, 6);
+        NDList feature = new NDList(normal(5, 4, 3, 3), normal(5));
+        NDList gate = new NDList(normal(gates, 4, gateKernel, gateKernel), normal(gates));
+
+        AtomicReference<NDArray> y = new AtomicReference<>();
+        long work =
+                MultiplyAddCounter.count(
+                        () -> y.set(HifillOperators.gatedConv2d(x, x, feature, gate, 1, 2, 2)));
+
+        Shape one = new Shape(1, 1);
+        Shape two = new Shape(2, 2);
+        NDArray features = Convolutions.conv2d(x, feature.get(0), feature.get(1), one, two, two, 1);
+        Shape padding = gateKernel == 1 ? new Shape(0, 0) : two;
+        NDArray gating = Convolutions.conv2d(x, gate.get(0), gate.get(1), one, padding, two, 1);
+        assertSame(y.get(), HifillOperators.gatedElu(features, gating), 1e-5);
+        long pixels = 2 * 8 * 6;
+        assertThat(work).isEqualTo(pixels * 4 * (5 * 9 + gates * gateKernel * gateKernel));
+    }
+
+    @Test
+    void aGatedConvolutionHasGradients() {
+        NDArray x = normal(1, 2, 4, 4);
+        NDList feature = new NDList(normal(3, 2, 3, 3), normal(3));
+        NDList gate = new NDList(normal(3, 2, 1, 1), normal(3));
+        x.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(HifillOperators.gatedConv2d(x, x, feature, gate, 1, 1, 1).sum());
+        }
+        NDArray gradient = x.getGradient();
+        x.setRequiresGradient(false);
+        NDArray direction = normal(1, 2, 4, 4);
+        double step = 1e-2;
+        NDArray after = x.add(direction.mul(step));
+        NDArray before = x.sub(direction.mul(step));
+        double slope =
+                HifillOperators.gatedConv2d(after, after, feature, gate, 1, 1, 1)
+                                .sub(
+                                        HifillOperators.gatedConv2d(
+                                                before, before, feature, gate, 1, 1, 1))
+                                .sum()
+                                .getFloat()
+                        / (2 * step);
+        assertThat((double) gradient.mul(direction).sum().getFloat())
+                .isCloseTo(slope, within(2e-2 * (1 + Math.abs(slope))));
+    }
+
+    private NDArray normal(long... shape) {
+        return manager.randomNormal(new Shape(shape));
+    }
+
+    private static void assertSame(NDArray actual, NDArray expected, double tolerance) {
+        assertThat(actual.getShape()).isEqualTo(expected.getShape());
+        assertThat(NDArrays.sub(actual, expected).abs().max().getFloat())
+                .isLessThan((float) tolerance);
+    }
+}

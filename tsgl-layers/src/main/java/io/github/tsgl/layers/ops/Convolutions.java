@@ -1,0 +1,80 @@
+package io.github.tsgl.layers.ops;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/** Convolutions, which report their multiply-adds to {@link MultiplyAddCounter}. */
+public final class Convolutions {
+
+    private static final ScriptModule OPERATORS = ScriptModule.of(Convolutions.class);
+
+    private Convolutions() {}
+
+    /**
+     * Convolution.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param weight the kernel of shape (C', C / groups, kH, kW)
+     * @param bias the bias of shape (C'), or null
+     * @param stride the stride (h, w)
+     * @param padding the zero padding (h, w)
+     * @param dilation the dilation (h, w)
+     * @param groups the number of groups
+     * @return the output of shape (N, C', H', W')
+     */
+    public static NDArray conv2d(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            Shape stride,
+            Shape padding,
+            Shape dilation,
+            int groups) {
+        NDArray y =
+                x.getNDArrayInternal()
+                        .convolution(x, weight, bias, stride, padding, dilation, groups)
+                        .singletonOrThrow();
+        MultiplyAddCounter.record(y.size() * (weight.size() / weight.getShape().get(0)));
+        return y;
+    }
+
+    /**
+     * Transposed convolution.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param weight the kernel of shape (C, C' / groups, kH, kW)
+     * @param bias the bias of shape (C'), or null
+     * @param stride the stride (h, w)
+     * @param padding how much is cut from each side (h, w)
+     * @param outputPadding how much is added at the bottom and right (h, w), less than the stride
+     * @param dilation the dilation (h, w)
+     * @param groups the number of groups
+     * @return the output of shape (N, C', (H - 1) stride - 2 padding + dilation (kH - 1) +
+     *     outputPadding + 1, ...)
+     */
+    public static NDArray convTranspose2d(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            Shape stride,
+            Shape padding,
+            Shape outputPadding,
+            Shape dilation,
+            int groups) {
+        double[] numbers = {
+            stride.get(0),
+            stride.get(1),
+            padding.get(0),
+            padding.get(1),
+            outputPadding.get(0),
+            outputPadding.get(1),
+            groups,
+            dilation.get(0),
+            dilation.get(1)
+        };
+        MultiplyAddCounter.record(x.size() * (weight.size() / weight.getShape().get(0)));
+        return bias == null
+                ? OPERATORS.run("conv_transpose2d_no_bias", numbers, x, weight)
+                : OPERATORS.run("conv_transpose2d", numbers, x, weight, bias);
+    }
+}

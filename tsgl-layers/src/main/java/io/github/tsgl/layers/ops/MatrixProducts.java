@@ -1,0 +1,59 @@
+package io.github.tsgl.layers.ops;
+
+import ai.djl.ndarray.NDArray;
+
+/** Matrix products, which report their multiply-adds to {@link MultiplyAddCounter}. */
+public final class MatrixProducts {
+
+    private static final ScriptModule OPERATORS = ScriptModule.of(MatrixProducts.class);
+
+    private MatrixProducts() {}
+
+    /**
+     * A linear layer on the last axis: x Wᵀ + b.
+     *
+     * @param x the input of shape (..., C)
+     * @param weight the weight of shape (C', C)
+     * @param bias the bias of shape (C'), or null
+     * @return the output of shape (..., C')
+     */
+    public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        NDArray y = x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+        MultiplyAddCounter.record(y.size() * weight.getShape().get(1));
+        return y;
+    }
+
+    /**
+     * Matrix product of the last two axes; the others are batches and broadcast.
+     *
+     * @param a an array of shape (..., n, m)
+     * @param b an array of shape (..., m, p)
+     * @return the products of shape (..., n, p)
+     */
+    public static NDArray matMul(NDArray a, NDArray b) {
+        NDArray y = a.matMul(b);
+        MultiplyAddCounter.record(y.size() * a.getShape().get(a.getShape().dimension() - 1));
+        return y;
+    }
+
+    /**
+     * Attention in one fused step: softmax(scale · Q Kᵀ + bias) V.
+     *
+     * @param query the queries of shape (N, heads, L, d)
+     * @param key the keys of shape (N, heads, S, d)
+     * @param value the values of shape (N, heads, S, d')
+     * @param bias what is added to the scaled products, broadcast to (N, heads, L, S), or null
+     * @param scale the factor of the products, usually 1 / √d
+     * @return the attended values of shape (N, heads, L, d')
+     */
+    public static NDArray attention(
+            NDArray query, NDArray key, NDArray value, NDArray bias, double scale) {
+        long keys = key.getShape().get(2);
+        long width = query.getShape().get(3) + value.getShape().get(3);
+        MultiplyAddCounter.record(query.size() / query.getShape().get(3) * keys * width);
+        double[] numbers = {scale};
+        return bias == null
+                ? OPERATORS.run("attention", numbers, query, key, value)
+                : OPERATORS.run("attention_biased", numbers, query, key, value, bias);
+    }
+}
