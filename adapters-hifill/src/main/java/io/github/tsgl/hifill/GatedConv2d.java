@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Convolutions;
 
 /**
  * A gated convolution (Yu et al. 2019) with TensorFlow's "SAME" padding: σ(gate) · ELU(features).
@@ -108,7 +109,7 @@ final class GatedConv2d extends ScopedBlock {
         NDArray features = doubled(x, values(feature, parameters, x, training));
         NDList gating = values(gate, parameters, x, training);
         if (pointwiseGate) { // a mixture of channels may come before that of pixels
-            NDArray small = HifillOperators.pointwiseConv2d(x, gating.get(0), gating.get(1));
+            NDArray small = Convolutions.pointwiseConv2d(x, gating.get(0), gating.get(1));
             return HifillOperators.gatedElu(features, DoublingConvolution.doubled(small));
         }
         return HifillOperators.gatedElu(features, doubled(x, gating));

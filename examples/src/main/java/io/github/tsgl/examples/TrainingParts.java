@@ -3,6 +3,7 @@ package io.github.tsgl.examples;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.training.loss.Loss;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.HifillDiscriminator;
@@ -12,6 +13,7 @@ import io.github.tsgl.training.config.DataConfig;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
 import io.github.tsgl.training.config.MaskKind;
+import io.github.tsgl.training.config.PerceptualNetwork;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.EdgeDetector;
@@ -31,7 +33,9 @@ import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.mask.ObjectMasks;
 import io.github.tsgl.training.mask.SquareMasks;
+import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,15 +184,19 @@ public final class TrainingParts {
     }
 
     /** Null if its weight is 0. */
-    HighReceptiveFieldLoss perceptual(Device device) throws InputException {
+    Loss perceptual(Device device) throws InputException {
         LossConfig loss = config.loss();
         if (loss.perceptual() == 0) {
             return null;
         }
+        if (loss.perceptualNetwork() == PerceptualNetwork.SQUEEZENET_LPIPS) {
+            return lpips(device);
+        }
         if (loss.perceptualWeights().isEmpty()) {
             throw new InputException(
                     "loss.perceptual needs loss.perceptual_weights, the file of its network's weights:"
-                            + " set it, or set loss.perceptual=0",
+                            + " set it, or loss.perceptual_network=squeezenet-lpips, which needs"
+                            + " none",
                     null);
         }
         Path weights = loss.perceptualWeights().get();
@@ -197,6 +205,14 @@ public final class TrainingParts {
                     weights, PixelRange.SIGNED, NDManager.newBaseManager(device));
         } catch (IOException e) {
             throw ErrorReport.aboutWeights(weights.toString(), ErrorReport.message(e), e);
+        }
+    }
+
+    private static Loss lpips(Device device) {
+        try {
+            return new LpipsLoss(NDManager.newBaseManager(device));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the shipped weights of LPIPS cannot be read", e);
         }
     }
 

@@ -90,6 +90,23 @@ class HostTrainingTest {
         assertThat(train.err()).contains("loss.perceptual_weights").hasLineCount(1);
     }
 
+    @Test
+    void aPerceptualLossWithShippedWeightsNeedsNoFile() throws IOException {
+        Program train =
+                train(
+                        "lama-small",
+                        "--max-steps",
+                        1,
+                        "--set",
+                        "loss.perceptual=3",
+                        "--set",
+                        "loss.perceptual_network=squeezenet-lpips");
+        assertThat(train.err()).isEmpty();
+        Map<String, Double> values =
+                MetricsFile.read(out.resolve("metrics.jsonl")).get(0).values();
+        assertThat(values.get("perceptual")).isBetween(0.01, 1.0);
+    }
+
     private Program train(String recipe, Object... more) {
         Object[] arguments = {
             "train",

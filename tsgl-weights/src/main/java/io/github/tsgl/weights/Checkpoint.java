@@ -1,10 +1,13 @@
 package io.github.tsgl.weights;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -71,6 +74,35 @@ public final class Checkpoint implements Closeable {
                     "is a damaged, truncated or unknown checkpoint: "
                             + CheckpointException.printable(reason),
                     e);
+        }
+    }
+
+    /**
+     * Opens a checkpoint that lies beside a class, as those do that an artifact ships.
+     *
+     * @param owner the class
+     * @param name the resource's name
+     * @return the open checkpoint, a copy that is deleted when it is closed
+     * @throws FileNotFoundException if there is no such resource
+     * @throws IOException if it cannot be copied, or as {@link #open} says
+     */
+    public static Checkpoint openResource(Class<?> owner, String name) throws IOException {
+        Path copy = Files.createTempFile("checkpoint", null);
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException("there is no resource " + name);
+            }
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            Checkpoint open = open(copy);
+            Closeable both =
+                    () -> {
+                        open.close();
+                        Files.delete(copy);
+                    };
+            return new Checkpoint(Path.of(name), open.tensors, open.metadata, both);
+        } catch (IOException | RuntimeException e) {
+            Files.delete(copy);
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,17 @@ class CheckpointTest {
             assertThat(checkpoint.tensor("float64").dataType()).isEqualTo(DataType.FLOAT64);
             assertThat(checkpoint.tensor("float64").shape()).isEqualTo(new Shape(2, 3));
         }
+    }
+
+    @Test
+    void aShippedFileIsReadFromTheClassPath() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.openResource(TestFiles.class, "types.pt")) {
+            assertThat(checkpoint.file()).hasToString("types.pt");
+            assertThat(checkpoint.tensor("scalar").toFloats()).containsExactly(7);
+        }
+        assertThatThrownBy(() -> Checkpoint.openResource(TestFiles.class, "none.pt"))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageContaining("none.pt");
     }
 
     @ParameterizedTest

@@ -39,6 +39,21 @@ public final class Convolutions {
     }
 
     /**
+     * A convolution of single pixels. Where gradients are recorded it is a linear layer of each:
+     * the backward pass of PyTorch 2.7.1's own ends the process for some small sizes.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param weight the kernel of shape (C', C, 1, 1)
+     * @param bias the bias of shape (C')
+     * @return the output of shape (N, C', H, W)
+     */
+    public static NDArray pointwiseConv2d(NDArray x, NDArray weight, NDArray bias) {
+        NDArray y = OPERATORS.run("pointwise_conv2d", x, weight, bias);
+        MultiplyAddCounter.record(y.size() * x.getShape().get(1));
+        return y;
+    }
+
+    /**
      * Transposed convolution.
      *
      * @param x the input of shape (N, C, H, W)

@@ -29,7 +29,8 @@ import java.util.Optional;
  *     AdversarialKind#WASSERSTEIN}
  * @param featureMatching the weight of the feature-matching loss
  * @param perceptual the weight of the perceptual loss
- * @param perceptualWeights the weights of the perceptual loss's network
+ * @param perceptualNetwork what the perceptual loss sees with
+ * @param perceptualWeights the file of that network's weights, if they are not shipped
  */
 public record LossConfig(
         double picture,
@@ -49,6 +50,7 @@ public record LossConfig(
         double r1,
         double featureMatching,
         double perceptual,
+        PerceptualNetwork perceptualNetwork,
         Optional<Path> perceptualWeights) {
 
     /**

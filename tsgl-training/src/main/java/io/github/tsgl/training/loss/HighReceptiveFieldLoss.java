@@ -11,6 +11,7 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.training.perceptual.FrozenParameters;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,15 +39,13 @@ public final class HighReceptiveFieldLoss extends Loss {
      *
      * @param network the network, initialised, from pictures (N, 3, H, W) to features, usually a
      *     {@link DilatedResNet50}; it is frozen
-     * @param range the range of the pictures, which must be on the network's device
+     * @param range the range of the pictures, which may be on any device
      */
     public HighReceptiveFieldLoss(Block network, PixelRange range) {
         super("highReceptiveField");
         this.network = network;
         this.range = range;
-        network.freezeParameters(true);
-        NDArray any = network.getParameters().valueAt(0).getArray();
-        parameters = new ParameterStore(any.getManager(), false);
+        parameters = new FrozenParameters(network);
     }
 
     /**
@@ -54,7 +53,7 @@ public final class HighReceptiveFieldLoss extends Loss {
      *
      * @param weights the published checkpoint {@code encoder_epoch_20.pth} of the ADE20K network
      *     {@code ade20k-resnet50dilated-ppm_deepsup}
-     * @param range the range of the pictures, which must be on the manager's device
+     * @param range the range of the pictures, which may be on any device
      * @param manager the manager of the network, 94 MB on its device
      * @return the loss
      * @throws IOException if the file cannot be read, is damaged, or holds another network

@@ -1,0 +1,134 @@
+package io.github.tsgl.training.perceptual;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * LPIPS 0.1 with SqueezeNet (Zhang et al. 2018, Eq. 1): how different two pictures look.
+ *
+ * <p>Takes two pictures (N, 3, H, W), RGB in [−1, 1], with sides of at least {@value
+ * SqueezeNet#SMALLEST}; returns their distances (N), 0 for equal pictures. At each tap of the
+ * network the features of each position are brought to length 1; the squared differences of a
+ * position are weighed channel by channel, summed, and averaged over positions; taps are added up.
+ * Gradients reach the pictures; the weights are frozen.
+ */
+public final class Lpips extends ScopedBlock {
+
+    private static final String WEIGHTS = "lpips-squeeze.safetensors";
+    private static final Shape CHANNELS = new Shape(1, 3, 1, 1);
+    private static final float[] SHIFT = {-0.030f, -0.088f, -0.188f};
+    private static final float[] SCALE = {0.458f, 0.448f, 0.450f};
+
+    /** Keeps the slope finite where all features of a position are 0. */
+    private static final double EPSILON = 1e-10;
+
+    private final Block network;
+    private final List<Parameter> weights = new ArrayList<>();
+
+    private Lpips() {
+        network = addChildBlock("network", new SqueezeNet());
+        Shape[] taps = network.getOutputShapes(new Shape[] {smallest()});
+        for (int i = 0; i < taps.length; i++) {
+            Parameter weight =
+                    Parameter.builder()
+                            .setName("lin" + i + ".weight")
+                            .setType(Parameter.Type.WEIGHT)
+                            .build();
+            weight.setShape(new Shape(1, taps[i].get(1), 1, 1));
+            weights.add(addParameter(weight));
+        }
+    }
+
+    private static Shape smallest() {
+        return new Shape(1, 3, SqueezeNet.SMALLEST, SqueezeNet.SMALLEST);
+    }
+
+    /**
+     * Makes the block with the weights that this artifact ships.
+     *
+     * @param manager the manager of the weights, 3 MB
+     * @return the block, initialised and frozen
+     * @throws IOException if the weights cannot be read
+     */
+    public static Lpips load(NDManager manager) throws IOException {
+        Lpips block = new Lpips();
+        block.setInitializer(Initializer.ZEROS, parameter -> true);
+        block.initialize(manager, DataType.FLOAT32, smallest(), smallest());
+        try (Checkpoint checkpoint = Checkpoint.openResource(Lpips.class, WEIGHTS)) {
+            WeightTable.identity().load(checkpoint, block);
+        }
+        block.freezeParameters(true);
+        return block;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        check(inputs.getShapes());
+        NDList x = network.forward(parameters, normalised(inputs.get(0)), training);
+        NDList y = network.forward(parameters, normalised(inputs.get(1)), training);
+        NDArray sum = null;
+        for (int i = 0; i < weights.size(); i++) {
+            NDArray difference = unit(x.get(i)).sub(unit(y.get(i))).square();
+            NDArray weight = parameters.getValue(weights.get(i), difference.getDevice(), training);
+            NDArray distance = Arithmetic.mean(difference, 2, 3).mul(weight).sum(new int[] {1, 2, 3});
+            sum = sum == null ? distance : sum.add(distance);
+        }
+        return new NDList(sum);
+    }
+
+    private static NDList normalised(NDArray picture) {
+        NDManager manager = picture.getManager();
+        return new NDList(
+                picture.sub(Arithmetic.constant(manager, SHIFT, CHANNELS))
+                        .div(Arithmetic.constant(manager, SCALE, CHANNELS)));
+    }
+
+    /** The features of each position with length 1. */
+    private static NDArray unit(NDArray features) {
+        int[] channels = {1};
+        return features.div(features.square().sum(channels, true).add(EPSILON).sqrt());
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        network.initialize(manager, dataType, inputShapes[0]);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        check(inputShapes);
+        return new Shape[] {new Shape(inputShapes[0].get(0))};
+    }
+
+    private static void check(Shape[] pictures) {
+        boolean fit = pictures.length == 2 && pictures[0].equals(pictures[1]);
+        if (!fit || pictures[0].dimension() != 4 || pictures[0].get(1) != 3) {
+            throw new IllegalArgumentException(
+                    "LPIPS compares two pictures (N, 3, H, W) of one shape, not "
+                            + List.of(pictures));
+        }
+        if (Math.min(pictures[0].get(2), pictures[0].get(3)) < SqueezeNet.SMALLEST) {
+            throw new IllegalArgumentException(
+                    "LPIPS needs sides of at least "
+                            + SqueezeNet.SMALLEST
+                            + " pixels, not "
+                            + pictures[0]);
+        }
+    }
+}
