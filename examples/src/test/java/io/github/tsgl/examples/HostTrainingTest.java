@@ -102,8 +102,7 @@ class HostTrainingTest {
                         "--set",
                         "loss.perceptual_network=squeezenet-lpips");
         assertThat(train.err()).isEmpty();
-        Map<String, Double> values =
-                MetricsFile.read(out.resolve("metrics.jsonl")).get(0).values();
+        Map<String, Double> values = MetricsFile.read(out.resolve("metrics.jsonl")).get(0).values();
         assertThat(values.get("perceptual")).isBetween(0.01, 1.0);
     }
 

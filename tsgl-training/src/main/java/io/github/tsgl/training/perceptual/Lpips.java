@@ -84,7 +84,8 @@ public final class Lpips extends ScopedBlock {
         for (int i = 0; i < weights.size(); i++) {
             NDArray difference = unit(x.get(i)).sub(unit(y.get(i))).square();
             NDArray weight = parameters.getValue(weights.get(i), difference.getDevice(), training);
-            NDArray distance = Arithmetic.mean(difference, 2, 3).mul(weight).sum(new int[] {1, 2, 3});
+            NDArray distance =
+                    Arithmetic.mean(difference, 2, 3).mul(weight).sum(new int[] {1, 2, 3});
             sum = sum == null ? distance : sum.add(distance);
         }
         return new NDList(sum);
