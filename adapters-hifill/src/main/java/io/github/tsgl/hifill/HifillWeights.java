@@ -1,17 +1,11 @@
 package io.github.tsgl.hifill;
 
-import io.github.tsgl.weights.Checkpoint;
-import io.github.tsgl.weights.StoredTensor;
 import io.github.tsgl.weights.Transform;
 import io.github.tsgl.weights.WeightTable;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * From the names of HiFill's published variables to the names of our parameters.
+ * From the names of HiFill's published variables to the names of our parameters: of the frozen
+ * graph ({@code hifill.pb}) and of the training checkpoint ({@code 0.index}), which are the same.
  *
  * <p>TensorFlow keeps a kernel as (height, width, in, out); the tables bring it to (out, in,
  * height, width).
@@ -21,38 +15,7 @@ public final class HifillWeights {
     /** The side of the coarsest features, which the published names tell. */
     private static final int BOTTLENECK = 64;
 
-    private static final Set<String> VARIABLES =
-            Set.of("w", "biases", "pw", "ds_biases", "kernel", "bias");
-
     private HifillWeights() {}
-
-    /**
-     * Tells by its first bytes whether a file may be a frozen graph.
-     *
-     * @param file the file
-     * @return false if it is certainly none, or cannot be read
-     */
-    public static boolean isFrozenGraph(Path file) {
-        return FrozenGraph.matches(file);
-    }
-
-    /**
-     * Opens the published frozen graph, {@code hifill.pb}.
-     *
-     * @param file the file
-     * @return its variables; other constants of the graph are left out
-     * @throws IOException if the file is damaged, is none, or has no variables of HiFill
-     */
-    public static Checkpoint open(Path file) throws IOException {
-        Checkpoint graph = FrozenGraph.open(file);
-        Map<String, StoredTensor> variables = new LinkedHashMap<>();
-        for (String name : graph.names()) {
-            if (VARIABLES.contains(name.substring(name.lastIndexOf('/') + 1))) {
-                variables.put(name, graph.tensor(name));
-            }
-        }
-        return Checkpoint.of(file.toString(), variables);
-    }
 
     /**
      * The table for a generator.
@@ -71,6 +34,12 @@ public final class HifillWeights {
         refinement(refined, generator.downsamplings());
         return coarse.table
                 .ignore("discriminator/{any*}", "a checkpoint of training has both networks")
+                .ignoreAllBut(
+                        "a graph has other constants, a checkpoint the optimizer's state",
+                        "{any*}/w",
+                        "{any*}/biases",
+                        "{any*}/pw",
+                        "{any*}/ds_biases")
                 .build();
     }
 

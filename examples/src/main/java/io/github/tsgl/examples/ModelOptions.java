@@ -51,8 +51,9 @@ final class ModelOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "A released checkpoint (.pth; for LaMa best.ckpt or big-lama.pt; for"
-                            + " PEN-Net gen_*.pth; for HiFill hifill.pb), or a"
+                    "A released checkpoint (.pth; for LaMa best.ckpt, big-lama.zip or"
+                            + " big-lama.pt; for PEN-Net gen_*.pth; for HiFill hifill.pb or"
+                            + " 0.index), or a"
                             + " safetensors file.")
     private Path weights;
 

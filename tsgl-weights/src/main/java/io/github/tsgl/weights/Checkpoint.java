@@ -8,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import net.razorvine.pickle.PickleException;
 
 /**
- * An open file of named tensors: PyTorch's zip format, its older format, or safetensors.
+ * An open file of named tensors: PyTorch's zip format, its older format, safetensors, a TensorFlow
+ * checkpoint (the {@code .index} file, with the values beside it), a frozen TensorFlow graph, or a
+ * zip archive in which one of these lies.
  *
  * <p>Opening reads names, shapes and types only, and checks that they fit the file; values are read
  * when they are asked for. Nothing in a file is ever run: objects of classes that are no tensors,
@@ -27,12 +31,22 @@ import net.razorvine.pickle.PickleException;
  */
 public final class Checkpoint implements Closeable {
 
+    private static final List<CheckpointFormat> PACKED =
+            List.of(
+                    new ZipFormat(List.of()),
+                    new TorchLegacyFormat(),
+                    new SafetensorsFormat(),
+                    new TensorFlowCheckpointFormat(),
+                    new TensorFlowGraphFormat());
+
+    private static final List<CheckpointFormat> FORMATS = formats();
+
     private final Path file;
     private final Map<String, StoredTensor> tensors;
     private final Map<String, String> metadata;
     private final Closeable resource;
 
-    Checkpoint(
+    private Checkpoint(
             Path file,
             Map<String, StoredTensor> tensors,
             Map<String, String> metadata,
@@ -63,7 +77,16 @@ public final class Checkpoint implements Closeable {
             throw new CheckpointException(file, "is empty");
         }
         try {
-            return open(file, start);
+            CheckpointFormat format =
+                    CheckpointFormat.of(start, FORMATS)
+                            .orElseThrow(
+                                    () ->
+                                            new CheckpointException(
+                                                    file,
+                                                    "is not a checkpoint" + guess(file, start)));
+            CheckpointContents contents = format.open(file);
+            return new Checkpoint(
+                    file, contents.tensors(), contents.metadata(), contents.resource());
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -115,42 +138,6 @@ public final class Checkpoint implements Closeable {
      */
     public static Checkpoint of(String name, Map<String, StoredTensor> tensors) {
         return new Checkpoint(Path.of(name), tensors, Map.of(), () -> {});
-    }
-
-    private static Checkpoint open(Path file, byte[] start) throws IOException {
-        if (TorchZipFormat.matches(start)) {
-            return TorchZipFormat.open(file);
-        }
-        if (TorchLegacyFormat.matches(start)) {
-            return TorchLegacyFormat.open(file);
-        }
-        if (SafetensorsFormat.matches(start)) {
-            return SafetensorsFormat.open(file);
-        }
-        throw new CheckpointException(file, "is not a checkpoint" + guess(start));
-    }
-
-    /** Reads a checkpoint's names and shapes out of an open file. */
-    @FunctionalInterface
-    interface FormatReader<R extends Closeable> {
-
-        /** Reads; the checkpoint closes the resource later. */
-        Checkpoint read(R resource) throws IOException;
-    }
-
-    /** Reads a checkpoint, and closes the file if that fails. */
-    static <R extends Closeable> Checkpoint readOrClose(R resource, FormatReader<R> reader)
-            throws IOException {
-        try {
-            return reader.read(resource);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            try {
-                resource.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
-            throw e;
-        }
     }
 
     /**
@@ -236,15 +223,21 @@ public final class Checkpoint implements Closeable {
     }
 
     private static byte[] start(Path file) throws CheckpointException {
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(512);
+        try {
+            return CheckpointFormat.start(file);
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read", e);
         }
     }
 
+    private static List<CheckpointFormat> formats() {
+        List<CheckpointFormat> formats = new ArrayList<>(PACKED);
+        formats.set(0, new ZipFormat(PACKED));
+        return List.copyOf(formats);
+    }
+
     /** The usual things that are found under a checkpoint's name. */
-    private static String guess(byte[] start) {
+    private static String guess(Path file, byte[] start) {
         String text =
                 new String(start, StandardCharsets.ISO_8859_1)
                         .stripLeading()
@@ -261,6 +254,9 @@ public final class Checkpoint implements Closeable {
         if (text.length() > 262 && text.startsWith("ustar", 257)) {
             return ", but a tar file (PyTorch before 0.2?): save it again with a newer PyTorch";
         }
-        return " that this program knows (PyTorch or safetensors)";
+        if (file.getFileName().toString().matches(".*\\.data-\\d{5}-of-\\d{5}")) {
+            return ", but the values of a TensorFlow checkpoint: name its .index file";
+        }
+        return " that this program knows (PyTorch, safetensors or TensorFlow)";
     }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
  * safetensors: the header's length as 8 bytes, a JSON header, then the tensors' bytes, back to back
  * and little-endian.
  */
-final class SafetensorsFormat {
+final class SafetensorsFormat implements CheckpointFormat {
 
     static final String METADATA = "__metadata__";
 
@@ -41,18 +41,19 @@ final class SafetensorsFormat {
                     "U8", DataType.UINT8,
                     "BOOL", DataType.BOOLEAN);
 
-    private SafetensorsFormat() {}
-
     /** There is no magic number: a length, and the brace that begins the header. */
-    static boolean matches(byte[] start) {
+    @Override
+    public boolean matches(byte[] start) {
         return start.length > Long.BYTES && start[Long.BYTES] == '{';
     }
 
-    static Checkpoint open(Path file) throws IOException {
-        return Checkpoint.readOrClose(FileChannel.open(file), channel -> read(file, channel));
+    @Override
+    public CheckpointContents open(Path file) throws IOException {
+        return CheckpointContents.readOrClose(
+                FileChannel.open(file), channel -> read(file, channel));
     }
 
-    private static Checkpoint read(Path file, FileChannel channel) throws IOException {
+    private static CheckpointContents read(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
         long header =
                 ByteBuffer.wrap(bytes(channel, 0, Long.BYTES))
@@ -80,7 +81,7 @@ final class SafetensorsFormat {
         if (tensors.isEmpty()) {
             throw new CheckpointException(file, "holds no tensors");
         }
-        return new Checkpoint(file, tensors, metadata, channel);
+        return new CheckpointContents(tensors, metadata, channel);
     }
 
     private record Entry(String name, DataType type, long[] dimensions, long from, long to) {}

@@ -50,7 +50,7 @@ final class TorchContents {
         this.storages = storages;
     }
 
-    static Checkpoint read(
+    static CheckpointContents read(
             Path file, Object root, ByteOrder order, Storages storages, Closeable resource)
             throws IOException {
         TorchContents contents = new TorchContents(file, order, storages);
@@ -60,7 +60,7 @@ final class TorchContents {
             throw new CheckpointException(
                     file, "holds no tensors, but " + CheckpointException.printable(other));
         }
-        return new Checkpoint(file, contents.tensors, contents.metadata, resource);
+        return new CheckpointContents(contents.tensors, contents.metadata, resource);
     }
 
     private void walk(Object value, String path, int depth) throws IOException {

@@ -18,26 +18,27 @@ import java.util.Map;
  * PyTorch's format before 1.6: five pickles (a magic number, a version, the machine's properties,
  * the objects, the keys of the storages), then for each storage its length and its bytes.
  */
-final class TorchLegacyFormat {
+final class TorchLegacyFormat implements CheckpointFormat {
 
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
 
     /** {@link #MAGIC} as a pickle of protocol 2 begins with it. */
     private static final byte[] START = start();
 
-    private TorchLegacyFormat() {}
-
-    static boolean matches(byte[] start) {
+    @Override
+    public boolean matches(byte[] start) {
         return start.length >= START.length
                 && start[0] == (byte) 0x80
                 && Arrays.equals(start, 2, START.length, START, 2, START.length);
     }
 
-    static Checkpoint open(Path file) throws IOException {
-        return Checkpoint.readOrClose(FileChannel.open(file), channel -> read(file, channel));
+    @Override
+    public CheckpointContents open(Path file) throws IOException {
+        return CheckpointContents.readOrClose(
+                FileChannel.open(file), channel -> read(file, channel));
     }
 
-    private static Checkpoint read(Path file, FileChannel channel) throws IOException {
+    private static CheckpointContents read(Path file, FileChannel channel) throws IOException {
         byte[] head = head(channel);
         ByteArrayInputStream in = new ByteArrayInputStream(head);
         TorchUnpickler unpickler = new TorchUnpickler();

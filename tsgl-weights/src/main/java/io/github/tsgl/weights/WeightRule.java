@@ -57,4 +57,13 @@ sealed interface WeightRule {
             return fits;
         }
     }
+
+    /** Tensors of other names than these are not needed. */
+    record IgnoreOthers(List<NamePattern> kept) implements WeightRule {
+
+        @Override
+        public boolean claim(String name, WeightPlan plan) {
+            return kept.stream().noneMatch(pattern -> pattern.match(name).isPresent());
+        }
+    }
 }

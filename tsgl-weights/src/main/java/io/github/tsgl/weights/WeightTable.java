@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says which published tensor becomes which parameter, and loads all of them or none.
@@ -30,6 +32,18 @@ import java.util.Map;
  * }</pre>
  */
 public final class WeightTable {
+
+    /** Where training programs put the weights, and what compiling and parallel networks add. */
+    private static final List<String> WRAPPERS =
+            List.of(
+                    "state_dict",
+                    "model_state_dict",
+                    "params_ema",
+                    "params",
+                    "module",
+                    "_orig_mod");
+
+    private static final int DEEPEST = 8;
 
     private final List<WeightRule> rules;
     private final List<Fill> fills;
@@ -105,14 +119,22 @@ public final class WeightTable {
         }
     }
 
+    /** The part with the weights: below the table's own paths first, else within wrappers. */
     private Checkpoint root(Checkpoint checkpoint) {
-        for (String root : roots) {
-            Checkpoint part = checkpoint.under(root);
-            if (!part.names().isEmpty()) {
-                return part;
+        List<String> paths = Stream.concat(roots.stream(), WRAPPERS.stream()).toList();
+        Checkpoint root = checkpoint;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            Optional<Checkpoint> part =
+                    paths.stream()
+                            .map(root::under)
+                            .filter(inner -> !inner.names().isEmpty())
+                            .findFirst();
+            if (part.isEmpty()) {
+                break;
             }
+            root = part.get();
         }
-        return checkpoint;
+        return root;
     }
 
     /** Builds a {@link WeightTable}. */
@@ -125,9 +147,11 @@ public final class WeightTable {
         private Builder() {}
 
         /**
-         * Looks for the tensors below a path, such as {@code state_dict}, where the checkpoint has
+         * Looks for the tensors below a path, such as {@code generator}, where the checkpoint has
          * it; what lies beside it is then not part of the weights. The first path that exists
-         * counts.
+         * counts; it may lie within others and within the wrappers {@code state_dict}, {@code
+         * model_state_dict}, {@code params_ema}, {@code params}, {@code module} and {@code
+         * _orig_mod}, which every table opens by itself.
          *
          * @param path the path
          * @return this builder
@@ -220,6 +244,20 @@ public final class WeightTable {
         public Builder ignoreConstant(String published, float value, String reason) {
             requireReason(reason);
             rules.add(new WeightRule.Ignore(new NamePattern(published), value));
+            return this;
+        }
+
+        /**
+         * No published tensors are needed but those with certain names.
+         *
+         * @param reason why the others are not, for the reader of the table
+         * @param published the names that remain to be mapped, or patterns
+         * @return this builder
+         */
+        public Builder ignoreAllBut(String reason, String... published) {
+            requireReason(reason);
+            List<NamePattern> kept = Arrays.stream(published).map(NamePattern::new).toList();
+            rules.add(new WeightRule.IgnoreOthers(kept));
             return this;
         }
 

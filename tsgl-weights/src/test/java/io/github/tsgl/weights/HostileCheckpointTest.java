@@ -3,6 +3,7 @@ package io.github.tsgl.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -78,6 +79,18 @@ class HostileCheckpointTest {
                                 + "ea\u0085q\u0003"
                                 + "h\u0001h\u0003R0".repeat(190_000)
                                 + "N."));
+        files.put(
+                "millions of empty nodes",
+                TestFiles.pickle("\n\u0002\n\0", "\n\0".repeat(2_000_000)));
+        files.put("a node of 2 GiB", TestFiles.pickle("\n\u00ff\u00ff\u00ff\u00ff\u0007\n\u0001a"));
+        files.put(
+                "a graph of groups in groups",
+                TestFiles.pickle("\n\u0002\n\0", "\u001b".repeat(2_000_000)));
+        files.put("long keys that share nearly all", TestFiles.table(longKeys()));
+        files.put("a table without a header", TestFiles.table(TestFiles.pickle(0, 0, 2, 8, 0)));
+        files.put(
+                "a table of a million shards",
+                TestFiles.table(TestFiles.pickle(0, 0, 4, 8, "\u00c0\u0084\u003d")));
         files.put("a number of 8 MiB", zip("}Va\n" + hugeNumber() + "s."));
         files.put("a number of 8 MiB as a key", zip("}" + hugeNumber() + "Ns."));
         files.put("keys of several types and one hash", zip(collidingKeys()));
@@ -256,7 +269,7 @@ class HostileCheckpointTest {
 
         assertThatThrownBy(
                         () ->
-                                Checkpoint.readOrClose(
+                                CheckpointContents.readOrClose(
                                         () -> closed[0] = true,
                                         resource -> {
                                             throw new StackOverflowError();
@@ -300,6 +313,17 @@ class HostileCheckpointTest {
 
     private static String hugeNumber() {
         return "\u008b\u0000\u0000\u0080\u0000" + "\u0011".repeat(8 << 20);
+    }
+
+    /** A header, and names of 2000 characters that differ in the last five. */
+    private static byte[] longKeys() {
+        ByteArrayOutputStream keys = new ByteArrayOutputStream();
+        keys.writeBytes(TestFiles.pickle(0, 0, 2, 8, 1));
+        keys.writeBytes(TestFiles.pickle(0, TestFiles.number(2000), 0, "a".repeat(2000)));
+        for (int i = 0; i < 500_000; i++) {
+            keys.writeBytes(TestFiles.pickle(TestFiles.number(1995), 5, 0, "%05x".formatted(i)));
+        }
+        return keys.toByteArray();
     }
 
     /** Integers and fractions whose two halves are the same have the hash 0. */

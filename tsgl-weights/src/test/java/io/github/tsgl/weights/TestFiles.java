@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -90,6 +94,38 @@ final class TestFiles {
                 "}(Va\nctorch._utils\n_rebuild_tensor_v2\n((Vstorage\nctorch\nFloatStorage\nV0\nVcpu\n",
                 "L" + count + "L\ntQL" + offset + "L\n(L" + size + "L\nt(L" + stride + "L\nt",
                 "I00\nccollections\nOrderedDict\n)RtRu.");
+    }
+
+    /** A LevelDB table of one block of entries: numbers shared and added, key's rest, value. */
+    static byte[] table(byte[] entries) {
+        byte[] block = pickle(entries, new byte[] {0, 0, 0, 0, 1, 0, 0, 0, 0});
+        byte[] index =
+                pickle(
+                        0,
+                        1,
+                        5,
+                        "a",
+                        0,
+                        number(block.length - 1),
+                        new byte[] {0, 0, 0, 0, 1, 0, 0, 0, 0});
+        int at = block.length + Integer.BYTES;
+        byte[] footer = Arrays.copyOf(pickle(0, 8, number(at), number(index.length - 1)), 40);
+        byte[] magic = {0x57, (byte) 0xfb, (byte) 0x80, (byte) 0x8b, 0x24, 0x75, 0x47, (byte) 0xdb};
+        return pickle(block, checksum(block), index, checksum(index), footer, magic);
+    }
+
+    /** A number as four groups of seven bits. */
+    static byte[] number(int n) {
+        return new byte[] {
+            (byte) (n | 0x80), (byte) (n >> 7 | 0x80), (byte) (n >> 14 | 0x80), (byte) (n >> 21)
+        };
+    }
+
+    private static byte[] checksum(byte[] block) {
+        CRC32C sum = new CRC32C();
+        sum.update(block);
+        int masked = SortedTable.masked(sum.getValue());
+        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
     }
 
     static byte[] safetensors(String header, int data) {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,6 @@ class WeightTableTest {
         Map<String, Parameter> parameters = block.made(manager);
         WeightTable table =
                 WeightTable.builder()
-                        .optRoot("state_dict")
                         .ignore("{any*}.num_batches_tracked", "counts training steps")
                         .map("0.{leaf}", "conv.{leaf}")
                         .map("1.weight", "norm.gamma")
@@ -58,6 +58,57 @@ class WeightTableTest {
         assertThat(values(parameters, "conv.weight")).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(values(parameters, "conv.bias")).containsExactly(100, 101, 102);
         assertThat(values(parameters, "norm.variance")).containsExactly(500, 501, 502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "state_dict.",
+                "params_ema.",
+                "_orig_mod.",
+                "module._orig_mod.",
+                "state_dict.generator.",
+                "generator._orig_mod.",
+                "model_state_dict.state_dict.module.generator."
+            })
+    void weightsAreFoundInWhatTrainingProgramsWrapThemIn(String prefix) throws IOException {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        StoredTensor tensor = tensor("w", new float[] {1, 2}, 2);
+        tensors.put(prefix + "conv.weight", tensor);
+        if (!prefix.isEmpty()) {
+            tensors.put("optimizer.state.0.exp_avg", tensor);
+        }
+        Map<String, Parameter> parameters =
+                new TinyBlock().with("conv", new TinyBlock().with("weight", 2)).made(manager);
+
+        WeightTable.builder()
+                .optRoot("generator")
+                .map("{name*}", "{name}")
+                .build()
+                .load(Checkpoint.of("wrapped", tensors), parameters);
+
+        assertThat(values(parameters, "conv.weight")).containsExactly(1, 2);
+    }
+
+    @Test
+    void ofTensorsThatAreNotAmongTheNeededNamesNothingIsSaid() throws IOException {
+        StoredTensor tensor = tensor("w", new float[] {1, 2}, 2);
+        Checkpoint checkpoint = Checkpoint.of("graph", Map.of("a/w", tensor, "a/w/Adam", tensor));
+        Checkpoint other = Checkpoint.of("graph", Map.of("a/w", tensor, "b/w", tensor));
+        Map<String, Parameter> parameters = new TinyBlock().with("weight", 2).made(manager);
+        WeightTable table =
+                WeightTable.builder()
+                        .map("a/w", "weight")
+                        .ignoreAllBut("the optimizer's state", "{any*}/w")
+                        .build();
+
+        table.load(checkpoint, parameters);
+
+        assertThat(values(parameters, "weight")).containsExactly(1, 2);
+        assertThatThrownBy(() -> table.load(other, parameters))
+                .isInstanceOf(WeightMismatchException.class)
+                .hasMessageContaining("b/w");
     }
 
     @Test

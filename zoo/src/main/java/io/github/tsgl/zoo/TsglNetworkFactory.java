@@ -102,11 +102,6 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     @Override
     public void readWeights(TsglModel model, Block network, Path file) throws IOException {
-        if (network instanceof HifillNetwork hifill && HifillWeights.isFrozenGraph(file)) {
-            Checkpoint variables = HifillWeights.open(file);
-            HifillWeights.generator(hifill.generator()).load(variables, hifill.generator());
-            return;
-        }
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             Set<String> own = NamedParameters.of(network).keySet();
             boolean published = checkpoint.names().stream().noneMatch(own::contains);
@@ -115,6 +110,9 @@ final class TsglNetworkFactory implements NetworkFactory {
             } else if (published && model == TsglModel.PENNET) {
                 PenNetGenerator generator = ((PenNetNetwork) network).generator();
                 PenNetWeights.generator(generator).load(checkpoint, generator);
+            } else if (published && model == TsglModel.HIFILL) {
+                HifillGenerator generator = ((HifillNetwork) network).generator();
+                HifillWeights.generator(generator).load(checkpoint, generator);
             } else if (published && model == TsglModel.RELEASED) {
                 ReleasedWeights.generator(StructureOutput.NONE).load(checkpoint, network);
             } else {

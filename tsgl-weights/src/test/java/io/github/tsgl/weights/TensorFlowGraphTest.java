@@ -1,17 +1,10 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.protobuf.CodedOutputStream;
-import io.github.tsgl.layers.testing.Golden;
-import io.github.tsgl.weights.Checkpoint;
-import io.github.tsgl.weights.CheckpointException;
-import io.github.tsgl.weights.NamedParameters;
-import io.github.tsgl.weights.StoredTensor;
-import io.github.tsgl.weights.WeightMismatchException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,83 +13,27 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class FrozenGraphTest {
+class TensorFlowGraphTest {
 
     private static final int FLOAT = 1;
-    private static final int INT32 = 3;
 
     @TempDir private Path folder;
 
     @Test
-    void aFrozenGraphFillsTheGenerator() throws IOException {
-        Golden golden = GoldenHifill.golden("hifill-slice");
-        Checkpoint variables = GoldenHifill.variables(golden);
-        GraphFile graph = new GraphFile();
-        graph.node("img", "Placeholder", List.of(), out -> {});
-        graph.node("generator/Const", "Const", List.of(), value(constant(FLOAT, List.of(2L))));
-        graph.node("generator/Shape", "Const", List.of(), value(constant(INT32, List.of(4L))));
-        for (String name : variables.names()) {
-            StoredTensor tensor = variables.tensor(name);
-            graph.constant(name, tensor.shape(), tensor.toFloats());
-            graph.node(name + "/read", "Identity", List.of(name), out -> {});
-        }
-        Path file = write(graph);
-
-        try (NDManager manager = NDManager.newBaseManager();
-                Checkpoint read = HifillWeights.open(file)) {
-            assertThat(read.names()).isEqualTo(variables.names());
-            HifillGenerator.Builder builder =
-                    HifillGenerator.builder()
-                            .optWidth(8)
-                            .optCoarseKind(GatedConvKind.DEPTH_SEPARABLE)
-                            .optRefinementKind(GatedConvKind.SLICE);
-            HifillGenerator expected = GoldenHifill.generator(builder, golden, manager);
-            HifillGenerator actual = GoldenHifill.empty(builder, manager);
-            HifillWeights.generator(actual).load(read, actual);
-            Map<String, float[]> wanted = values(expected);
-            values(actual).forEach((name, v) -> assertThat(v).isEqualTo(wanted.get(name)));
-        }
-    }
-
-    private static Map<String, float[]> values(HifillGenerator generator) {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        NamedParameters.of(generator)
-                .forEach((name, p) -> values.put(name, p.getArray().toFloatArray()));
-        return values;
-    }
-
-    @Test
-    void namesOfBothSidesAreListedWhereTheyDoNotFit() throws IOException {
-        Golden golden = GoldenHifill.golden("hifill-slice");
-        Checkpoint variables = GoldenHifill.variables(golden);
-        GraphFile graph = new GraphFile();
-        for (String name : variables.names()) {
-            String other = name.replace("c_dil_d7", "c_dil_e7");
-            graph.constant(other, variables.tensor(name).shape(), new float[] {0.5f});
-        }
-        Path file = write(graph);
-        try (NDManager manager = NDManager.newBaseManager();
-                Checkpoint read = HifillWeights.open(file)) {
-            HifillGenerator generator =
-                    GoldenHifill.empty(
-                            HifillGenerator.builder()
-                                    .optWidth(8)
-                                    .optCoarseKind(GatedConvKind.DEPTH_SEPARABLE)
-                                    .optRefinementKind(GatedConvKind.SLICE),
-                            manager);
-            assertThatThrownBy(() -> HifillWeights.generator(generator).load(read, generator))
-                    .isInstanceOf(WeightMismatchException.class)
-                    .hasMessageContaining("generator/c_dil_e7/w")
-                    .hasMessageContaining("coarse.dilated7.feature.weight");
+    void theFloatConstantsOfAFrozenGraphAreRead() throws IOException {
+        try (Checkpoint graph = TestFiles.open("frozen.pb", folder)) {
+            assertThat(graph.names()).containsExactly("net/conv/w", "net/conv/biases", "net/twice");
+            StoredTensor kernel = graph.tensor("net/conv/w");
+            assertThat(kernel.shape()).isEqualTo(new Shape(2, 2, 3, 2));
+            assertThat(kernel.toFloats()).startsWith(0, 0.125f, 0.25f).endsWith(2.875f);
+            assertThat(graph.tensor("net/conv/biases").toFloats()).containsExactly(0.25f, 0.25f);
+            assertThat(graph.tensor("net/twice").shape()).isEqualTo(new Shape());
+            assertThat(graph.tensor("net/twice").toFloats()).containsExactly(2);
         }
     }
 
@@ -114,34 +51,19 @@ class FrozenGraphTest {
                             out.writeByteArray(2, shape(List.of(3L)));
                             out.writeFloat(5, 2.5f); // not packed
                         }));
-        Checkpoint read = HifillWeights.open(write(graph));
-        assertThat(read.tensor("a/biases").toFloats()).containsOnly(1.5f).hasSize(6);
-        assertThat(read.tensor("b/biases").toFloats()).containsExactly(2.5f, 2.5f, 2.5f);
+        try (Checkpoint read = Checkpoint.open(write(graph))) {
+            assertThat(read.tensor("a/biases").toFloats()).containsOnly(1.5f).hasSize(6);
+            assertThat(read.tensor("b/biases").toFloats()).containsExactly(2.5f, 2.5f, 2.5f);
+        }
     }
 
     @Test
     void aShapeFarLargerThanTheFileTakesNoMemory() throws IOException {
         GraphFile graph = new GraphFile();
-        graph.constant("a/w", new Shape(1L << 15, 1L << 14), new float[] {1});
-        assertThat(HifillWeights.open(write(graph)).tensor("a/w").shape().size())
-                .isEqualTo(1L << 29);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "version https://git-lfs.github.com/spec/v1\n", "<!doctype html>"})
-    void whatIsNoGraphIsRefusedInOneLine(String content) throws IOException {
-        Path file = Files.writeString(folder.resolve("hifill.pb"), content);
-        assertThatThrownBy(() -> HifillWeights.open(file))
-                .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("hifill.pb")
-                .message()
-                .doesNotContain("\n");
-    }
-
-    @Test
-    void aMissingFileIsRefused() {
-        assertThatThrownBy(() -> HifillWeights.open(folder.resolve("none.pb")))
-                .isInstanceOf(CheckpointException.class);
+        graph.constant("a/w", new Shape(1L << 14, 1L << 13), new float[] {1});
+        try (Checkpoint read = Checkpoint.open(write(graph))) {
+            assertThat(read.tensor("a/w").shape().size()).isEqualTo(1L << 27);
+        }
     }
 
     @Test
@@ -153,10 +75,9 @@ class FrozenGraphTest {
                         List.of(1L << 40, 1L << 40),
                         List.of(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 4L))) {
             GraphFile graph = new GraphFile();
-            graph.node("a/w", "Const", List.of(), value(constant(FLOAT, dimensions)));
+            graph.node("a/w", "Const", List.of(), value(constant(dimensions)));
             Path file = write(graph);
-            assertThatThrownBy(() -> HifillWeights.open(file))
-                    .isInstanceOf(CheckpointException.class);
+            assertThatThrownBy(() -> Checkpoint.open(file)).isInstanceOf(CheckpointException.class);
         }
     }
 
@@ -179,7 +100,8 @@ class FrozenGraphTest {
             }
             Path file = Files.write(folder.resolve("damaged.pb"), damaged);
             try {
-                Checkpoint read = HifillWeights.open(file);
+                Checkpoint read = Checkpoint.open(file);
+                read.close();
                 for (String name : read.names()) {
                     assertThat(read.tensor(name).shape().size()).isNotNegative();
                 }
@@ -194,12 +116,11 @@ class FrozenGraphTest {
     }
 
     /** Four numbers as bytes, of some shape. */
-    private static Message constant(int type, List<Long> dimensions) {
+    private static Message constant(List<Long> dimensions) {
         return out -> {
-            out.writeEnum(1, type);
+            out.writeEnum(1, FLOAT);
             out.writeByteArray(2, shape(dimensions));
-            out.writeByteArray(
-                    4, new byte[type == FLOAT && dimensions.equals(List.of(2L)) ? 8 : 16]);
+            out.writeByteArray(4, new byte[16]);
         };
     }
 
@@ -268,7 +189,7 @@ class FrozenGraphTest {
 
         void node(String name, String op, List<String> inputs, Message attributes) {
             byte[] node =
-                    FrozenGraphTest.bytes(
+                    TensorFlowGraphTest.bytes(
                             out -> {
                                 out.writeString(1, name);
                                 out.writeString(2, op);
@@ -277,14 +198,14 @@ class FrozenGraphTest {
                                 }
                                 attributes.write(out);
                             });
-            stream.writeBytes(FrozenGraphTest.bytes(out -> out.writeByteArray(1, node)));
+            stream.writeBytes(TensorFlowGraphTest.bytes(out -> out.writeByteArray(1, node)));
         }
 
         byte[] bytes() {
-            byte[] versions = FrozenGraphTest.bytes(v -> v.writeInt32(1, 27));
+            byte[] versions = TensorFlowGraphTest.bytes(v -> v.writeInt32(1, 27));
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             whole.writeBytes(stream.toByteArray());
-            whole.writeBytes(FrozenGraphTest.bytes(out -> out.writeByteArray(4, versions)));
+            whole.writeBytes(TensorFlowGraphTest.bytes(out -> out.writeByteArray(4, versions)));
             return whole.toByteArray();
         }
     }
