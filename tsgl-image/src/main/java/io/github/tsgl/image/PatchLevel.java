@@ -1,0 +1,201 @@
+package io.github.tsgl.image;
+
+import static io.github.tsgl.image.PackedColors.PATCH;
+
+import java.util.Arrays;
+
+/**
+ * One level of the pyramid of a picture with a hole: its colours, and which of its patches are
+ * wholly known.
+ *
+ * <p>A patch goes by the index of its first pixel. A pixel of a coarser level is known if all that
+ * it was made of is. If only a part of that is (at least half), it has a colour that stays, but no
+ * patch with it is a source; so the parent of a source is a source, and the parent of a target a
+ * target.
+ */
+final class PatchLevel {
+
+    private static final byte HOLE = 0;
+    private static final byte PARTLY_KNOWN = 1;
+    private static final byte KNOWN = 2;
+
+    final int height;
+    final int width;
+
+    /** The colours; those of the hole change. */
+    final long[] colors;
+
+    /** The pixels that are to be filled. */
+    final int[] hole;
+
+    /** Which patches are wholly known. */
+    final boolean[] isSource;
+
+    /** The other patches that lie in the picture, in the order of rows. */
+    final int[] targets;
+
+    private final byte[] state;
+    private final int sources;
+
+    private PatchLevel(int height, int width, byte[] state, long[] colors) {
+        this.height = height;
+        this.width = width;
+        this.state = state;
+        this.colors = colors;
+        int size = height * width;
+        int[] unknown = new int[size];
+        int[] list = new int[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            unknown[i] = state[i] == KNOWN ? 0 : 1;
+            if (state[i] == HOLE) {
+                list[count++] = i;
+            }
+        }
+        hole = Arrays.copyOf(list, count);
+        int[] unknownInPatch = patchSums(unknown);
+        isSource = new boolean[size];
+        count = 0;
+        int known = 0;
+        for (int y = 0; y + PATCH <= height; y++) {
+            for (int i = y * width; i + PATCH <= (y + 1) * width; i++) {
+                isSource[i] = unknownInPatch[i] == 0;
+                if (isSource[i]) {
+                    known++;
+                } else {
+                    list[count++] = i;
+                }
+            }
+        }
+        targets = Arrays.copyOf(list, count);
+        sources = known;
+    }
+
+    /** The picture itself. */
+    static PatchLevel finest(FloatImage image, boolean[] known) {
+        int size = known.length;
+        byte[] state = new byte[size];
+        long[] colors = new long[size];
+        float[] values = image.values();
+        for (int i = 0; i < size; i++) {
+            if (known[i]) {
+                state[i] = KNOWN;
+                for (int c = 0; c < image.channels(); c++) {
+                    colors[i] |= PackedColors.of(c, values[c * size + i] * PackedColors.WHITE);
+                }
+            }
+        }
+        return new PatchLevel(image.height(), image.width(), state, colors);
+    }
+
+    /** The level of half the size, or null if it would have fewer sources than targets. */
+    PatchLevel coarser() {
+        int halfHeight = (height + 1) / 2;
+        int halfWidth = (width + 1) / 2;
+        byte[] states = new byte[halfHeight * halfWidth];
+        long[] means = new long[states.length];
+        for (int j = 0; j < states.length; j++) {
+            int top = j / halfWidth * 2;
+            int left = j % halfWidth * 2;
+            int all = 0;
+            int known = 0;
+            int seen = 0;
+            long sum = 0;
+            for (int y = top; y < Math.min(top + 2, height); y++) {
+                for (int x = left; x < Math.min(left + 2, width); x++) {
+                    int i = y * width + x;
+                    all++;
+                    known += state[i] == KNOWN ? 1 : 0;
+                    if (state[i] != HOLE) {
+                        seen++;
+                        sum += colors[i];
+                    }
+                }
+            }
+            if (2 * seen >= all) {
+                states[j] = known == all ? KNOWN : PARTLY_KNOWN;
+                means[j] = PackedColors.divided(sum, seen);
+            }
+        }
+        PatchLevel half = new PatchLevel(halfHeight, halfWidth, states, means);
+        return half.sources > 0 && half.sources >= half.targets.length ? half : null;
+    }
+
+    boolean hasSources() {
+        return sources > 0;
+    }
+
+    /** For each patch the sum of one value a pixel, without those that leave the picture. */
+    int[] patchSums(int[] values) {
+        int[] sums = new int[values.length];
+        int[] columns = new int[width];
+        for (int y = 0; y < height; y++) {
+            int row = y * width;
+            int gone = row - PATCH * width;
+            for (int x = 0; x < width; x++) {
+                columns[x] += values[row + x] - (gone < 0 ? 0 : values[gone + x]);
+            }
+            int first = row - (PATCH - 1) * width;
+            int sum = 0;
+            for (int x = 0; first >= 0 && x < width; x++) {
+                sum += columns[x] - (x < PATCH ? 0 : columns[x - PATCH]);
+                if (x >= PATCH - 1) {
+                    sums[first + x - PATCH + 1] = sum;
+                }
+            }
+        }
+        return sums;
+    }
+
+    /** The most steps from a pixel of the hole to one that has a colour. */
+    int depth() {
+        int[] depth = new int[state.length];
+        int deepest = 0;
+        for (int i : hole) {
+            depth[i] = 1 + Math.min(height + width, nearest(depth, i, -1));
+        }
+        for (int k = hole.length - 1; k >= 0; k--) {
+            int i = hole[k];
+            depth[i] = Math.min(depth[i], 1 + nearest(depth, i, 1));
+            deepest = Math.max(deepest, depth[i]);
+        }
+        return deepest;
+    }
+
+    /** The least depth among the neighbours before (-1) or after (1) a pixel. */
+    private int nearest(int[] depth, int i, int side) {
+        int x = i % width;
+        int row = i + side * width;
+        int least = Integer.MAX_VALUE - 1;
+        if (x + side >= 0 && x + side < width) {
+            least = depth[i + side];
+        }
+        if (row >= 0 && row < depth.length) {
+            least = Math.min(least, depth[row]);
+            least = x > 0 ? Math.min(least, depth[row - 1]) : least;
+            least = x + 1 < width ? Math.min(least, depth[row + 1]) : least;
+        }
+        return least;
+    }
+
+    /** Gives the hole smooth colours. */
+    void fillSmoothly(int channels) {
+        boolean[] seen = new boolean[state.length];
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = state[i] != HOLE;
+        }
+        float[][] planes = new float[channels][seen.length];
+        for (int c = 0; c < channels; c++) {
+            for (int i = 0; i < seen.length; i++) {
+                planes[c][i] = PackedColors.channel(colors[i], c);
+            }
+        }
+        PullPush.fill(planes, seen, height, width);
+        for (int i : hole) {
+            colors[i] = 0;
+            for (int c = 0; c < channels; c++) {
+                colors[i] |= PackedColors.of(c, planes[c][i]);
+            }
+        }
+    }
+}

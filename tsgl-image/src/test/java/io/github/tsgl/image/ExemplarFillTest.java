@@ -1,0 +1,167 @@
+package io.github.tsgl.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExemplarFillTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checker", "stripes"})
+    void aPeriodicTextureIsContinuedExactly(String texture) {
+        FloatImage image = bytes(TestPictures.formula(texture, 96, 128, 0));
+        FloatImage mask = TestPictures.mask("box", 96, 128);
+
+        ExemplarFill.Result result =
+                ExemplarFill.fill(TestPictures.withOtherHole(image, mask), mask);
+
+        assertThat(result.picture()).isEqualTo(image);
+        assertThat(result.confidence()).isEqualTo(FloatImage.filled(1, 96, 128, 1));
+    }
+
+    @Test
+    void aGradientIsContinuedWithASmallError() {
+        int side = 64;
+        float[] ramp = new float[side * side];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = (i % side + i / side) / 128f;
+        }
+        FloatImage image = FloatImage.of(1, side, side, ramp);
+        FloatImage mask = TestPictures.mask("box", side, side);
+
+        FloatImage filled =
+                ExemplarFill.fill(TestPictures.withOtherHole(image, mask), mask).picture();
+
+        for (int i = 0; i < ramp.length; i++) {
+            assertThat(filled.values()[i]).isCloseTo(ramp[i], within(0.06f));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"box", "blobs"})
+    void onlyTheHoleChangesAndItsContentIsNotRead(String kind) {
+        FloatImage image = TestPictures.photo().crop(60, 40, 101, 130);
+        FloatImage mask = TestPictures.mask(kind, 101, 130);
+        float[] unreadable = image.toFloatArray();
+        for (int i = 0; i < unreadable.length; i++) {
+            if (mask.values()[i % (101 * 130)] == 0) {
+                unreadable[i] = Float.NaN;
+            }
+        }
+
+        ExemplarFill.Result result = ExemplarFill.fill(image, mask);
+
+        assertThat(ExemplarFill.fill(FloatImage.of(3, 101, 130, unreadable), mask))
+                .isEqualTo(result);
+        for (int i = 0; i < unreadable.length; i++) {
+            float value = result.picture().values()[i];
+            float confidence = result.confidence().values()[i % (101 * 130)];
+            if (mask.values()[i % (101 * 130)] == 0) {
+                assertThat(value).isBetween(0f, 1f);
+                assertThat(confidence).isBetween(0f, 1f);
+            } else {
+                assertThat(value).isEqualTo(image.values()[i]);
+                assertThat(confidence).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void threadsGiveTheSameResult() {
+        FloatImage image = TestPictures.photo().crop(0, 0, 80, 80);
+        FloatImage mask = TestPictures.mask("box", 80, 80);
+        ExemplarFill.Result alone = ExemplarFill.fill(image, mask);
+        assertThat(IntStream.range(0, 8).parallel().mapToObj(i -> ExemplarFill.fill(image, mask)))
+                .allMatch(alone::equals);
+    }
+
+    @Property(tries = 200)
+    void anySizeAndHoleGivesFiniteValues(
+            @ForAll @IntRange(min = 1, max = 40) int height,
+            @ForAll @IntRange(min = 1, max = 40) int width,
+            @ForAll @IntRange(min = 1, max = 3) int channels,
+            @ForAll @IntRange(min = 0, max = 40) int top,
+            @ForAll @IntRange(min = 0, max = 40) int bottom) {
+        float[] values = new float[channels * height * width];
+        float[] known = new float[height * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 7919 % 256 / 255f;
+            int y = i / width % height;
+            known[i % known.length] = y >= top && y < bottom ? 0 : 1;
+        }
+        FloatImage image = FloatImage.of(channels, height, width, values);
+
+        ExemplarFill.Result result =
+                ExemplarFill.fill(image, FloatImage.of(1, height, width, known));
+
+        for (float value : result.picture().values()) {
+            assertThat(value).isBetween(0f, 1f);
+        }
+        for (float confidence : result.confidence().values()) {
+            assertThat(confidence).isBetween(0f, 1f);
+        }
+    }
+
+    @Test
+    void withoutAHoleThePictureIsReturned() {
+        FloatImage image = TestPictures.photo();
+        FloatImage mask = FloatImage.filled(1, 256, 256, 1);
+        ExemplarFill.Result result = ExemplarFill.fill(image, mask);
+        assertThat(result.picture()).isSameAs(image);
+        assertThat(result.confidence()).isEqualTo(mask);
+    }
+
+    @Test
+    void withNothingKnownThePictureIsMiddleGrey() {
+        FloatImage mask = FloatImage.filled(1, 30, 20, 0);
+        ExemplarFill.Result result = ExemplarFill.fill(FloatImage.filled(3, 30, 20, 1), mask);
+        assertThat(result.picture()).isEqualTo(FloatImage.filled(3, 30, 20, 0.5f));
+        assertThat(result.confidence()).isEqualTo(mask);
+    }
+
+    @Test
+    void withoutAWhollyKnownPatchTheFillIsSmoothAndDoubted() {
+        float[] lattice = new float[40 * 40];
+        for (int i = 0; i < lattice.length; i++) {
+            lattice[i] = i % 40 % 5 == 0 || i / 40 % 5 == 0 ? 0 : 1;
+        }
+        FloatImage mask = FloatImage.of(1, 40, 40, lattice);
+        FloatImage image = FloatImage.filled(3, 40, 40, 0.2f);
+
+        ExemplarFill.Result result =
+                ExemplarFill.fill(TestPictures.withOtherHole(image, mask), mask);
+
+        assertThat(result.picture()).isEqualTo(image);
+        assertThat(result.confidence()).isEqualTo(mask);
+    }
+
+    @Test
+    void badInputIsRefused() {
+        FloatImage mask = FloatImage.filled(1, 6, 4, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExemplarFill.fill(FloatImage.filled(3, 4, 6, 1), mask));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExemplarFill.fill(FloatImage.filled(4, 6, 4, 1), mask))
+                .withMessageContaining("3 channels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExemplarFill.fill(FloatImage.filled(3, 6, 4, Float.NaN), mask))
+                .withMessageContaining("finite");
+    }
+
+    /** The picture with values k / 255 instead of k / 256. */
+    private static FloatImage bytes(FloatImage image) {
+        float[] values = image.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] * 256 / 255;
+        }
+        return FloatImage.of(image.channels(), image.height(), image.width(), values);
+    }
+}
