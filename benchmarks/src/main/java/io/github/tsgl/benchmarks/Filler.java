@@ -11,9 +11,9 @@ import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.SmoothFill;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.InpaintingInput;
 import java.awt.image.BufferedImage;
 import nu.pattern.OpenCV;
@@ -33,8 +33,9 @@ interface Filler {
         return (picture, mask) -> {
             long[] sums = new long[3];
             long count = 0;
-            for (int i = 0; i < mask.known().length; i++) {
-                if (mask.known()[i] == 1) {
+            float[] known = mask.toFloats();
+            for (int i = 0; i < known.length; i++) {
+                if (known[i] == 1) {
                     count++;
                     for (int c = 0; c < 3; c++) {
                         sums[c] += picture.rgb()[i * 3 + c] & 0xff;
@@ -56,9 +57,10 @@ interface Filler {
             Mat source = new Mat(picture.height(), picture.width(), CvType.CV_8UC3);
             Mat hole = new Mat(picture.height(), picture.width(), CvType.CV_8UC1);
             Mat target = new Mat();
-            byte[] holes = new byte[mask.known().length];
+            float[] known = mask.toFloats();
+            byte[] holes = new byte[known.length];
             for (int i = 0; i < holes.length; i++) {
-                holes[i] = (byte) (mask.known()[i] == 1 ? 0 : 255);
+                holes[i] = (byte) (known[i] == 1 ? 0 : 255);
             }
             source.put(0, 0, picture.rgb());
             hole.put(0, 0, holes);
@@ -76,13 +78,12 @@ interface Filler {
     static Filler smoothFill() {
         SmoothFill fill = new SmoothFill();
         return (picture, mask) -> {
-            FloatImage known = FloatImage.of(1, mask.height(), mask.width(), mask.toFloats());
             try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                 NDList inputs =
                         InputPreparation.builder()
                                 .optSmoothing(Smoothing.NONE)
                                 .build()
-                                .prepare(manager, picture.toFloatImage(), known);
+                                .prepare(manager, picture.toFloatImage(), mask.toFloatImage());
                 NDList filled =
                         fill.forward(
                                 new ParameterStore(manager, false),
@@ -98,19 +99,9 @@ interface Filler {
     static Filler model(Predictor<InpaintingInput, Image> predictor) {
         return (picture, mask) -> {
             Image photo = new BufferedImageFactory().fromImage(picture.toBufferedImage());
-            Image hole = new BufferedImageFactory().fromImage(picture(mask));
+            Image hole = new BufferedImageFactory().fromImage(mask.toPicture().toBufferedImage());
             Image result = predictor.predict(new InpaintingInput(photo, hole));
-            return RgbImage.of((BufferedImage) result.getWrappedImage());
+            return StoredPicture.of((BufferedImage) result.getWrappedImage()).toRgbImage();
         };
-    }
-
-    private static BufferedImage picture(HoleMask mask) {
-        BufferedImage picture =
-                new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
-        for (int i = 0; i < mask.known().length; i++) {
-            int white = mask.known()[i] == 1 ? 0 : 255;
-            picture.getRaster().setSample(i % mask.width(), i / mask.width(), 0, white);
-        }
-        return picture;
     }
 }

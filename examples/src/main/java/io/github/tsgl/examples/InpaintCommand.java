@@ -293,7 +293,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             throw e;
         }
         BufferedImage pixels = (BufferedImage) result.getWrappedImage();
-        PictureWriter.write(job.out(), new StoredPicture(pixels, picture.profile()));
+        PictureWriter.write(job.out(), StoredPicture.of(pixels).withProfile(picture.profile()));
     }
 
     private static Image wrap(BufferedImage picture) {

@@ -10,6 +10,7 @@ import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.PictureFiles;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.IrregularMasks;
@@ -22,7 +23,9 @@ class SameInputsTest {
 
     @Test
     void trainingAndInpaintingPrepareTheSameArrays() {
-        RgbImage photo = RgbImage.of(PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 96, 96));
+        RgbImage photo =
+                StoredPicture.of(PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 96, 96))
+                        .toRgbImage();
         HoleMask mask = new IrregularMasks(0.2, 0.3).generate(96, 96, 5);
         FloatImage known = FloatImage.of(1, 96, 96, mask.toFloats());
         SampleBatch.Sample sample = new SampleBatch.Sample(photo, photo, mask);

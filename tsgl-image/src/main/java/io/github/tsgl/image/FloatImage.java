@@ -49,6 +49,44 @@ public final class FloatImage {
         return new FloatImage(channels, height, width, values.clone());
     }
 
+    /** Says what a picture's values are. */
+    @FunctionalInterface
+    public interface Values {
+
+        /**
+         * Returns one value.
+         *
+         * @param channel the channel
+         * @param y the row
+         * @param x the column
+         * @return the value
+         */
+        float at(int channel, int y, int x);
+    }
+
+    /**
+     * Makes a picture value by value.
+     *
+     * @param channels the number of channels C
+     * @param height the height H in pixels
+     * @param width the width W in pixels
+     * @param values is asked for each value, channel by channel and row by row
+     * @return the picture
+     * @throws IllegalArgumentException if a size is not positive
+     */
+    public static FloatImage of(int channels, int height, int width, Values values) {
+        FloatImage image = filled(channels, height, width, 0);
+        int i = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    image.values[i++] = values.at(c, y, x);
+                }
+            }
+        }
+        return image;
+    }
+
     /**
      * Makes a picture with one value everywhere, such as a mask without a hole.
      *

@@ -1,35 +1,68 @@
 package io.github.tsgl.image;
 
-import java.util.Arrays;
+import java.awt.Rectangle;
+import java.util.BitSet;
+import java.util.List;
 
 /**
- * A hole mask: 1 = known, 0 = hole.
+ * Which pixels of a picture are the hole and which are known. Networks take it as numbers, 1 =
+ * known and 0 = hole; mask pictures are white in the hole.
  *
- * @param width the width in pixels
- * @param height the height in pixels
- * @param known height × width values, row by row, each 0 or 1; not copied, not to be changed
+ * <p>It takes one bit a pixel and is immutable.
  */
-public record HoleMask(int width, int height, byte[] known) {
+public final class HoleMask {
+
+    private final int width;
+    private final int height;
+    private final BitSet holes; // row by row
+
+    /** Says which pixels are hole. */
+    @FunctionalInterface
+    public interface Pixels {
+
+        /**
+         * Tells whether a pixel is hole.
+         *
+         * @param x its column
+         * @param y its row
+         * @return true in the hole
+         */
+        boolean isHole(int x, int y);
+    }
+
+    private HoleMask(int width, int height, BitSet holes) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException(
+                    "a mask needs positive sizes, not " + width + "x" + height);
+        }
+        if ((long) width * height > Integer.MAX_VALUE) { // more bits than an int can count
+            throw new IllegalArgumentException(
+                    "a mask of " + width + "x" + height + " pixels is too large");
+        }
+        this.width = width;
+        this.height = height;
+        this.holes = holes;
+    }
 
     /**
      * Makes a mask.
      *
      * @param width the width in pixels
      * @param height the height in pixels
-     * @param known height × width values, each 0 or 1
-     * @throws IllegalArgumentException if the number of values is not width × height
+     * @param pixels is asked about each pixel, row by row
+     * @return the mask
+     * @throws IllegalArgumentException if a size is not positive or the mask is too large
      */
-    public HoleMask {
-        if (width < 1 || height < 1 || known.length != width * height) {
-            throw new IllegalArgumentException(
-                    "a mask of "
-                            + width
-                            + "x"
-                            + height
-                            + " cannot have "
-                            + known.length
-                            + " values");
+    public static HoleMask of(int width, int height, Pixels pixels) {
+        HoleMask mask = allKnown(width, height);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                if (pixels.isHole(x, y)) {
+                    mask.holes.set(mask.index(x, y));
+                }
+            }
         }
+        return mask;
     }
 
     /**
@@ -37,41 +70,29 @@ public record HoleMask(int width, int height, byte[] known) {
      *
      * @param width the width in pixels
      * @param height the height in pixels
-     * @return a mask of ones
+     * @return the mask
+     * @throws IllegalArgumentException if a size is not positive or the mask is too large
      */
     public static HoleMask allKnown(int width, int height) {
-        byte[] known = new byte[width * height];
-        Arrays.fill(known, (byte) 1);
-        return new HoleMask(width, height, known);
+        return new HoleMask(width, height, new BitSet());
     }
 
     /**
-     * Reads a mask picture.
+     * The width.
      *
-     * @param picture the picture: white, or lighter than middle grey, is the hole
-     * @return the mask
+     * @return W, in pixels
      */
-    public static HoleMask ofPicture(RgbImage picture) {
-        byte[] rgb = picture.rgb();
-        byte[] known = new byte[rgb.length / 3];
-        for (int i = 0; i < known.length; i++) {
-            int sum = (rgb[i * 3] & 0xff) + (rgb[i * 3 + 1] & 0xff) + (rgb[i * 3 + 2] & 0xff);
-            known[i] = (byte) (sum < 3 * 128 ? 1 : 0);
-        }
-        return new HoleMask(picture.width(), picture.height(), known);
+    public int width() {
+        return width;
     }
 
     /**
-     * Makes a mask picture.
+     * The height.
      *
-     * @return a picture, white in the hole and black elsewhere
+     * @return H, in pixels
      */
-    public RgbImage toPicture() {
-        byte[] rgb = new byte[known.length * 3];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (known[i / 3] - 1);
-        }
-        return new RgbImage(width, height, rgb);
+    public int height() {
+        return height;
     }
 
     /**
@@ -82,7 +103,7 @@ public record HoleMask(int width, int height, byte[] known) {
      * @return true in the hole
      */
     public boolean isHole(int x, int y) {
-        return known[y * width + x] == 0;
+        return holes.get(index(x, y));
     }
 
     /**
@@ -91,25 +112,108 @@ public record HoleMask(int width, int height, byte[] known) {
      * @return true if every pixel is known
      */
     public boolean isAllKnown() {
-        for (byte value : known) {
-            if (value == 0) {
-                return false;
-            }
-        }
-        return true;
+        return holes.isEmpty();
     }
 
     /**
-     * Returns the part of the mask that is hole.
+     * Tells whether there is nothing but hole.
+     *
+     * @return true if no pixel is known
+     */
+    public boolean isAllHole() {
+        return holes.nextClearBit(0) >= width * height;
+    }
+
+    /**
+     * The part of the mask that is hole.
      *
      * @return a number from 0 to 1
      */
     public double holeRatio() {
-        int holes = 0;
-        for (byte value : known) {
-            holes += 1 - value;
+        return (double) holes.cardinality() / (width * height);
+    }
+
+    /**
+     * The next hole pixel of a row.
+     *
+     * @param x the column where to begin
+     * @param y the row
+     * @return the first hole pixel's column at or after x, or the width
+     */
+    public int nextHole(int x, int y) {
+        int found = holes.nextSetBit(index(x, y));
+        return found < 0 || found >= index(width, y) ? width : found - index(0, y);
+    }
+
+    /**
+     * The next known pixel of a row.
+     *
+     * @param x the column where to begin
+     * @param y the row
+     * @return the first known pixel's column at or after x, or the width
+     */
+    public int nextKnown(int x, int y) {
+        int found = holes.nextClearBit(index(x, y));
+        return found >= index(width, y) ? width : found - index(0, y);
+    }
+
+    /**
+     * Tells whether a rectangle has a known pixel.
+     *
+     * @param area the rectangle, inside the mask
+     * @return true unless all of it is hole
+     */
+    public boolean hasKnown(Rectangle area) {
+        for (int y = area.y; y < area.y + area.height; y++) {
+            if (nextKnown(area.x, y) < area.x + area.width) {
+                return true;
+            }
         }
-        return (double) holes / known.length;
+        return false;
+    }
+
+    /**
+     * The mask after a part of its hole was filled.
+     *
+     * @param filled rectangles inside the mask that are known now
+     * @return the mask with the rest of the hole
+     */
+    public HoleMask without(List<Rectangle> filled) {
+        if (filled.isEmpty()) {
+            return this;
+        }
+        BitSet rest = (BitSet) holes.clone();
+        for (Rectangle area : filled) {
+            for (int y = area.y; y < area.y + area.height; y++) {
+                rest.clear(index(area.x, y), index(area.x + area.width, y));
+            }
+        }
+        return new HoleMask(width, height, rest);
+    }
+
+    /**
+     * Cuts a rectangle out.
+     *
+     * @param area the rectangle, inside the mask
+     * @return its part of the mask
+     */
+    public HoleMask crop(Rectangle area) {
+        return of(area.width, area.height, (x, y) -> isHole(area.x + x, area.y + y));
+    }
+
+    /**
+     * Makes a mask picture.
+     *
+     * @return a picture, white in the hole and black elsewhere
+     */
+    public RgbImage toPicture() {
+        byte[] rgb = new byte[3 * width * height];
+        for (int i = holes.nextSetBit(0); i >= 0; i = holes.nextSetBit(i + 1)) {
+            rgb[3 * i] = -1;
+            rgb[3 * i + 1] = -1;
+            rgb[3 * i + 2] = -1;
+        }
+        return new RgbImage(width, height, rgb);
     }
 
     /**
@@ -125,35 +229,37 @@ public record HoleMask(int width, int height, byte[] known) {
         if (outside.width() != width || outside.height() != height) {
             throw new IllegalArgumentException(this + " does not fit " + outside);
         }
-        byte[] rgb = inside.rgb().clone();
-        for (int i = 0; i < known.length; i++) {
-            if (known[i] == 1) {
-                System.arraycopy(outside.rgb(), i * 3, rgb, i * 3, 3);
-            }
+        byte[] rgb = outside.rgb().clone();
+        for (int i = holes.nextSetBit(0); i >= 0; i = holes.nextSetBit(i + 1)) {
+            System.arraycopy(inside.rgb(), i * 3, rgb, i * 3, 3);
         }
         return new RgbImage(width, height, rgb);
     }
 
     /**
-     * Returns the mask as numbers, as a network takes it.
+     * The mask as numbers, as a network takes it.
      *
-     * @return height × width values, each 0 or 1
+     * @return H · W values, row by row: 1 = known, 0 = hole
      */
     public float[] toFloats() {
-        float[] floats = new float[known.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = known[i];
+        float[] known = new float[width * height];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = holes.get(i) ? 0 : 1;
         }
-        return floats;
+        return known;
     }
 
     /**
-     * Returns the mask as the image priors take it.
+     * The mask as the image priors take it.
      *
-     * @return a copy of shape (1, H, W)
+     * @return a copy of shape (1, H, W): 1 = known, 0 = hole
      */
     public FloatImage toFloatImage() {
-        return FloatImage.of(1, height, width, toFloats());
+        return FloatImage.owning(1, height, width, toFloats());
+    }
+
+    private int index(int x, int y) {
+        return y * width + x;
     }
 
     /** {@inheritDoc} */
@@ -162,16 +268,16 @@ public record HoleMask(int width, int height, byte[] known) {
         return other instanceof HoleMask mask
                 && width == mask.width
                 && height == mask.height
-                && Arrays.equals(known, mask.known);
+                && holes.equals(mask.holes);
     }
 
     /** {@inheritDoc} */
     @Override
     public int hashCode() {
-        return 31 * width + Arrays.hashCode(known);
+        return 31 * width + holes.hashCode();
     }
 
-    /** {@inheritDoc} */
+    /** The mask's size and hole in words. */
     @Override
     public String toString() {
         return "HoleMask[" + width + "x" + height + ", hole " + holeRatio() + "]";

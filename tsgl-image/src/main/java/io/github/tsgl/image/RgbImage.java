@@ -34,28 +34,6 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * Copies a picture; transparency is dropped.
-     *
-     * @param image the picture
-     * @return its colours
-     */
-    public static RgbImage of(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] rgb = new byte[width * height * 3];
-        int[] row = new int[width];
-        for (int y = 0, i = 0; y < height; y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int pixel : row) {
-                rgb[i++] = (byte) (pixel >> 16);
-                rgb[i++] = (byte) (pixel >> 8);
-                rgb[i++] = (byte) pixel;
-            }
-        }
-        return new RgbImage(width, height, rgb);
-    }
-
-    /**
      * Rounds a picture to 8 bits.
      *
      * @param image a picture in [0, 1] of shape (3, H, W)

@@ -33,9 +33,9 @@ public final class TestPhotos {
     /** Bright pixels count as edges. */
     public static EdgeDetector brightness() {
         return (picture, mask) -> {
-            float[] edges = new float[mask.known().length];
+            float[] edges = mask.toFloats();
             for (int i = 0; i < edges.length; i++) {
-                edges[i] = (picture.rgb()[i * 3] & 0xff) > 170 ? mask.known()[i] : 0;
+                edges[i] = (picture.rgb()[i * 3] & 0xff) > 170 ? edges[i] : 0;
             }
             return edges;
         };

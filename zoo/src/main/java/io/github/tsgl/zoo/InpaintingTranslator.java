@@ -1,14 +1,25 @@
 package io.github.tsgl.zoo;
 
+import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.zoo.windows.Filling;
+import io.github.tsgl.zoo.windows.Patch;
+import io.github.tsgl.zoo.windows.Shrinking;
+import io.github.tsgl.zoo.windows.Window;
+import io.github.tsgl.zoo.windows.WindowPlan;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
 
@@ -62,12 +73,12 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     @Override
     public NDList processInput(TranslatorContext ctx, InpaintingInput input)
             throws TranslateException {
-        Photo photo = Photo.of(Photo.pixels(input.photo()));
-        Hole hole = Hole.of(Photo.pixels(input.mask()), reading);
-        if (hole.isEmpty()) {
+        StoredPicture photo = StoredPicture.of(pixels(input.photo()));
+        HoleMask hole = StoredPicture.of(pixels(input.mask())).toMask(reading);
+        if (hole.isAllKnown()) {
             throw new TranslateException("the mask has no hole: nothing in it is white");
         }
-        if (hole.isEverything()) {
+        if (hole.isAllHole()) {
             throw new TranslateException("the mask is all hole: it leaves nothing of the photo");
         }
         if (isAggregated(photo)) {
@@ -77,12 +88,13 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         }
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
-        NDList arrays = inputs.prepare(ctx.getNDManager(), patch.image(), patch.mask());
+        NDList arrays =
+                inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask().toFloatImage());
         ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
         return arrays;
     }
 
-    private boolean isAggregated(Photo photo) {
+    private boolean isAggregated(StoredPicture photo) {
         return enlarging == Enlarging.AGGREGATED
                 && sizing == Sizing.RESIZE
                 && Math.max(photo.width(), photo.height()) > workingSize;
@@ -99,7 +111,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             return large.result(list);
         }
         Job job = (Job) ctx.getAttachment(JOB);
-        Photo result = job.photo().copy();
+        StoredPicture result = job.photo().copy();
         fill(result, job, job.windows().get(0), job.first(), list);
         job.arrays().close();
         if (job.windows().size() > 1) {
@@ -110,7 +122,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
                 }
             }
         }
-        return result.toImage();
+        return new BufferedImageFactory().fromImage(result.pixels());
     }
 
     private void runWindow(
@@ -118,27 +130,50 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             ParameterStore parameters,
             Job job,
             Window window,
-            Photo result) {
+            StoredPicture result) {
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
-            Photo seen = window.filled().isEmpty() ? job.photo() : result;
+            StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
             Patch patch = patch(seen, job.hole().without(window.filled()), window);
-            NDList arrays = inputs.prepare(manager, patch.image(), patch.mask());
+            NDList arrays = inputs.prepare(manager, patch.picture(), patch.mask().toFloatImage());
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
     }
 
-    private Patch patch(Photo photo, Hole hole, Window window) {
+    /** Gets at the pixels of one of DJL's images. */
+    private static BufferedImage pixels(Image image) {
+        if (image.getWrappedImage() instanceof BufferedImage buffered) {
+            return buffered;
+        }
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            NDArray rgb = image.toNDArray(manager, Image.Flag.COLOR);
+            Object converted =
+                    new BufferedImageFactory()
+                            .fromNDArray(rgb.toType(DataType.UINT8, false))
+                            .getWrappedImage();
+            return (BufferedImage) converted;
+        }
+    }
+
+    private Patch patch(StoredPicture photo, HoleMask hole, Window window) {
         return Shrinking.read(photo, hole, window).reflectedTo(smallestSide);
     }
 
-    private static void fill(Photo result, Job job, Window window, Patch patch, NDList output) {
+    private static void fill(
+            StoredPicture result, Job job, Window window, Patch patch, NDList output) {
         try (NDArray picture = output.head()) {
-            Filling.write(result, job.hole(), window, patch, picture.toFloatArray());
+            float[] values = picture.toFloatArray();
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw new UnusableWeightsException();
+                }
+            }
+            Filling.write(result, job.hole(), window, patch, values);
         }
     }
 
     /** One photo on its way through a predictor, with the arrays of its first window. */
-    private record Job(Photo photo, Hole hole, List<Window> windows, Patch first, NDList arrays) {}
+    private record Job(
+            StoredPicture photo, HoleMask hole, List<Window> windows, Patch first, NDList arrays) {}
 
     /** Builds an {@link InpaintingTranslator}. */
     public static final class Builder {

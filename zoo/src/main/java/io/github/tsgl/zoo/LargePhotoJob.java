@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo;
 
+import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -9,6 +10,8 @@ import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.LargePhoto;
 import io.github.tsgl.hifill.ResidualAggregation;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.layers.ops.ImageArrays;
 
 /** A whole photo on its way through a predictor, whose detail is aggregated. */
@@ -19,16 +22,16 @@ final class LargePhotoJob {
 
     private static final float HALF_WHITE = 127.5f;
 
-    private final Photo result;
+    private final StoredPicture result;
     private final ResidualAggregation aggregation;
 
-    private LargePhotoJob(Photo result, ResidualAggregation aggregation) {
+    private LargePhotoJob(StoredPicture result, ResidualAggregation aggregation) {
         this.result = result;
         this.aggregation = aggregation;
     }
 
-    static LargePhotoJob of(Photo photo, Hole hole, int workingSize) {
-        Photo result = photo.copy();
+    static LargePhotoJob of(StoredPicture photo, HoleMask hole, int workingSize) {
+        StoredPicture result = photo.copy();
         int side = workingSize / MULTIPLE * MULTIPLE;
         return new LargePhotoJob(
                 result,
@@ -72,10 +75,11 @@ final class LargePhotoJob {
             }
         }
         aggregation.fill(picture, outputs.get(1));
-        return result.toImage();
+        return new BufferedImageFactory().fromImage(result.pixels());
     }
 
-    private record HoledPhoto(Photo photo, Hole hole, Photo result) implements LargePhoto {
+    private record HoledPhoto(StoredPicture photo, HoleMask hole, StoredPicture result)
+            implements LargePhoto {
 
         @Override
         public int width() {
@@ -94,7 +98,7 @@ final class LargePhotoJob {
 
         @Override
         public boolean isMissing(int x, int y) {
-            return hole.isMissing(x, y);
+            return hole.isHole(x, y);
         }
 
         @Override

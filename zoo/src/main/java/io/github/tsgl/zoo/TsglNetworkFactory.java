@@ -17,6 +17,7 @@ import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.hifill.HifillWeights;
 import io.github.tsgl.hifill.TsglHifillEncoder;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;

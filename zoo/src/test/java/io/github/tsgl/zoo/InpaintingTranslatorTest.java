@@ -8,6 +8,9 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -49,10 +52,10 @@ class InpaintingTranslatorTest {
         mask.setRGB(2, 0, 0xff707070);
         mask.setRGB(3, 0, 0xff909090);
 
-        Hole hole = Hole.of(mask);
+        HoleMask hole = StoredPicture.of(mask).toMask(MaskReading.BRIGHT);
 
-        assertThat(IntStream.range(0, 4).filter(x -> hole.isMissing(x, 0))).containsExactly(1, 3);
-        assertThat(hole.isMissing(1, 1)).isFalse();
+        assertThat(IntStream.range(0, 4).filter(x -> hole.isHole(x, 0))).containsExactly(1, 3);
+        assertThat(hole.isHole(1, 1)).isFalse();
     }
 
     @Test
@@ -72,24 +75,6 @@ class InpaintingTranslatorTest {
                 assertThat(Pictures.pixels(result).getRGB(10, 6)).isEqualTo(0xff204060);
             }
         }
-    }
-
-    @Test
-    void aPhotoSmallerThanTheNetworksSmallestSideIsMirrored() {
-        float[] rgb = new float[3 * 3];
-        rgb[0] = 10;
-        rgb[1] = 20;
-        rgb[2] = 30;
-        Patch patch = new Patch(3, 1, rgb, new boolean[] {false, true, false});
-
-        Patch larger = patch.reflectedTo(6);
-
-        assertThat(larger.width()).isEqualTo(6);
-        assertThat(larger.height()).isEqualTo(6);
-        assertThat(List.of(larger.rgb()[0], larger.rgb()[3], larger.rgb()[4], larger.rgb()[5]))
-                .containsExactly(10f, 20f, 10f, 20f);
-        assertThat(larger.hole()[3]).isTrue();
-        assertThat(larger.hole()[5 * 6 + 4]).isFalse();
     }
 
     @Test

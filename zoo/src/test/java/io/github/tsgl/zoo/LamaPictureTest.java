@@ -10,6 +10,9 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.GoldenLama;
 import io.github.tsgl.lama.LamaNetwork;
 import java.awt.image.BufferedImage;
@@ -84,13 +87,13 @@ class LamaPictureTest {
     @Test
     void whatIsNotBlackIsTheHoleOnlyForLama() throws IOException {
         BufferedImage mask = read("lama-mask.png");
-        Hole bright = Hole.of(mask);
-        Hole any = Hole.of(mask, MaskReading.NOT_BLACK);
+        HoleMask bright = StoredPicture.of(mask).toMask(MaskReading.BRIGHT);
+        HoleMask any = StoredPicture.of(mask).toMask(MaskReading.NOT_BLACK);
         int grey = 0;
         for (int y = 0; y < mask.getHeight(); y++) {
             for (int x = 0; x < mask.getWidth(); x++) {
-                assertThat(any.isMissing(x, y)).isEqualTo((mask.getRGB(x, y) & 0xFF) > 0);
-                grey += any.isMissing(x, y) && !bright.isMissing(x, y) ? 1 : 0;
+                assertThat(any.isHole(x, y)).isEqualTo((mask.getRGB(x, y) & 0xFF) > 0);
+                grey += any.isHole(x, y) && !bright.isHole(x, y) ? 1 : 0;
             }
         }
         assertThat(grey).isPositive();

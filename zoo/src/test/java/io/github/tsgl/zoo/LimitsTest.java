@@ -1,14 +1,13 @@
 package io.github.tsgl.zoo;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.image.HoleMask;
 import java.awt.Rectangle;
-import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,12 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitsTest {
 
     @Test
-    void moreValuesThanAnArrayHoldsAreRefused() {
-        assertThat(Patch.values(3, 20_000, 20_000)).isEqualTo(1_200_000_000);
-        assertThatThrownBy(() -> Patch.values(3, 30_000, 30_000))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("30000x30000 pixels are too many for one pass of the network");
-        assertThatThrownBy(() -> Hole.of(50_000, 50_000, new BitSet()))
+    void aMaskOfMorePixelsThanAnIntCountsIsRefused() {
+        assertThatThrownBy(() -> HoleMask.allKnown(50_000, 50_000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("50000x50000");
     }

@@ -2,6 +2,9 @@ package io.github.tsgl.zoo;
 
 import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
@@ -11,14 +14,14 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Makes photos and masks for tests. */
-final class Pictures {
+public final class Pictures {
 
     /** The layouts that photos come in. */
-    enum Layout {
+    public enum Layout {
         RGB,
         BGR_BYTES,
         ARGB,
@@ -34,7 +37,7 @@ final class Pictures {
     private Pictures() {}
 
     /** Random samples, alpha included. */
-    static BufferedImage noise(Layout layout, int width, int height, long seed) {
+    public static BufferedImage noise(Layout layout, int width, int height, long seed) {
         BufferedImage image = blank(layout, width, height);
         Random random = new Random(seed);
         int bands = image.getRaster().getNumBands();
@@ -49,7 +52,7 @@ final class Pictures {
         return image;
     }
 
-    static BufferedImage blank(Layout layout, int width, int height) {
+    public static BufferedImage blank(Layout layout, int width, int height) {
         return switch (layout) {
             case RGB -> new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
             case BGR_BYTES -> new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
@@ -77,7 +80,7 @@ final class Pictures {
                 model, model.createCompatibleWritableRaster(width, height), false, null);
     }
 
-    static BufferedImage mask(int width, int height, Rectangle... holes) {
+    public static BufferedImage mask(int width, int height, Rectangle... holes) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (Rectangle hole : holes) {
             for (int y = hole.y; y < hole.y + hole.height; y++) {
@@ -89,22 +92,20 @@ final class Pictures {
         return image;
     }
 
-    static Hole hole(int width, int height, Rectangle... holes) {
-        BitSet missing = new BitSet();
-        for (Rectangle hole : holes) {
-            for (int y = hole.y; y < hole.y + hole.height; y++) {
-                missing.set(y * width + hole.x, y * width + hole.x + hole.width);
-            }
-        }
-        return Hole.of(width, height, missing);
+    public static HoleMask hole(int width, int height, Rectangle... holes) {
+        return HoleMask.of(
+                width,
+                height,
+                (x, y) -> Arrays.stream(holes).anyMatch(hole -> hole.contains(x, y)));
     }
 
     /** A hole along lines (x, y, to x, to y) of a width. */
-    static Hole scratches(int width, int height, int lineWidth, int[]... lines) {
-        return Hole.of(scratchMask(width, height, lineWidth, lines));
+    public static HoleMask scratches(int width, int height, int lineWidth, int[]... lines) {
+        return StoredPicture.of(scratchMask(width, height, lineWidth, lines))
+                .toMask(MaskReading.BRIGHT);
     }
 
-    static BufferedImage scratchMask(int width, int height, int lineWidth, int[]... lines) {
+    public static BufferedImage scratchMask(int width, int height, int lineWidth, int[]... lines) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D graphics = image.createGraphics();
         graphics.setStroke(new BasicStroke(lineWidth));
@@ -115,11 +116,11 @@ final class Pictures {
         return image;
     }
 
-    static Image image(BufferedImage image) {
+    public static Image image(BufferedImage image) {
         return new BufferedImageFactory().fromImage(image);
     }
 
-    static BufferedImage pixels(Image image) {
+    public static BufferedImage pixels(Image image) {
         return (BufferedImage) image.getWrappedImage();
     }
 }

@@ -6,6 +6,9 @@ import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -24,7 +27,7 @@ class ShippedModelTest {
     @Test
     void theExampleComesOutAsItIsShown() throws Exception {
         BufferedImage photo = read("photo.jpg");
-        Hole hole = Hole.of(read("mask.png"));
+        HoleMask hole = StoredPicture.of(read("mask.png")).toMask(MaskReading.BRIGHT);
         BufferedImage shown = read("result.png");
         assertThat(shown.getWidth()).isEqualTo(2 * photo.getWidth() + GAP);
 
@@ -35,7 +38,7 @@ class ShippedModelTest {
         for (int y = 0; y < photo.getHeight(); y++) {
             for (int x = 0; x < photo.getWidth(); x++) {
                 int colour = result.getRGB(x, y);
-                if (!hole.isMissing(x, y)) {
+                if (!hole.isHole(x, y)) {
                     assertThat(colour).isEqualTo(photo.getRGB(x, y));
                     continue;
                 }
@@ -49,12 +52,12 @@ class ShippedModelTest {
     }
 
     /** The photo as it shall not come out. */
-    private static BufferedImage painted(BufferedImage photo, Hole hole) {
+    private static BufferedImage painted(BufferedImage photo, HoleMask hole) {
         BufferedImage painted =
                 new BufferedImage(photo.getWidth(), photo.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < photo.getHeight(); y++) {
             for (int x = 0; x < photo.getWidth(); x++) {
-                painted.setRGB(x, y, hole.isMissing(x, y) ? PAINT : photo.getRGB(x, y));
+                painted.setRGB(x, y, hole.isHole(x, y) ? PAINT : photo.getRGB(x, y));
             }
         }
         return painted;

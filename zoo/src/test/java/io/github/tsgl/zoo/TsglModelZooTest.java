@@ -14,6 +14,7 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.image.FloatImage;
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,9 +75,12 @@ class TsglModelZooTest {
         Criteria<NDList, NDList> criteria = criteria().setTypes(NDList.class, NDList.class).build();
         try (ZooModel<NDList, NDList> model = criteria.loadModel();
                 Predictor<NDList, NDList> predictor = model.newPredictor()) {
-            Patch patch = new Patch(8, 8, new float[3 * 64], new boolean[64]);
             NDList inputs =
-                    StandIn.inputs().prepare(model.getNDManager(), patch.image(), patch.mask());
+                    StandIn.inputs()
+                            .prepare(
+                                    model.getNDManager(),
+                                    FloatImage.filled(3, 8, 8, 0),
+                                    FloatImage.filled(1, 8, 8, 1));
 
             assertThat(predictor.predict(inputs).head().getShape())
                     .isEqualTo(inputs.head().getShape());

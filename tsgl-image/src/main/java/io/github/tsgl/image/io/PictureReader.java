@@ -59,7 +59,7 @@ public final class PictureReader {
             }
             requireKnownColors(file, stored);
             Orientation orientation = parts.exif().map(PictureReader::orientation).orElse(NORMAL);
-            return new StoredPicture(orientation.apply(stored), parts.profile());
+            return StoredPicture.of(orientation.apply(stored)).withProfile(parts.profile());
         } catch (FileException e) {
             throw e;
         } catch (IOException e) {

@@ -1,12 +1,242 @@
 package io.github.tsgl.image.io;
 
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.RgbImage;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A picture's values as its file has them, turned as it is shown.
- *
- * @param pixels the values
- * @param profile which colors they stand for, if the file says so
+ * A picture whose samples are read and written as its file has them: grey or RGB, with or without
+ * alpha, 8 or 16 bits, turned as it is shown. No color profile is applied; the file's stays with
+ * the picture.
  */
-public record StoredPicture(BufferedImage pixels, Optional<ColorProfile> profile) {}
+public final class StoredPicture {
+
+    private static final float FULL = 255f;
+
+    private final BufferedImage image;
+    private final Optional<ColorProfile> profile;
+    private final WritableRaster raster;
+    private final int colors;
+    private final boolean alpha;
+    private final int largest;
+
+    private StoredPicture(BufferedImage image, Optional<ColorProfile> profile) {
+        this.image = image;
+        this.profile = profile;
+        raster = image.getRaster();
+        alpha = image.getColorModel().hasAlpha();
+        colors = raster.getNumBands() - (alpha ? 1 : 0);
+        largest = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    }
+
+    /**
+     * Looks at a picture, which is not copied; other layouts (palettes, 5-bit samples) are
+     * converted to 8-bit RGB.
+     *
+     * @param image the picture
+     * @return the picture, without a color profile
+     */
+    public static StoredPicture of(BufferedImage image) {
+        return new StoredPicture(
+                hasPlainSamples(image) ? image : converted(image), Optional.empty());
+    }
+
+    /**
+     * The same picture with another color profile.
+     *
+     * @param profile which colors the samples stand for, if that is known
+     * @return the picture, which shares its samples with this one
+     */
+    public StoredPicture withProfile(Optional<ColorProfile> profile) {
+        return new StoredPicture(image, profile);
+    }
+
+    /**
+     * Copies the picture.
+     *
+     * @return a picture of the same layout, samples and profile
+     */
+    public StoredPicture copy() {
+        WritableRaster samples = raster.createCompatibleWritableRaster();
+        image.copyData(samples);
+        return new StoredPicture(
+                new BufferedImage(image.getColorModel(), samples, false, null), profile);
+    }
+
+    /**
+     * The samples.
+     *
+     * @return the picture itself, not a copy
+     */
+    public BufferedImage pixels() {
+        return image;
+    }
+
+    /**
+     * Which colors the samples stand for.
+     *
+     * @return the profile, if the file says so
+     */
+    public Optional<ColorProfile> profile() {
+        return profile;
+    }
+
+    /**
+     * The width.
+     *
+     * @return W, in pixels
+     */
+    public int width() {
+        return raster.getWidth();
+    }
+
+    /**
+     * The height.
+     *
+     * @return H, in pixels
+     */
+    public int height() {
+        return raster.getHeight();
+    }
+
+    /**
+     * The colors in 8 bits, without alpha.
+     *
+     * @return the picture; grey has three equal channels
+     */
+    public RgbImage toRgbImage() {
+        int width = width();
+        byte[] rgb = new byte[3 * width * height()];
+        float[] row = new float[3 * width];
+        for (int y = 0, i = 0; y < height(); y++) {
+            readRow(0, y, width, row);
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    rgb[i++] = (byte) Math.round(row[c * width + x]);
+                }
+            }
+        }
+        return new RgbImage(width, height(), rgb);
+    }
+
+    /**
+     * Reads the picture as a mask: a pixel of a hole's color that is not transparent is hole.
+     *
+     * @param reading which colors are a hole's
+     * @return the mask
+     */
+    public HoleMask toMask(MaskReading reading) {
+        int width = width();
+        float[] rgb = new float[3 * width];
+        float[] opacity = new float[width];
+        return HoleMask.of(
+                width,
+                height(),
+                (x, y) -> {
+                    if (x == 0) {
+                        readRow(0, y, width, rgb);
+                        readAlpha(y, opacity);
+                    }
+                    return opacity[x] > FULL / 2
+                            && reading.isHole(rgb[x], rgb[width + x], rgb[2 * width + x]);
+                });
+    }
+
+    /**
+     * Reads the colors of a part of a row.
+     *
+     * @param x its first column
+     * @param y the row
+     * @param length how many pixels it has
+     * @param rgb takes the colors in [0, 255], one plane after the other (3, length)
+     */
+    public void readRow(int x, int y, int length, float[] rgb) {
+        float scale = FULL / largest;
+        int[] samples = new int[length];
+        for (int c = 0; c < 3; c++) {
+            if (c < colors) {
+                raster.getSamples(x, y, length, 1, c, samples);
+            }
+            for (int i = 0; i < length; i++) {
+                rgb[c * length + i] = largest == FULL ? samples[i] : samples[i] * scale;
+            }
+        }
+    }
+
+    /** Reads the alpha of a row in [0, 255]; all of it is 255 if the picture has none. */
+    private void readAlpha(int y, float[] values) {
+        if (!alpha) {
+            Arrays.fill(values, FULL);
+            return;
+        }
+        raster.getSamples(0, y, width(), 1, colors, values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= FULL / largest;
+        }
+    }
+
+    /**
+     * Replaces the color of a pixel; its alpha stays.
+     *
+     * @param x the column
+     * @param y the row
+     * @param red red, clipped to [0, 255]
+     * @param green green, clipped to [0, 255]
+     * @param blue blue, clipped to [0, 255]
+     */
+    public void write(int x, int y, float red, float green, float blue) {
+        if (colors == 1) {
+            raster.setSample(x, y, 0, sample(0.299f * red + 0.587f * green + 0.114f * blue));
+        } else {
+            raster.setSample(x, y, 0, sample(red));
+            raster.setSample(x, y, 1, sample(green));
+            raster.setSample(x, y, 2, sample(blue));
+        }
+    }
+
+    private int sample(float value) {
+        return Math.round(Math.max(0, Math.min(FULL, value)) / FULL * largest);
+    }
+
+    private static boolean hasPlainSamples(BufferedImage image) {
+        ColorModel model = image.getColorModel();
+        if (model instanceof IndexColorModel || image.isAlphaPremultiplied()) {
+            return false;
+        }
+        int bits = model.getComponentSize(0);
+        for (int size : model.getComponentSize()) {
+            if (size != bits) {
+                return false;
+            }
+        }
+        int type = model.getColorSpace().getType();
+        int bands = image.getRaster().getNumBands();
+        boolean known =
+                type == ColorSpace.TYPE_GRAY && model.getNumColorComponents() == 1
+                        || type == ColorSpace.TYPE_RGB && model.getNumColorComponents() == 3;
+        return (bits == 8 || bits == 16)
+                && known
+                && bands == model.getNumColorComponents() + (model.hasAlpha() ? 1 : 0);
+    }
+
+    private static BufferedImage converted(BufferedImage image) {
+        boolean opaque = image.getColorModel().getTransparency() == Transparency.OPAQUE;
+        int type = opaque ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB;
+        int width = image.getWidth();
+        BufferedImage result = new BufferedImage(width, image.getHeight(), type);
+        int[] row = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            result.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return result;
+    }
+}

@@ -2,6 +2,7 @@ package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.PictureEnd;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -158,7 +159,7 @@ public record PhotoFile(Path path, Photo.Size size) implements Photo {
                 throw new IIOException(complaint);
             }
         }
-        return RgbImage.of(image);
+        return StoredPicture.of(image).toRgbImage();
     }
 
     private static Photo.Size size(ImageReader reader, Path path) throws IOException {

@@ -65,7 +65,11 @@ public final class SampleBatch {
     private void fill(int n, Sample sample, EdgeDetector edges) {
         int pixels = width * height;
         sample.picture().requireSameSize(sample.texture());
-        if (sample.mask().known().length != pixels || sample.picture().width() != width) {
+        HoleMask hole = sample.mask();
+        if (hole.width() != width
+                || hole.height() != height
+                || sample.picture().width() != width
+                || sample.picture().height() != height) {
             throw new IllegalArgumentException("the samples of a batch differ in size");
         }
         sample.picture().toPlanes(picture, n * 3 * pixels);

@@ -24,12 +24,12 @@ public enum BorderDistance {
         int width = mask.width();
         int height = mask.height();
         int margin = (int) Math.round(PART * Math.min(width, height));
-        for (int i = 0; i < mask.known().length; i++) {
-            int x = i % width;
-            int y = i / width;
-            int distance = Math.min(Math.min(x, width - 1 - x), Math.min(y, height - 1 - y));
-            if (mask.known()[i] == 0 && distance < margin) {
-                return NEAR;
+        for (int y = 0; y < height; y++) {
+            for (int x = mask.nextHole(0, y); x < width; x = mask.nextHole(x + 1, y)) {
+                int distance = Math.min(Math.min(x, width - 1 - x), Math.min(y, height - 1 - y));
+                if (distance < margin) {
+                    return NEAR;
+                }
             }
         }
         return FAR;

@@ -104,7 +104,7 @@ final class Canvas {
         if (holes == 0) {
             known[height / 2 * width + width / 2] = 0;
         }
-        return new HoleMask(width, height, known);
+        return HoleMask.of(width, height, (x, y) -> known[y * width + x] == 0);
     }
 
     private void row(int y, int from, int to) {

@@ -1,6 +1,8 @@
 package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.PhotoFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +84,7 @@ public final class MaskFolder implements MaskGenerator {
     }
 
     private static HoleMask read(Path file) throws IOException {
-        return HoleMask.ofPicture(PhotoFile.read(file));
+        return StoredPicture.of(PhotoFile.read(file).toBufferedImage()).toMask(MaskReading.BRIGHT);
     }
 
     /**

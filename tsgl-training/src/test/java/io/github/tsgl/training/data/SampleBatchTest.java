@@ -49,7 +49,7 @@ class SampleBatchTest {
         HoleMask mask = MASKS.generate(40, 40, 3);
         byte[] other = picture.rgb().clone();
         for (int i = 0; i < other.length; i++) {
-            other[i] = mask.known()[i / 3] == 1 ? other[i] : (byte) (i * 37);
+            other[i] = mask.toFloats()[i / 3] == 1 ? other[i] : (byte) (i * 37);
         }
         RgbImage changed = new RgbImage(40, 40, other);
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -67,7 +67,7 @@ class SampleBatchTest {
         HoleMask mask = MASKS.generate(40, 40, 3);
         RgbImage composed = batch(picture, mask).compose(0, new float[3 * 1600]);
         for (int i = 0; i < composed.rgb().length; i++) {
-            byte expected = mask.known()[i / 3] == 1 ? picture.rgb()[i] : (byte) 128;
+            byte expected = mask.toFloats()[i / 3] == 1 ? picture.rgb()[i] : (byte) 128;
             assertThat(composed.rgb()[i]).isEqualTo(expected);
         }
     }

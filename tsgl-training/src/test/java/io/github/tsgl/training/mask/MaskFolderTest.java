@@ -109,8 +109,9 @@ class MaskFolderTest {
 
     private static double[] centre(HoleMask mask) {
         double[] sums = new double[3];
-        for (int i = 0; i < mask.known().length; i++) {
-            if (mask.known()[i] == 0) {
+        float[] known = mask.toFloats();
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] == 0) {
                 sums[0] += i % mask.width() + 0.5;
                 sums[1] += i / mask.width() + 0.5;
                 sums[2]++;

@@ -1,4 +1,4 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
 import java.awt.Rectangle;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param workWidth the width that the area has in the network
  * @param workHeight the height that the area has in the network
  */
-record Window(
+public record Window(
         Rectangle area, Rectangle target, List<Rectangle> filled, int workWidth, int workHeight) {
 
     /** A window that takes only the photo's own pixels for known. */

@@ -1,7 +1,10 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.zoo.Pictures;
+import io.github.tsgl.zoo.Sizing;
 import java.awt.Rectangle;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +14,7 @@ class WindowPlanTest {
 
     @Test
     void aPhotoThatFitsTheWorkingSizeGoesThroughWholeInEverySizing() {
-        Hole hole = Pictures.hole(200, 100, new Rectangle(10, 10, 5, 5));
+        HoleMask hole = Pictures.hole(200, 100, new Rectangle(10, 10, 5, 5));
 
         for (Sizing sizing : Sizing.values()) {
             Rectangle whole = new Rectangle(200, 100);
@@ -22,7 +25,7 @@ class WindowPlanTest {
 
     @Test
     void resizingShrinksTheLongerSideToTheWorkingSize() {
-        Hole hole = Pictures.hole(1000, 500, new Rectangle(10, 10, 5, 5));
+        HoleMask hole = Pictures.hole(1000, 500, new Rectangle(10, 10, 5, 5));
 
         Window window = WindowPlan.windows(hole, Sizing.RESIZE, 256).get(0);
 
@@ -53,7 +56,7 @@ class WindowPlanTest {
 
     @Test
     void holesThatShareAWindowShareThePass() {
-        Hole hole =
+        HoleMask hole =
                 Pictures.hole(
                         1000, 1000, new Rectangle(100, 100, 10, 10), new Rectangle(150, 120, 9, 9));
 
@@ -65,7 +68,7 @@ class WindowPlanTest {
 
     @Test
     void holesFarApartHaveWindowsOfTheirOwn() {
-        Hole hole =
+        HoleMask hole =
                 Pictures.hole(
                         1000, 1000, new Rectangle(10, 10, 10, 10), new Rectangle(900, 900, 10, 10));
 
@@ -91,7 +94,7 @@ class WindowPlanTest {
     void aWindowAlwaysHasKnownPixels() {
         // Everything but one far corner is hole.
         Rectangle most = new Rectangle(0, 0, 1000, 999);
-        Hole hole = Pictures.hole(1000, 1000, most, new Rectangle(0, 999, 999, 1));
+        HoleMask hole = Pictures.hole(1000, 1000, most, new Rectangle(0, 999, 999, 1));
 
         assertThat(WindowPlan.windows(hole, Sizing.CROP, 64))
                 .allMatch(window -> hole.hasKnown(window.area()));
@@ -99,7 +102,7 @@ class WindowPlanTest {
 
     @Test
     void partsThatTouchAtACornerAreOneRegion() {
-        Hole hole =
+        HoleMask hole =
                 Pictures.hole(
                         50,
                         50,

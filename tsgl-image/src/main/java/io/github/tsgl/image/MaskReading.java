@@ -1,11 +1,11 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.image;
 
 /** Which colours of a mask picture are the hole; transparent pixels never are. */
 public enum MaskReading {
     /** What has at least half of full brightness. */
     BRIGHT {
         @Override
-        boolean isHole(float red, float green, float blue) {
+        public boolean isHole(float red, float green, float blue) {
             return (red + green + blue) / 3 > 127.5f;
         }
     },
@@ -13,11 +13,18 @@ public enum MaskReading {
     /** What is not black, as LaMa's published program reads masks. */
     NOT_BLACK {
         @Override
-        boolean isHole(float red, float green, float blue) {
+        public boolean isHole(float red, float green, float blue) {
             return 0.299f * red + 0.587f * green + 0.114f * blue >= 0.5f;
         }
     };
 
-    /** Tells whether a colour, in [0, 255], is the hole. */
-    abstract boolean isHole(float red, float green, float blue);
+    /**
+     * Tells whether a color is the hole.
+     *
+     * @param red red in [0, 255]
+     * @param green green in [0, 255]
+     * @param blue blue in [0, 255]
+     * @return true if it is
+     */
+    public abstract boolean isHole(float red, float green, float blue);
 }

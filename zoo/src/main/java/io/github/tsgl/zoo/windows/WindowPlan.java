@@ -1,11 +1,13 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.zoo.Sizing;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Decides which windows of a photo go through the network. */
-final class WindowPlan {
+public final class WindowPlan {
 
     /** A window is this many times as long as a compact part of the hole in it, or longer. */
     static final int CONTEXT = 2;
@@ -16,11 +18,11 @@ final class WindowPlan {
     /** The most windows of a photo: if there were more, they are larger, and shrunk. */
     static final int MOST_WINDOWS = 400;
 
-    private final Hole hole;
+    private final HoleMask hole;
     private final Rectangle photo;
     private final int workingSize;
 
-    private WindowPlan(Hole hole, int workingSize) {
+    private WindowPlan(HoleMask hole, int workingSize) {
         this.hole = hole;
         this.workingSize = workingSize;
         photo = new Rectangle(hole.width(), hole.height());
@@ -29,8 +31,13 @@ final class WindowPlan {
     /**
      * Plans the forward passes for a photo, in their order. The windows' targets are disjoint and
      * hold the whole hole.
+     *
+     * @param hole the hole, of the photo's size
+     * @param sizing how a photo larger than the working size is treated
+     * @param workingSize the longest side in pixels that the network sees, at least 16
+     * @return the passes' windows
      */
-    static List<Window> windows(Hole hole, Sizing sizing, int workingSize) {
+    public static List<Window> windows(HoleMask hole, Sizing sizing, int workingSize) {
         WindowPlan plan = new WindowPlan(hole, workingSize);
         return switch (sizing) {
             case ORIGINAL ->

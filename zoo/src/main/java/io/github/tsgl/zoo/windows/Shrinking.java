@@ -1,5 +1,8 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Rectangle;
 
 /**
@@ -8,7 +11,7 @@ import java.awt.Rectangle;
  * <p>A shrunk pixel is the area average of the known pixels under it alone, so what is in the hole
  * cannot leak out; it is missing if any pixel under it is.
  */
-final class Shrinking {
+public final class Shrinking {
 
     private final Rectangle area;
     private final int width;
@@ -20,12 +23,20 @@ final class Shrinking {
         area = window.area();
         width = window.workWidth();
         height = window.workHeight();
-        known = new float[Patch.values(4, width, height)];
+        known = new float[values(4, width, height)];
         all = new float[known.length];
     }
 
-    /** Reads a window. */
-    static Patch read(Photo photo, Hole hole, Window window) {
+    /**
+     * Reads a window.
+     *
+     * @param photo the photo
+     * @param hole its hole
+     * @param window the window
+     * @return the window's area at its working size
+     * @throws IllegalArgumentException if it has too many pixels for an array
+     */
+    public static Patch read(StoredPicture photo, HoleMask hole, Window window) {
         if (!window.isShrunk()) {
             return cut(photo, hole, window.area());
         }
@@ -34,24 +45,30 @@ final class Shrinking {
         return shrinking.patch();
     }
 
-    private static Patch cut(Photo photo, Hole hole, Rectangle area) {
-        float[] rgb = new float[Patch.values(3, area.width, area.height)];
+    private static Patch cut(StoredPicture photo, HoleMask hole, Rectangle area) {
+        float[] rgb = new float[values(3, area.width, area.height)];
         int pixels = area.width * area.height;
-        boolean[] missing = new boolean[pixels];
         float[] row = new float[3 * area.width];
         for (int y = 0; y < area.height; y++) {
             photo.readRow(area.x, area.y + y, area.width, row);
             for (int c = 0; c < 3; c++) {
                 System.arraycopy(row, c * area.width, rgb, c * pixels + y * area.width, area.width);
             }
-            for (int x = 0; x < area.width; x++) {
-                missing[y * area.width + x] = hole.isMissing(area.x + x, area.y + y);
-            }
         }
-        return new Patch(area.width, area.height, rgb, missing);
+        return new Patch(FloatImage.of(3, area.height, area.width, rgb), hole.crop(area));
     }
 
-    private void average(Photo photo, Hole hole) {
+    /** How many values some planes have. */
+    private static int values(int planes, int width, int height) {
+        long values = (long) planes * width * height;
+        if (values > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    width + "x" + height + " pixels are too many for one pass of the network");
+        }
+        return (int) values;
+    }
+
+    private void average(StoredPicture photo, HoleMask hole) {
         float[] row = new float[3 * area.width];
         for (int y = 0; y < area.height; y++) {
             photo.readRow(area.x, area.y + y, area.width, row);
@@ -64,9 +81,9 @@ final class Shrinking {
         }
     }
 
-    private void addRow(float[] row, Hole hole, int y, int toY, double share) {
+    private void addRow(float[] row, HoleMask hole, int y, int toY, double share) {
         for (int x = 0; x < area.width; x++) {
-            boolean missing = hole.isMissing(area.x + x, area.y + y);
+            boolean missing = hole.isHole(area.x + x, area.y + y);
             double left = (double) x * width / area.width;
             double right = (double) (x + 1) * width / area.width;
             for (int toX = (int) left; toX < width && toX < right; toX++) {
@@ -96,7 +113,10 @@ final class Shrinking {
                 rgb[c * cells + cell] = sums[c * cells + cell] / sums[3 * cells + cell];
             }
         }
-        return new Patch(width, height, rgb, missing(cells));
+        boolean[] missing = missing(cells);
+        return new Patch(
+                FloatImage.of(3, height, width, rgb),
+                HoleMask.of(width, height, (x, y) -> missing[y * width + x]));
     }
 
     /** A cell is missing unless all of it is known; less is asked if else nothing were known. */

@@ -1,5 +1,6 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.image.HoleMask;
 import java.awt.Rectangle;
 import java.util.Arrays;
 
@@ -13,18 +14,18 @@ import java.util.Arrays;
 record HoleProfile(Rectangle box, int[] columns, int[] rows) {
 
     /** Counts the missing pixels of an area, of which there must be one. */
-    static HoleProfile of(Hole hole, Rectangle area) {
+    static HoleProfile of(HoleMask hole, Rectangle area) {
         int[] columns = new int[area.width + 1]; // first the changes from column to column
         int[] rows = new int[area.height];
         int right = area.x + area.width;
         for (int j = 0; j < area.height; j++) {
             int y = area.y + j;
-            for (int x = hole.nextMissing(area.x, y); x < right; ) {
+            for (int x = hole.nextHole(area.x, y); x < right; ) {
                 int end = Math.min(right, hole.nextKnown(x, y));
                 columns[x - area.x]++;
                 columns[end - area.x]--;
                 rows[j] += end - x;
-                x = end < right ? hole.nextMissing(end, y) : right;
+                x = end < right ? hole.nextHole(end, y) : right;
             }
         }
         Arrays.parallelPrefix(columns, Integer::sum);

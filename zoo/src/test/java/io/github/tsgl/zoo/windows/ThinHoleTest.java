@@ -1,4 +1,4 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,13 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.Pictures;
+import io.github.tsgl.zoo.Sizing;
+import io.github.tsgl.zoo.StandIn;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -23,7 +30,7 @@ class ThinHoleTest {
 
     @Test
     void aScratchAcrossALargePhotoIsFilledInFewWindowsThatAreNotShrunk() {
-        Hole hole = Pictures.scratches(3000, 2000, 8, new int[] {290, 200, 2700, 1800});
+        HoleMask hole = Pictures.scratches(3000, 2000, 8, new int[] {290, 200, 2700, 1800});
 
         List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, 512);
 
@@ -33,7 +40,7 @@ class ThinHoleTest {
 
     @Test
     void aShortScratchNeedsOneWindow() {
-        Hole hole = Pictures.hole(1000, 1000, new Rectangle(300, 500, 380, 5));
+        HoleMask hole = Pictures.hole(1000, 1000, new Rectangle(300, 500, 380, 5));
 
         assertThat(WindowPlan.windows(hole, Sizing.CROP, 512))
                 .singleElement()
@@ -47,7 +54,7 @@ class ThinHoleTest {
 
     @Test
     void eachPieceSeesThePiecesBeforeIt() {
-        Hole hole = Pictures.hole(1000, 200, new Rectangle(100, 100, 800, 2));
+        HoleMask hole = Pictures.hole(1000, 200, new Rectangle(100, 100, 800, 2));
 
         List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, 256);
 
@@ -61,7 +68,7 @@ class ThinHoleTest {
     @Test
     void aThickSpotOnAScratchStaysInOnePiece() {
         Rectangle spot = new Rectangle(1400, 900, 600, 600);
-        Hole hole = Pictures.hole(4000, 2000, new Rectangle(50, 1200, 3900, 6), spot);
+        HoleMask hole = Pictures.hole(4000, 2000, new Rectangle(50, 1200, 3900, 6), spot);
 
         List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, 512);
 
@@ -74,7 +81,7 @@ class ThinHoleTest {
 
     @Test
     void aCompactHoleDoesNotSeeWhatFillsAnother() {
-        Hole hole =
+        HoleMask hole =
                 Pictures.hole(
                         600, 600, new Rectangle(10, 10, 100, 90), new Rectangle(150, 10, 100, 99));
 
@@ -90,7 +97,7 @@ class ThinHoleTest {
         for (int i = 0; i < 20_000; i++) {
             missing.set(random.nextInt(7680 * 4320));
         }
-        Hole hole = Hole.of(7680, 4320, missing);
+        HoleMask hole = HoleMask.of(7680, 4320, (x, y) -> missing.get(y * 7680 + x));
 
         for (int workingSize : new int[] {256, 512}) {
             List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, workingSize);
@@ -108,7 +115,7 @@ class ThinHoleTest {
             @ForAll @IntRange(min = 1, max = 12) int lineWidth,
             @ForAll @IntRange(min = 1, max = 12) int lines,
             @ForAll long seed) {
-        Hole hole = randomScratches(width, height, lineWidth, lines, seed);
+        HoleMask hole = randomScratches(width, height, lineWidth, lines, seed);
 
         List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, workingSize);
 
@@ -138,7 +145,8 @@ class ThinHoleTest {
 
         BufferedImage result = inpaint(photo, mask, 64);
 
-        BufferedImage wanted = meansOfWindows(photo, Hole.of(mask), 64);
+        BufferedImage wanted =
+                meansOfWindows(photo, StoredPicture.of(mask).toMask(MaskReading.BRIGHT), 64);
         assertThat(largestDifference(result, wanted)).isLessThanOrEqualTo(1);
     }
 
@@ -149,24 +157,25 @@ class ThinHoleTest {
     }
 
     /** What the stand-in network makes: each target has the mean of what its window knows. */
-    private static BufferedImage meansOfWindows(BufferedImage photo, Hole hole, int workingSize) {
-        Photo result = Photo.of(photo).copy();
+    private static BufferedImage meansOfWindows(
+            BufferedImage photo, HoleMask hole, int workingSize) {
+        StoredPicture result = StoredPicture.of(photo).copy();
         for (Window window : WindowPlan.windows(hole, Sizing.CROP, workingSize)) {
             assertThat(window.isShrunk()).isFalse();
-            Hole open = hole.without(window.filled());
+            HoleMask open = hole.without(window.filled());
             double[] sums = new double[3];
             int count = 0;
             float[] pixel = new float[3];
-            Photo seen = window.filled().isEmpty() ? Photo.of(photo) : result;
+            StoredPicture seen = window.filled().isEmpty() ? StoredPicture.of(photo) : result;
             for (int[] at : pixels(window.area())) {
-                if (!open.isMissing(at[0], at[1])) {
+                if (!open.isHole(at[0], at[1])) {
                     seen.readRow(at[0], at[1], 1, pixel);
                     IntStream.range(0, 3).forEach(c -> sums[c] += pixel[c]);
                     count++;
                 }
             }
             for (int[] at : pixels(window.target())) {
-                if (hole.isMissing(at[0], at[1])) {
+                if (hole.isHole(at[0], at[1])) {
                     result.write(
                             at[0],
                             at[1],
@@ -176,7 +185,7 @@ class ThinHoleTest {
                 }
             }
         }
-        return Pictures.pixels(result.toImage());
+        return result.pixels();
     }
 
     private static BufferedImage inpaint(BufferedImage photo, BufferedImage mask, int workingSize)
@@ -190,7 +199,7 @@ class ThinHoleTest {
     }
 
     /** How many targets each missing pixel is in. */
-    private static List<Integer> coverage(Hole hole, List<Window> windows) {
+    private static List<Integer> coverage(HoleMask hole, List<Window> windows) {
         int[] counts = new int[hole.width() * hole.height()];
         for (Window window : windows) {
             Rectangle target = window.target();
@@ -201,7 +210,7 @@ class ThinHoleTest {
             }
         }
         return IntStream.range(0, counts.length)
-                .filter(i -> hole.isMissing(i % hole.width(), i / hole.width()))
+                .filter(i -> hole.isHole(i % hole.width(), i / hole.width()))
                 .map(i -> counts[i])
                 .boxed()
                 .toList();
@@ -217,7 +226,7 @@ class ThinHoleTest {
         return pixels;
     }
 
-    private static Hole randomScratches(
+    private static HoleMask randomScratches(
             int width, int height, int lineWidth, int count, long seed) {
         return Pictures.scratches(width, height, lineWidth, lines(width, height, count, seed));
     }

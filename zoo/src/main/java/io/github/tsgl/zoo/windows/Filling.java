@@ -1,5 +1,8 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Rectangle;
 
 /**
@@ -8,18 +11,18 @@ import java.awt.Rectangle;
  * <p>The content of a shrunk window is enlarged by cubic convolution (Keys, a = −1/2) from the
  * known pixels and the network's together, so that it meets its surroundings.
  */
-final class Filling {
+public final class Filling {
 
-    private final Photo photo;
-    private final Hole hole;
+    private final StoredPicture photo;
+    private final HoleMask hole;
     private final Window window;
-    private final float[] rgb; // (3, work height, work width)
+    private final FloatImage colors; // (3, work height, work width) in [0, 255]
 
-    private Filling(Photo photo, Hole hole, Window window, float[] rgb) {
+    private Filling(StoredPicture photo, HoleMask hole, Window window, FloatImage colors) {
         this.photo = photo;
         this.hole = hole;
         this.window = window;
-        this.rgb = rgb;
+        this.colors = colors;
     }
 
     /**
@@ -30,54 +33,46 @@ final class Filling {
      * @param window the window
      * @param patch what the network was given, perhaps larger than the window's working size
      * @param picture the network's picture in [−1, 1], of the patch's size (3, H, W)
-     * @throws UnusableWeightsException if the picture holds a value that is not finite
      */
-    static void write(Photo photo, Hole hole, Window window, Patch patch, float[] picture) {
-        int width = window.workWidth();
-        int height = window.workHeight();
-        float[] rgb = new float[Patch.values(3, width, height)];
-        for (int c = 0; c < 3; c++) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    int from = y * patch.width() + x;
-                    int plane = c * patch.width() * patch.height();
-                    rgb[(c * height + y) * width + x] =
-                            patch.hole()[from]
-                                    ? colour(picture[plane + from])
-                                    : patch.rgb()[plane + from];
-                }
-            }
-        }
-        new Filling(photo, hole, window, rgb).write();
+    public static void write(
+            StoredPicture photo, HoleMask hole, Window window, Patch patch, float[] picture) {
+        int plane = patch.width() * patch.height();
+        FloatImage colors =
+                FloatImage.of(
+                        3,
+                        window.workHeight(),
+                        window.workWidth(),
+                        (c, y, x) ->
+                                patch.mask().isHole(x, y)
+                                        ? color(picture[c * plane + y * patch.width() + x])
+                                        : patch.colors().get(c, y, x));
+        new Filling(photo, hole, window, colors).write();
     }
 
-    private static float colour(float value) {
-        if (!Float.isFinite(value)) {
-            throw new UnusableWeightsException();
-        }
+    private static float color(float value) {
         return Math.max(0, Math.min(255, (value + 1) * 127.5f));
     }
 
     private void write() {
         Rectangle target = window.target();
         int end = target.x + target.width;
-        float[] colour = new float[3];
+        float[] color = new float[3];
         for (int y = target.y; y < target.y + target.height; y++) {
-            for (int x = hole.nextMissing(target.x, y); x < end; ) {
-                read(x - window.area().x, y - window.area().y, colour);
-                photo.write(x, y, colour[0], colour[1], colour[2]);
-                x = x + 1 < end ? hole.nextMissing(x + 1, y) : end;
+            for (int x = hole.nextHole(target.x, y); x < end; ) {
+                read(x - window.area().x, y - window.area().y, color);
+                photo.write(x, y, color[0], color[1], color[2]);
+                x = x + 1 < end ? hole.nextHole(x + 1, y) : end;
             }
         }
     }
 
-    /** The colour for a pixel of the window's area. */
-    private void read(int x, int y, float[] colour) {
+    /** The color for a pixel of the window's area. */
+    private void read(int x, int y, float[] color) {
         int width = window.workWidth();
         int height = window.workHeight();
         if (!window.isShrunk()) {
             for (int c = 0; c < 3; c++) {
-                colour[c] = rgb[(c * height + y) * width + x];
+                color[c] = colors.get(c, y, x);
             }
             return;
         }
@@ -85,9 +80,9 @@ final class Filling {
         double atY = (y + 0.5) * height / window.area().height - 0.5;
         int left = (int) Math.floor(atX);
         int top = (int) Math.floor(atY);
-        colour[0] = 0;
-        colour[1] = 0;
-        colour[2] = 0;
+        color[0] = 0;
+        color[1] = 0;
+        color[2] = 0;
         for (int j = top - 1; j <= top + 2; j++) {
             int row = Math.max(0, Math.min(height - 1, j));
             double weightY = keys(atY - j);
@@ -95,7 +90,7 @@ final class Filling {
                 int column = Math.max(0, Math.min(width - 1, i));
                 double weight = weightY * keys(atX - i);
                 for (int c = 0; c < 3; c++) {
-                    colour[c] += (float) (weight * rgb[(c * height + row) * width + column]);
+                    color[c] += (float) (weight * colors.get(c, row, column));
                 }
             }
         }

@@ -1,8 +1,9 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
-import static io.github.tsgl.zoo.WindowPlan.CONTEXT;
-import static io.github.tsgl.zoo.WindowPlan.THIN;
+import static io.github.tsgl.zoo.windows.WindowPlan.CONTEXT;
+import static io.github.tsgl.zoo.windows.WindowPlan.THIN;
 
+import io.github.tsgl.image.HoleMask;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.List;
  */
 final class ThinPart {
 
-    private final Hole hole;
+    private final HoleMask hole;
     private final int longest;
     private final List<HoleProfile> pieces = new ArrayList<>();
 
-    private ThinPart(Hole hole, int longest) {
+    private ThinPart(HoleMask hole, int longest) {
         this.hole = hole;
         this.longest = longest;
     }
@@ -31,7 +32,7 @@ final class ThinPart {
      * @param part the box around the part
      * @param longest the length of a piece that is not thick, at least 2
      */
-    static List<HoleProfile> pieces(Hole hole, Rectangle part, int longest) {
+    static List<HoleProfile> pieces(HoleMask hole, Rectangle part, int longest) {
         ThinPart thin = new ThinPart(hole, longest);
         thin.cut(part);
         return thin.pieces;

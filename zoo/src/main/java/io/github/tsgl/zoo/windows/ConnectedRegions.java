@@ -1,5 +1,6 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.image.HoleMask;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ConnectedRegions {
     private ConnectedRegions() {}
 
     /** The bounding boxes of the connected parts, in the order of their first pixels. */
-    static List<Rectangle> boxes(Hole hole) {
+    static List<Rectangle> boxes(HoleMask hole) {
         ConnectedRegions regions = new ConnectedRegions();
         List<Run> above = List.of();
         for (int y = 0; y < hole.height(); y++) {
@@ -35,10 +36,10 @@ final class ConnectedRegions {
         return result;
     }
 
-    private List<Run> joinRow(Hole hole, int y, List<Run> above) {
+    private List<Run> joinRow(HoleMask hole, int y, List<Run> above) {
         List<Run> row = new ArrayList<>();
         int next = 0;
-        int x = hole.nextMissing(0, y);
+        int x = hole.nextHole(0, y);
         while (x < hole.width()) {
             int end = hole.nextKnown(x, y);
             int region = parents.size();
@@ -51,7 +52,7 @@ final class ConnectedRegions {
                 join(above.get(i).region(), region);
             }
             row.add(new Run(x, end, region));
-            x = end < hole.width() ? hole.nextMissing(end, y) : end;
+            x = end < hole.width() ? hole.nextHole(end, y) : end;
         }
         return row;
     }
