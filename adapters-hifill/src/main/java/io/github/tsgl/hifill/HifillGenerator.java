@@ -7,15 +7,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * HiFill's generator (Yi et al. 2020): a coarse network on a small copy of the picture, and a
@@ -26,7 +29,7 @@ import java.util.Objects;
  * hole (N, 1, H, W), 1 = hole; H and W are multiples of {@link #multiple()}, 16 in HiFill. Returns
  * NDList(picture, coarse picture, scores): the pictures (N, 3, H, W) in [-1, 1], and the scores (N,
  * L, L) of the L = H / 16 · W / 16 places, counted row by row: for each place (second axis) the
- * shares of all places (third axis).
+ * shares of all places (third axis); a structure that the encoder draws comes behind them.
  *
  * <p>Any refinement encoder will do that gives the host's scales and widths; see {@link
  * Builder#optEncoder}. As published, with {@link GatedConvKind#SLICE} and {@link
@@ -37,14 +40,13 @@ public final class HifillGenerator extends ScopedBlock {
     /** The distances of the dilated convolutions on the coarsest features. */
     private static final int[] DILATIONS = {1, 2, 4, 8, 16};
 
-    private final int[] channels;
+    private final List<FeatureLevel> wanted;
     private final int coarseSide; // 0 for half the picture's sides
     private final AttentionScores scores;
-    private final boolean ownEncoder;
     private final GatedConvKind coarseKind;
     private final GatedConvKind refinementKind;
     private final Block coarse;
-    private final Block encoder;
+    private final HostEncoder encoder;
     private final Block bottleneck;
     private final Block attended;
     private final Block merged;
@@ -52,20 +54,20 @@ public final class HifillGenerator extends ScopedBlock {
     private final Block draw;
 
     private HifillGenerator(Builder builder) {
-        channels = builder.encoderChannels();
+        wanted = builder.levels();
         coarseSide = builder.coarseSide;
         scores = builder.scores;
-        ownEncoder = builder.encoder == null;
         coarseKind = builder.coarseKind;
         refinementKind = builder.refinementKind;
         coarse = addChildBlock("coarse", new CoarseNetwork(coarseKind, builder.width));
         encoder =
                 addChildBlock(
                         "encoder",
-                        ownEncoder
-                                ? new RefinementEncoder(refinementKind, channels)
+                        builder.encoder == null
+                                ? new RefinementEncoder(
+                                        refinementKind, wanted, HoleContent.DRAFT)
                                 : builder.encoder);
-        int coarsest = channels[channels.length - 1];
+        int coarsest = wanted.get(wanted.size() - 1).channels();
         Steps dilated = new Steps();
         for (int i = 0; i < DILATIONS.length; i++) {
             GatedConv2d conv = GatedConv2d.dilated(refinementKind, coarsest, DILATIONS[i]);
@@ -74,8 +76,9 @@ public final class HifillGenerator extends ScopedBlock {
         bottleneck = addChildBlock("bottleneck", dilated);
         attended = addChildBlock("attended", GatedConv2d.plain(refinementKind, coarsest));
         merged = addChildBlock("merged", GatedConv2d.plain(refinementKind, coarsest));
-        for (int i = channels.length - 1; i >= 1; i--) {
-            DecoderLevel level = new DecoderLevel(refinementKind, channels[i - 1]);
+        for (int i = wanted.size() - 1; i >= 1; i--) {
+            int channels = wanted.get(i - 1).channels();
+            DecoderLevel level = new DecoderLevel(refinementKind, channels);
             levels.add(addChildBlock("level" + i, level));
         }
         draw = addChildBlock("draw", new GatedUpConv2d(refinementKind, 3));
@@ -96,7 +99,7 @@ public final class HifillGenerator extends ScopedBlock {
      * @return the number of pixels, 16 in HiFill
      */
     public int multiple() {
-        return multiple(channels.length);
+        return multiple(wanted.size());
     }
 
     private static int multiple(int downsamplings) {
@@ -104,11 +107,11 @@ public final class HifillGenerator extends ScopedBlock {
     }
 
     int downsamplings() {
-        return channels.length;
+        return wanted.size();
     }
 
     boolean hasOwnEncoder() {
-        return ownEncoder;
+        return encoder instanceof RefinementEncoder;
     }
 
     GatedConvKind coarseKind() {
@@ -128,7 +131,9 @@ public final class HifillGenerator extends ScopedBlock {
         NDArray known = hole.neg().add(1);
         NDList seen = new NDList(inputs);
         seen.set(0, rough.mul(hole).add(picture.mul(known)));
-        NDList features = encoder.forward(parameters, seen, training);
+        seen.set(seen.size() - 1, known);
+        NDList encoded = encoder.forward(parameters, seen, training);
+        NDList features = encoded.subNDList(0, wanted.size());
         NDArray deep = run(bottleneck, parameters, last(features), training);
         NDArray shares = ContextualAttention.scores(deep, hole, scores);
         Shape size = deep.getShape();
@@ -141,7 +146,9 @@ public final class HifillGenerator extends ScopedBlock {
             x = levels.get(i).forward(parameters, x, transfer.move(finer), training);
         }
         NDArray refined = clipped(run(draw, parameters, x, training));
-        return new NDList(Layout.channelsFirst(refined), rough, shares);
+        NDList outputs = new NDList(Layout.channelsFirst(refined), rough, shares);
+        outputs.addAll(encoded.subNDList(wanted.size()));
+        return outputs;
     }
 
     /** The coarse picture, at the picture's size. */
@@ -196,8 +203,7 @@ public final class HifillGenerator extends ScopedBlock {
         long n = picture.get(0);
         coarse.initialize(manager, dataType, coarseSize(picture));
         encoder.initialize(manager, dataType, inputShapes);
-        Shape[] features = encoder.getOutputShapes(inputShapes);
-        requireFeatures(picture, features);
+        Shape[] features = FeatureLevel.shapes(wanted, picture);
         Shape deep = features[features.length - 1];
         bottleneck.initialize(manager, dataType, deep);
         attended.initialize(manager, dataType, deep);
@@ -210,26 +216,6 @@ public final class HifillGenerator extends ScopedBlock {
             x = levels.get(i).getOutputShapes(new Shape[] {x, finer})[0];
         }
         draw.initialize(manager, dataType, x);
-    }
-
-    private void requireFeatures(Shape picture, Shape[] features) {
-        Shape[] wanted = new Shape[channels.length];
-        for (int i = 0; i < wanted.length; i++) {
-            int halvings = i + 1;
-            wanted[i] =
-                    new Shape(
-                            picture.get(0),
-                            channels[i],
-                            picture.get(2) >> halvings,
-                            picture.get(3) >> halvings);
-        }
-        if (!Arrays.equals(wanted, features)) {
-            throw new IllegalArgumentException(
-                    "the encoder gives "
-                            + Arrays.toString(features)
-                            + ", but the host needs "
-                            + Arrays.toString(wanted));
-        }
     }
 
     /** {@inheritDoc} */
@@ -249,7 +235,7 @@ public final class HifillGenerator extends ScopedBlock {
         private GatedConvKind coarseKind = GatedConvKind.SLICE;
         private GatedConvKind refinementKind = GatedConvKind.DEPTH_SEPARABLE;
         private AttentionScores scores = AttentionScores.SOFT;
-        private Block encoder;
+        private HostEncoder encoder;
 
         private Builder() {}
 
@@ -340,14 +326,11 @@ public final class HifillGenerator extends ScopedBlock {
         /**
          * Replaces HiFill's own refinement encoder.
          *
-         * @param encoder a block that takes what the generator takes, with the coarse picture in
-         *     the hole of the picture and everything between picture and hole as it is, and returns
-         *     features for k = 1 ... n halvings, the finest first, of shape (N, C_k, H / 2ᵏ, W /
-         *     2ᵏ), with C_k as {@link #encoderChannels()} says; it must not return one of its
-         *     inputs
+         * @param encoder an encoder that gives {@link #levels()} of pictures with the coarse
+         *     picture as a {@linkplain HoleContent#DRAFT draft} in the hole
          * @return this builder
          */
-        public Builder optEncoder(Block encoder) {
+        public Builder optEncoder(HostEncoder encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");
             return this;
         }
@@ -362,16 +345,13 @@ public final class HifillGenerator extends ScopedBlock {
         }
 
         /**
-         * The widths of the features that a refinement encoder must give.
+         * The features that a refinement encoder must give.
          *
-         * @return the channels C_1 ... C_n, the finest scale's first
+         * @return the levels of strides 2, 4, 8, ...
          */
-        public int[] encoderChannels() {
-            int[] result = new int[downsamplings];
-            for (int i = 0; i < downsamplings; i++) {
-                result[i] = width << i;
-            }
-            return result;
+        public List<FeatureLevel> levels() {
+            int[] channels = IntStream.range(0, downsamplings).map(i -> width << i).toArray();
+            return FeatureLevel.halvings(channels);
         }
 
         /**
@@ -383,6 +363,9 @@ public final class HifillGenerator extends ScopedBlock {
         public HifillGenerator build() {
             if (width < 1 || downsamplings < 1 || downsamplings > 8) {
                 throw new IllegalArgumentException("width or number of halvings is out of range");
+            }
+            if (encoder != null) {
+                FeatureLevel.requireSame(encoder.levels(), levels());
             }
             return new HifillGenerator(this);
         }

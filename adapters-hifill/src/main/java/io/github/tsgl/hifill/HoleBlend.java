@@ -1,5 +1,7 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.encoder.host.LargePhoto;
+
 /** Blends what was filled into a photo: how much of each pixel is new, and writing it. */
 final class HoleBlend {
 

@@ -1,5 +1,7 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.encoder.host.LargePhoto;
+
 /**
  * A photo as a picture of whole multiples of the small one's sides, which is never made as a whole:
  * its rows are interpolated from the photo's when they are needed.

@@ -7,37 +7,54 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * HiFill's own refinement encoder: each stage halves the size and has one convolution more.
- *
- * <p>Takes NDList(picture, ..., hole): the picture (N, 3, H, W) in [-1, 1] with the coarse picture
- * in the hole, and the hole (N, 1, H, W), 1 = hole; what lies between is not looked at. Returns the
- * features of all stages, the finest first, as {@link HifillGenerator.Builder#optEncoder} says.
+ * HiFill's own refinement encoder: each stage halves the size and has one convolution more. Looks at
+ * picture and mask alone.
  */
-final class RefinementEncoder extends ScopedBlock {
+final class RefinementEncoder extends ScopedBlock implements HostEncoder {
 
+    private final List<FeatureLevel> levels;
+    private final HoleContent hole;
     private final List<Block> stages = new ArrayList<>();
 
-    RefinementEncoder(GatedConvKind kind, int[] channels) {
-        for (int i = 1; i <= channels.length; i++) {
+    /** Takes levels of strides 2, 4, 8, ... */
+    RefinementEncoder(GatedConvKind kind, List<FeatureLevel> levels, HoleContent hole) {
+        this.levels = levels;
+        this.hole = hole;
+        for (FeatureLevel level : levels) {
             Steps stage =
                     new Steps()
-                            .then("down", GatedConv2d.halving(kind, channels[i - 1], 3))
-                            .then("conv", GatedConv2d.plain(kind, channels[i - 1]));
-            stages.add(addChildBlock("stage" + i, stage));
+                            .then("down", GatedConv2d.halving(kind, level.channels(), 3))
+                            .then("conv", GatedConv2d.plain(kind, level.channels()));
+            stages.add(addChildBlock("stage" + (stages.size() + 1), stage));
         }
     }
 
     @Override
-    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray hole = inputs.get(inputs.size() - 1);
-        NDList x = new NDList(Layout.channelsLast(inputs.head().concat(hole, 1)));
+    public List<FeatureLevel> levels() {
+        return levels;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList list, boolean training) {
+        InpaintingInputs inputs = InpaintingInputs.of(list);
+        NDArray picture =
+                hole == HoleContent.DRAFT
+                        ? inputs.picture()
+                        : inputs.picture().mul(inputs.mask());
+        NDArray seen = picture.concat(Masks.inverted(inputs.mask()), 1);
+        NDList x = new NDList(Layout.channelsLast(seen));
         NDList features = new NDList();
         for (Block stage : stages) {
             x = stage.forward(parameters, x, training);
@@ -54,18 +71,6 @@ final class RefinementEncoder extends ScopedBlock {
             stage.initialize(manager, dataType, shapes);
             shapes = stage.getOutputShapes(shapes);
         }
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
-        Shape[] outputs = new Shape[stages.size()];
-        Shape[] shapes = {seen(inputShapes[0])};
-        for (int i = 0; i < outputs.length; i++) {
-            shapes = stages.get(i).getOutputShapes(shapes);
-            outputs[i] = shapes[0];
-        }
-        return outputs;
     }
 
     private static Shape seen(Shape picture) {

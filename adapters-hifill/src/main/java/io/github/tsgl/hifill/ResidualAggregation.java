@@ -1,5 +1,6 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.encoder.host.LargePhoto;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;

@@ -18,6 +18,11 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglHostEncoder;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.StructureOutput;
+import java.util.List;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
@@ -64,8 +69,8 @@ class OursHifillTest {
                 HifillGenerator.builder().optWidth(width).optDownsamplings(halvings);
         long side = host.multiple();
         NDList inputs = inputs(count, rows * side, columns * side);
-        Block own = initialized(new RefinementEncoder(kind, host.encoderChannels()), inputs);
-        Block swapped = initialized(new TsglHifillEncoder(TINY, host.encoderChannels()), inputs);
+        Block own = initialized(new RefinementEncoder(kind, host.levels(), HoleContent.DRAFT), inputs);
+        Block swapped = initialized(encoder(TINY, host.levels()), inputs);
 
         Shape[] shapes = run(own, inputs).getShapes();
 
@@ -111,9 +116,8 @@ class OursHifillTest {
     void inTheHoleThePictureCountsAndThePriorsDoNot() {
         NDList inputs = inputs(1, 48, 64);
         NDArray hole = hole(inputs);
-        inputs.set(4, hole);
-        int[] channels = HifillGenerator.builder().optWidth(3).encoderChannels();
-        Block encoder = initialized(new TsglHifillEncoder(TINY, channels), inputs);
+        List<FeatureLevel> levels = HifillGenerator.builder().optWidth(3).levels();
+        Block encoder = initialized(encoder(TINY, levels), inputs);
         NDList features = run(encoder, inputs);
         for (int i = 0; i < 4; i++) {
             NDList changed = new NDList(inputs);
@@ -127,50 +131,6 @@ class OursHifillTest {
                 }
             }
         }
-    }
-
-    @Test
-    void stagesDeeperThanTheHostReachItsBottleneckOnly() {
-        NDList textures = new NDList();
-        for (int k = 1; k <= 5; k++) {
-            int down = 1 << k;
-            // 80 rows: the fifth stage has 3, which stand for 96.
-            long height = (80 + down - 1) / down;
-            textures.add(manager.randomNormal(new Shape(1, 4, height, 64 / down)));
-        }
-        Block fusion = initialized(new BottleneckFusion(new int[] {2, 4, 8}, 5), textures);
-        NDList features = run(fusion, textures);
-        assertThat(features.getShapes())
-                .containsExactly(
-                        new Shape(1, 2, 40, 32), new Shape(1, 4, 20, 16), new Shape(1, 8, 10, 8));
-        for (int k = 0; k < 5; k++) {
-            NDList changed = new NDList(textures);
-            changed.set(k, textures.get(k).add(1));
-            NDList others = run(fusion, changed);
-            for (int i = 0; i < 3; i++) {
-                assertThat(others.get(i).equals(features.get(i)))
-                        .as("feature %d from stage %d", i + 1, k + 1)
-                        .isEqualTo(i != Math.min(k, 2));
-            }
-        }
-    }
-
-    /** Pixel i of a stage two halvings deeper lies at pixel 4 i, the last one's place up to 8. */
-    @Test
-    void deeperStagesComeBackToTheirPlaces() {
-        NDArray rows = manager.create(new float[] {0, 4, 8}, new Shape(1, 1, 3, 1));
-        NDArray deep = rows.concat(rows, 3);
-        NDArray back = BottleneckFusion.enlarged(deep, 2, new Shape(1, 1, 10, 8));
-        assertThat(back.getShape()).isEqualTo(new Shape(1, 1, 10, 8));
-        assertThat(back.get(":, :, :, 5").toFloatArray())
-                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 8);
-    }
-
-    @Test
-    void moreHalvingsThanStagesAreRefused() {
-        assertThatThrownBy(() -> new TsglHifillEncoder(TINY, new int[6]))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("up to 5 times, not 6");
     }
 
     @Test
@@ -227,7 +187,7 @@ class OursHifillTest {
     @Test
     void parametersAndMultiplyAddsAtThePublishedSize() {
         HifillGenerator.Builder host = HifillGenerator.builder();
-        host.optEncoder(new TsglHifillEncoder(TsglConfig.paper(), host.encoderChannels()));
+        host.optEncoder(encoder(TsglConfig.paper(), host.levels()));
         HifillGenerator generator = host.build();
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
         NDList inputs = inputs(1, 512, 512);
@@ -239,7 +199,11 @@ class OursHifillTest {
 
     private static HifillGenerator tiny() {
         HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
-        return host.optEncoder(new TsglHifillEncoder(TINY, host.encoderChannels())).build();
+        return host.optEncoder(encoder(TINY, host.levels())).build();
+    }
+
+    private static TsglHostEncoder encoder(TsglConfig config, List<FeatureLevel> levels) {
+        return new TsglHostEncoder(config, levels, HoleContent.DRAFT, StructureOutput.NONE);
     }
 
     private static TreeMap<String, Shape> shapes(Block block) {

@@ -1,5 +1,6 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.encoder.host.LargePhoto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -11,6 +11,10 @@ public interface EncoderPreparation {
     EncoderPreparation LAMA =
             (picture, mask) -> new NDList(picture.mul(mask).concat(mask.neg().add(1), 1));
 
+    /** The same of a picture whose hole has content, which counts. */
+    EncoderPreparation COMPOSED =
+            (picture, mask) -> new NDList(picture.concat(mask.neg().add(1), 1));
+
     /**
      * Makes the inputs.
      *

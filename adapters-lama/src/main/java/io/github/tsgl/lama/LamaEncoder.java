@@ -1,5 +1,8 @@
 package io.github.tsgl.lama;
 
+import ai.djl.nn.Block;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.PaddingMode;
@@ -16,9 +19,15 @@ import io.github.tsgl.layers.conv.Rectifier;
 final class LamaEncoder extends Steps {
 
     LamaEncoder(LamaGenerator.Builder settings) {
+        steps(settings).forEach(this::step);
+    }
+
+    /** The steps by their names, the one at full size first. */
+    static Map<String, Block> steps(LamaGenerator.Builder settings) {
+        Map<String, Block> steps = new LinkedHashMap<>();
         FourierConv2d.Builder head =
                 FourierConv2d.builder().setFilters(settings.channels(0)).setKernel(7);
-        step("head", layer(settings, head));
+        steps.put("head", layer(settings, head));
         for (int i = 1; i <= settings.downsamplings; i++) {
             boolean last = i == settings.downsamplings;
             FourierConv2d.Builder conv =
@@ -30,8 +39,9 @@ final class LamaEncoder extends Steps {
             if (settings.style == LamaStyle.REGULAR) {
                 conv.optPaddingMode(PaddingMode.ZEROS);
             }
-            step("down" + i, layer(settings, conv));
+            steps.put("down" + i, layer(settings, conv));
         }
+        return steps;
     }
 
     private static FourierConvLayer layer(

@@ -11,12 +11,13 @@ import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.FourierResidualBlock;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Layout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,12 +25,12 @@ import java.util.Objects;
  * LaMa's generator (Suvorov et al. 2022): an encoder, residual blocks on its coarsest features, and
  * a decoder.
  *
- * <p>Any encoder will do that gives the local and the global part of features of {@link
- * Builder#split()} channels: residual blocks and decoder do not know which one they have. The
- * inputs are the encoder's. LaMa's own takes NDList(x), x (N, 4, H, W): the picture in [0, 1], 0 in
- * the hole, and a channel that is 1 in the hole. Returns NDList(picture) of shape (N, 3, H, W), the
+ * <p>Any encoder will do that gives {@link Builder#levels()}, whose channels are split into a local
+ * and a global part: residual blocks and decoder do not know which one they have. The inputs are the
+ * encoder's. LaMa's own takes NDList(x), x (N, 4, H, W): the picture in [0, 1], 0 in the hole, and a
+ * channel that is 1 in the hole. Returns NDList(picture) of shape (N, 3, H, W), the
  * sides rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must
- * be longer than 2ⁿ pixels. What an encoder gives behind the features comes behind the picture.
+ * be longer than 2ⁿ pixels. A structure that the encoder draws comes behind the picture.
  */
 public final class LamaGenerator extends ScopedBlock {
 
@@ -39,8 +40,7 @@ public final class LamaGenerator extends ScopedBlock {
     private final ChannelSplit split;
     private final int blocks;
     private final int downsamplings;
-    private final boolean ownEncoder;
-    private final Block encoder;
+    private final Block encoder; // LaMa's own, which gives the parts, or a HostEncoder
     private final LamaDecoder decoder;
     private final List<Block> host = new ArrayList<>();
 
@@ -49,8 +49,10 @@ public final class LamaGenerator extends ScopedBlock {
         split = builder.split();
         blocks = builder.blocks;
         downsamplings = builder.downsamplings;
-        ownEncoder = builder.encoder == null;
-        encoder = addChildBlock("encoder", ownEncoder ? new LamaEncoder(builder) : builder.encoder);
+        encoder =
+                addChildBlock(
+                        "encoder",
+                        builder.encoder == null ? new LamaEncoder(builder) : builder.encoder);
         for (int i = 1; i <= blocks; i++) {
             host.add(addChildBlock("residual" + i, builder.residual()));
         }
@@ -107,7 +109,7 @@ public final class LamaGenerator extends ScopedBlock {
     }
 
     boolean hasOwnEncoder() {
-        return ownEncoder;
+        return encoder instanceof LamaEncoder;
     }
 
     Block encoder() {
@@ -118,16 +120,22 @@ public final class LamaGenerator extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList laidOut = Layout.convolutionLayout(inputs);
         NDList encoded = encoder.forward(parameters, laidOut, training);
-        NDList features = encoded.subNDList(0, split.parts());
+        NDList features = parts(encoded);
         NDArray picture = Steps.run(host, parameters, features, training).head();
         NDList outputs = new NDList(Layout.channelsFirst(picture));
-        outputs.addAll(encoded.subNDList(split.parts()));
+        if (!hasOwnEncoder()) {
+            outputs.addAll(encoded.subNDList(1));
+        }
         return outputs;
+    }
+
+    private NDList parts(NDList encoded) {
+        return hasOwnEncoder() ? encoded : split.split(encoded.head());
     }
 
     /** The parts of the features that the encoder makes, in inference. */
     NDList features(ParameterStore parameters, NDList inputs) {
-        return encoder.forward(parameters, inputs, false).subNDList(0, split.parts());
+        return parts(encoder.forward(parameters, inputs, false));
     }
 
     /** The steps that make the picture of the features. */
@@ -142,7 +150,6 @@ public final class LamaGenerator extends ScopedBlock {
             NDManager manager, DataType dataType, Shape... inputShapes) {
         encoder.initialize(manager, dataType, inputShapes);
         Shape[] shapes = features(encoder.getOutputShapes(inputShapes));
-        split.require(shapes);
         for (Block step : host) {
             step.initialize(manager, dataType, shapes);
             shapes = step.getOutputShapes(shapes);
@@ -150,14 +157,14 @@ public final class LamaGenerator extends ScopedBlock {
     }
 
     private Shape[] features(Shape[] encoded) {
-        return Arrays.copyOf(encoded, Math.min(encoded.length, split.parts()));
+        return hasOwnEncoder() ? encoded : split.shapes(encoded[0]);
     }
 
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape[] encoded = encoder.getOutputShapes(inputShapes);
-        Shape[] outputs = Arrays.copyOfRange(encoded, split.parts() - 1, encoded.length);
+        Shape[] outputs = hasOwnEncoder() ? new Shape[1] : encoded.clone();
         outputs[0] = decoder.getOutputShapes(features(encoded))[0];
         return outputs;
     }
@@ -172,7 +179,7 @@ public final class LamaGenerator extends ScopedBlock {
         private int most = 1024;
         private int blocks = 9;
         private double globalRatio = 0.75;
-        private Block encoder;
+        private HostEncoder encoder;
 
         private Builder() {}
 
@@ -257,22 +264,25 @@ public final class LamaGenerator extends ScopedBlock {
         /**
          * Replaces LaMa's own encoder.
          *
-         * @param encoder a block whose first outputs are the parts of features (N, C, H, W), split
-         *     as {@link #split()} says
+         * @param encoder an encoder that gives {@link #levels()}
          * @return this builder
          */
-        public Builder optEncoder(Block encoder) {
+        public Builder optEncoder(HostEncoder encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");
             return this;
         }
 
         /**
-         * How an encoder must split its features between the local and the global part.
+         * The features that an encoder must give.
          *
-         * @return the split
-         * @throws IllegalArgumentException if a setting is out of range
+         * @return one level of stride 2ⁿ, n being the number of downsamplings
          */
-        public ChannelSplit split() {
+        public List<FeatureLevel> levels() {
+            return List.of(new FeatureLevel(channels(downsamplings), 1 << downsamplings));
+        }
+
+        /** How the features are split between the local and the global part. */
+        ChannelSplit split() {
             return ChannelSplit.of(channels(downsamplings), globalRatio());
         }
 
@@ -286,6 +296,9 @@ public final class LamaGenerator extends ScopedBlock {
             if (width < 1 || most < 1 || downsamplings < 1 || downsamplings > 16 || blocks < 0) {
                 throw new IllegalArgumentException(
                         "width, channels or numbers of steps are out of range");
+            }
+            if (encoder != null) {
+                FeatureLevel.requireSame(encoder.levels(), levels());
             }
             return new LamaGenerator(this);
         }

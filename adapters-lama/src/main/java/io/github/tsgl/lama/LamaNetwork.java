@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.encoder.host.PictureRange;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * [-1, 1], edges and grey (N, 1, H, W) in [0, 1], and the mask (N, 1, H, W), 1 = known, 0 = hole.
  * LaMa's own encoder reads picture and mask only, the first and the last of the list, and the
  * others may be missing; it gets NDList(picture and hole (N, 4, H, W)). Another encoder gets the
- * list as it is. As LaMa was published, the picture is set to 0 in the hole, and all is padded at
+ * list, with a picture of the generator's range if that is what it was trained with. As LaMa was published, the picture is set to 0 in the hole, and all is padded at
  * its right and lower border to a multiple of 2ⁿ, n being the generator's downsamplings, by
  * mirroring that repeats the border pixels. Returns NDList(picture (N, 3, H, W) in [-1, 1]) and
  * behind it what the encoder gives behind its features.
@@ -27,6 +28,7 @@ public final class LamaNetwork extends ScopedBlock {
 
     private final LamaGenerator generator;
     private final PictureRange range;
+    private final PictureRange seen; // by another encoder than LaMa's own
     private final long multiple;
 
     /**
@@ -39,14 +41,26 @@ public final class LamaNetwork extends ScopedBlock {
     }
 
     /**
-     * Makes the network.
+     * Makes the network of a generator that takes and gives pictures of one range.
      *
      * @param generator the generator
      * @param range the range of its pictures
      */
     public LamaNetwork(LamaGenerator generator, PictureRange range) {
+        this(generator, range, range);
+    }
+
+    /**
+     * Makes the network.
+     *
+     * @param generator the generator
+     * @param range the range of the pictures that it gives, and that LaMa's own encoder takes
+     * @param seen the range of the pictures that another encoder takes
+     */
+    LamaNetwork(LamaGenerator generator, PictureRange range, PictureRange seen) {
         this.generator = addChildBlock("generator", generator);
         this.range = range;
+        this.seen = seen;
         multiple = 1L << generator.downsamplings();
     }
 
@@ -83,12 +97,11 @@ public final class LamaNetwork extends ScopedBlock {
 
     private NDList encoderInputs(NDList inputs) {
         NDArray mask = inputs.get(inputs.size() - 1);
-        NDArray picture = range.toNetwork(inputs.head());
         if (generator.hasOwnEncoder()) {
-            return EncoderPreparation.LAMA.prepare(picture, mask);
+            return EncoderPreparation.LAMA.prepare(range.toNetwork(inputs.head()), mask);
         }
         NDList encoderInputs = new NDList(inputs);
-        encoderInputs.set(0, picture.mul(mask));
+        encoderInputs.set(0, seen.toNetwork(inputs.head()).mul(mask));
         return encoderInputs;
     }
 

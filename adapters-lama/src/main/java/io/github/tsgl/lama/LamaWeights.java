@@ -1,7 +1,7 @@
 package io.github.tsgl.lama;
 
 import io.github.tsgl.encoder.ReleasedWeights;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.weights.WeightTable;
 
 /**
@@ -32,7 +32,7 @@ public final class LamaWeights {
                             ? fourier(table, generator.downsamplings())
                             : regular(table, generator.downsamplings());
         } else if (generator.encoder() instanceof TsglLamaEncoder encoder) {
-            tsgl(table, generator.downsamplings(), encoder.structureOutput());
+            tsgl(table, generator.downsamplings(), encoder.structure());
             host = 0;
         } else {
             throw new IllegalArgumentException("no published weights are of this encoder");

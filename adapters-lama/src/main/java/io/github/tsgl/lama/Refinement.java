@@ -1,5 +1,8 @@
 package io.github.tsgl.lama;
 
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.Refiner;
+import io.github.tsgl.encoder.host.RefinementListener;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -20,7 +23,7 @@ import java.util.Objects;
  *
  * <p>A refinement has no state: any number of threads may share it if its listener allows that.
  */
-public final class Refinement {
+public final class Refinement implements Refiner {
 
     private static final int LEAST_SIDE = 16;
 
@@ -38,6 +41,19 @@ public final class Refinement {
         scales = builder.scales;
         pixelBudget = builder.pixelBudget;
         listener = builder.listener;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the network is not LaMa with its own encoder
+     */
+    @Override
+    public Block refined(Block network) {
+        if (network instanceof LamaNetwork lama) {
+            return new RefinedLamaNetwork(lama, this);
+        }
+        throw new IllegalArgumentException("only a network of LaMa can be refined");
     }
 
     /**

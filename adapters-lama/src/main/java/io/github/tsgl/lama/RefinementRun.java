@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.encoder.host.RefinementStep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;

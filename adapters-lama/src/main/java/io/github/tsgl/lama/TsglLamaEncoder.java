@@ -8,7 +8,9 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.EncoderInputs;
 import io.github.tsgl.encoder.ResidualSampling;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.TextureMask;
 import io.github.tsgl.encoder.TsglEncoder;
 import io.github.tsgl.lama.ffc.ChannelSplit;
@@ -19,7 +21,7 @@ import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.reconstruct.Shortcut;
 import io.github.tsgl.layers.reconstruct.Strategy;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,15 +30,15 @@ import java.util.Objects;
  * the texture at each of them.
  *
  * <p>Takes NDList(picture (N, 3, H, W), edges (N, 1, H, W), any, grey picture (N, 1, H, W), mask
- * (N, 1, H, W)), all but the mask 0 in the hole. Returns the local and the global part of the
- * features as the host wants them, and behind them the edges drawn from the structure (N, 1, H, W)
- * in [0, 1] when {@link StructureOutput} says so. Sides must be multiples of 2ⁿ, n being the host's
- * downsamplings.
+ * (N, 1, H, W)); edges and gray picture are 0 in the hole. Returns the host's features, the local part
+ * before the global one, and behind them the structure when {@link StructureOutput} says so. Sides
+ * must be multiples of 2ⁿ, n being the host's downsamplings, and longer than that.
  */
-public final class TsglLamaEncoder extends ScopedBlock {
+public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 
     private final ChannelSplit split;
     private final StructureOutput structureOutput;
+    private final List<FeatureLevel> levels;
     private final Block stages;
     private final int last;
     private final Block structureDecoder; // null without one
@@ -45,6 +47,7 @@ public final class TsglLamaEncoder extends ScopedBlock {
         LamaGenerator.Builder host = builder.host;
         split = host.split();
         structureOutput = builder.structureOutput;
+        levels = builder.levels();
         stages = addChildBlock("stages", builder.stages());
         last = host.downsamplings - 1;
         structureDecoder =
@@ -75,14 +78,21 @@ public final class TsglLamaEncoder extends ScopedBlock {
         return new Builder();
     }
 
-    StructureOutput structureOutput() {
+    @Override
+    public List<FeatureLevel> levels() {
+        return levels;
+    }
+
+    @Override
+    public StructureOutput structure() {
         return structureOutput;
     }
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList encoded = stages.forward(parameters, inputs, training);
-        NDList outputs = split.split(encoded.get(last));
+        NDList outputs = new NDList();
+        levels.forEach(level -> outputs.add(encoded.get(level.halvingCount() - 1)));
         if (structureOutput == StructureOutput.ALWAYS
                 || training && structureOutput == StructureOutput.TRAINING) {
             NDList structure = split.split(encoded.get(last + 1));
@@ -96,24 +106,9 @@ public final class TsglLamaEncoder extends ScopedBlock {
             NDManager manager, DataType dataType, Shape... inputShapes) {
         stages.initialize(manager, dataType, inputShapes);
         if (structureDecoder != null) {
-            structureDecoder.initialize(manager, dataType, features(inputShapes));
+            Shape structure = stages.getOutputShapes(inputShapes)[last];
+            structureDecoder.initialize(manager, dataType, split.shapes(structure));
         }
-    }
-
-    private Shape[] features(Shape[] inputShapes) {
-        return split.shapes(stages.getOutputShapes(inputShapes)[last]);
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
-        Shape[] features = features(inputShapes);
-        if (structureOutput != StructureOutput.ALWAYS) {
-            return features;
-        }
-        Shape[] outputs = Arrays.copyOf(features, features.length + 1);
-        outputs[features.length] = structureDecoder.getOutputShapes(features)[0];
-        return outputs;
     }
 
     /** Builds a {@link TsglLamaEncoder}. */
@@ -123,6 +118,7 @@ public final class TsglLamaEncoder extends ScopedBlock {
         private Strategy strategy = Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL;
         private int guideWidth = 128;
         private StructureOutput structureOutput = StructureOutput.NONE;
+        private List<Integer> strides = List.of();
 
         private Builder() {}
 
@@ -169,6 +165,25 @@ public final class TsglLamaEncoder extends ScopedBlock {
         public Builder optStructureOutput(StructureOutput structureOutput) {
             this.structureOutput = Objects.requireNonNull(structureOutput, "structureOutput");
             return this;
+        }
+
+        /**
+         * Sets which stages' features are given; the host's coarsest by default.
+         *
+         * @param strides strides from 2 to 2ⁿ, ascending
+         * @return this builder
+         */
+        public Builder optStrides(List<Integer> strides) {
+            this.strides = List.copyOf(strides);
+            return this;
+        }
+
+        /** The texture is as wide in all stages. */
+        private List<FeatureLevel> levels() {
+            int channels = host.channels(host.downsamplings);
+            return strides.isEmpty()
+                    ? host.levels()
+                    : strides.stream().map(stride -> new FeatureLevel(channels, stride)).toList();
         }
 
         /**

@@ -12,9 +12,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.lama.ffc.FourierConv2d;
-import io.github.tsgl.lama.ffc.FourierConvLayer;
-import io.github.tsgl.layers.conv.Rectifier;
+import java.util.List;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
 import io.github.tsgl.training.loss.R1Penalty;
@@ -99,22 +100,15 @@ class LamaNetworkTest {
     @Test
     void anotherEncoderTakesThePlaceOfTheOwnOne() {
         LamaGenerator.Builder builder = tiny();
-        FourierConv2d conv =
-                FourierConv2d.builder()
-                        .setFilters(builder.split().channels())
-                        .setKernel(9)
-                        .optStride(2)
-                        .optGlobalOut(0.75)
-                        .build();
-        Block encoder = FourierConvLayer.rectified(conv, Rectifier.RELU);
         LamaGenerator own = tiny().build();
-        LamaGenerator swapped = builder.optEncoder(encoder).build();
+        LamaGenerator swapped = builder.optEncoder(new NoiseEncoder(builder.levels())).build();
         initialized(own, new Shape(1, 4, 16, 16));
-        initialized(swapped, new Shape(1, 1, 16, 16));
+        Shape shape = new Shape(1, 3, 64, 64);
+        initialized(swapped, shape);
 
-        NDArray picture = run(swapped, manager.randomNormal(new Shape(1, 1, 16, 16)));
+        NDArray picture = run(swapped, manager.randomNormal(shape));
 
-        assertThat(picture.getShape()).isEqualTo(new Shape(1, 3, 64, 64));
+        assertThat(picture.getShape()).isEqualTo(shape);
         assertThat(hostParameters(swapped)).isEqualTo(hostParameters(own));
     }
 
@@ -130,11 +124,11 @@ class LamaNetworkTest {
 
     @Test
     void anEncoderOfOtherChannelsIsRefused() {
-        FourierConv2d conv =
-                FourierConv2d.builder().setFilters(12).setKernel(3).optGlobalOut(0.5).build();
-        LamaGenerator generator = tiny().optEncoder(FourierConvLayer.linear(conv)).build();
-        assertThatThrownBy(() -> initialized(generator, new Shape(1, 4, 16, 16)))
-                .isInstanceOf(IllegalArgumentException.class);
+        HostEncoder other = new NoiseEncoder(List.of(new FeatureLevel(13, 8)));
+        LamaGenerator.Builder builder = tiny().optEncoder(other);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("gives [13 channels at 1/8]");
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightMismatchException;
@@ -79,7 +80,7 @@ class LamaWeightsTest {
     @Test
     void anotherEncoderHasNoPublishedWeights() {
         LamaGenerator.Builder builder = tiny(1);
-        LamaGenerator other = builder.optEncoder(new LamaEncoder(builder)).build();
+        LamaGenerator other = builder.optEncoder(new NoiseEncoder(builder.levels())).build();
         assertThatThrownBy(() -> LamaWeights.generator(other))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("this encoder");

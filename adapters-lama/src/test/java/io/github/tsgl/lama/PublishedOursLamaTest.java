@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.encoder.host.PictureRange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,7 +13,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.encoder.FormulaCheckpoint;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;

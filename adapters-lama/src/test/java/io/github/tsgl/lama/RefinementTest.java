@@ -1,5 +1,7 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.encoder.host.NoiseEncoder;
+import io.github.tsgl.encoder.host.RefinementStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +13,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.lama.ffc.FourierConv2d;
-import io.github.tsgl.lama.ffc.FourierConvLayer;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -179,15 +178,8 @@ class RefinementTest {
     @Test
     void aGeneratorWithAnotherEncoderIsRefined() {
         LamaGenerator.Builder builder = tiny().optDownsamplings(1);
-        FourierConv2d conv =
-                FourierConv2d.builder()
-                        .setFilters(builder.split().channels())
-                        .setKernel(3)
-                        .optStride(2)
-                        .optGlobalOut(0.75)
-                        .build();
-        Block encoder = FourierConvLayer.rectified(conv, Rectifier.RELU);
-        LamaGenerator generator = builder.optEncoder(encoder).build();
+        LamaGenerator generator =
+                builder.optEncoder(new NoiseEncoder(builder.levels())).build();
         generator.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
 
         assertRefines(generator, (picture, mask) -> new NDList(picture.mul(mask)));

@@ -7,41 +7,56 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.Masks;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PEN-Net's own encoder: six convolutions of stride 2.
+ * PEN-Net's own encoder: six convolutions of stride 2, or as many as a host wants.
  *
- * <p>Takes NDList(picture, ..., mask): the picture (N, 3, H, W) in [-1, 1] and the mask (N, 1, H,
- * W), 1 = known, 0 = hole. As published, the hole is filled with white, and a fourth channel is 1
- * in it. Returns the levels of a {@link FeaturePyramid}, level 1 first.
+ * <p>Looks at picture and mask alone. As published, the hole is filled with white, unless there is a
+ * draft in it, and a fourth channel is 1 in it.
  */
-final class PenNetEncoder extends ScopedBlock {
+final class PenNetEncoder extends ScopedBlock implements HostEncoder {
 
-    private final FeaturePyramid pyramid;
-    private final List<Block> levels = new ArrayList<>();
+    private final List<FeatureLevel> levels;
+    private final HoleContent hole;
+    private final List<Block> convolutions = new ArrayList<>();
 
-    PenNetEncoder(FeaturePyramid pyramid) {
-        this.pyramid = pyramid;
-        for (int level = 1; level <= FeaturePyramid.LEVELS; level++) {
-            Rectifier rectifier =
-                    level == FeaturePyramid.LEVELS ? Rectifier.RELU : Rectifier.LEAKY_RELU;
-            Block conv = RectifiedConv.halving(pyramid.channels(level), rectifier);
-            levels.add(addChildBlock("level" + level, conv));
+    /** Takes levels of strides 2, 4, 8, ... */
+    PenNetEncoder(List<FeatureLevel> levels, HoleContent hole) {
+        this.levels = levels;
+        this.hole = hole;
+        for (int level = 1; level <= levels.size(); level++) {
+            Rectifier rectifier = level == levels.size() ? Rectifier.RELU : Rectifier.LEAKY_RELU;
+            Block conv = RectifiedConv.halving(levels.get(level - 1).channels(), rectifier);
+            convolutions.add(addChildBlock("level" + level, conv));
         }
     }
 
     @Override
-    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray mask = inputs.get(inputs.size() - 1);
-        NDArray hole = mask.neg().add(1);
-        NDList x = new NDList(inputs.head().mul(mask).add(hole).concat(hole, 1));
+    public List<FeatureLevel> levels() {
+        return levels;
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList list, boolean training) {
+        InpaintingInputs inputs = InpaintingInputs.of(list);
+        NDArray outside = Masks.inverted(inputs.mask());
+        NDArray picture =
+                hole == HoleContent.DRAFT
+                        ? inputs.picture()
+                        : inputs.picture().mul(inputs.mask()).add(outside);
+        NDList x = new NDList(picture.concat(outside, 1));
         NDList features = new NDList();
-        for (Block level : levels) {
-            x = level.forward(parameters, x, training);
+        for (Block convolution : convolutions) {
+            x = convolution.forward(parameters, x, training);
             features.add(x.head());
         }
         return features;
@@ -52,15 +67,9 @@ final class PenNetEncoder extends ScopedBlock {
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape picture = inputShapes[0];
         Shape[] shapes = {new Shape(picture.get(0), 4, picture.get(2), picture.get(3))};
-        for (Block level : levels) {
-            level.initialize(manager, dataType, shapes);
-            shapes = level.getOutputShapes(shapes);
+        for (Block convolution : convolutions) {
+            convolution.initialize(manager, dataType, shapes);
+            shapes = convolution.getOutputShapes(shapes);
         }
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return pyramid.shapes(inputShapes[0]);
     }
 }

@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,25 +21,28 @@ import java.util.Objects;
  *
  * <p>Takes NDList(picture, ..., mask): the picture (N, 3, H, W) in [-1, 1], and the mask (N, 1, H,
  * W), 1 = known, 0 = hole; both sides are multiples of 64. Its own encoder does not look at what
- * lies between the two. Any encoder will do that gives the features of {@link Builder#pyramid()}
- * from these inputs: attention and decoder do not know which one they have. Returns NDList(picture,
- * pictures of levels 1 to 5), of shapes (N, 3, H, W) and (N, 3, H / 2ᵏ, W / 2ᵏ), in [-1, 1].
+ * lies between the two. Any encoder will do that gives {@link Builder#levels()} from these inputs:
+ * attention and decoder do not know which one they have. Returns NDList(picture, pictures of levels
+ * 1 to 5), of shapes (N, 3, H, W) and (N, 3, H / 2ᵏ, W / 2ᵏ), in [-1, 1]; a structure that the
+ * encoder draws comes behind the first.
  */
 public final class PenNetGenerator extends ScopedBlock {
 
     private static final int COARSEST_ATTENTION = FeaturePyramid.LEVELS - 1;
 
     private final FeaturePyramid pyramid;
-    private final boolean ownEncoder;
-    private final Block encoder;
+    private final HostEncoder encoder;
     private final List<Block> attention = new ArrayList<>();
     private final Block decoder;
 
     private PenNetGenerator(Builder builder) {
-        pyramid = builder.pyramid();
-        ownEncoder = builder.encoder == null;
+        pyramid = new FeaturePyramid(builder.width);
         encoder =
-                addChildBlock("encoder", ownEncoder ? new PenNetEncoder(pyramid) : builder.encoder);
+                addChildBlock(
+                        "encoder",
+                        builder.encoder == null
+                                ? new PenNetEncoder(pyramid.levels(), HoleContent.NOTHING)
+                                : builder.encoder);
         for (int level = 1; level <= COARSEST_ATTENTION; level++) {
             AttentionTransfer transfer =
                     level == COARSEST_ATTENTION
@@ -58,19 +63,24 @@ public final class PenNetGenerator extends ScopedBlock {
     }
 
     boolean hasOwnEncoder() {
-        return ownEncoder;
+        return encoder instanceof PenNetEncoder;
     }
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray hole = inputs.get(inputs.size() - 1).neg().add(1);
-        NDList features = encoder.forward(parameters, inputs, training);
+        NDList encoded = encoder.forward(parameters, inputs, training);
+        NDList features = encoded.subNDList(0, FeaturePyramid.LEVELS);
         for (int level = COARSEST_ATTENTION; level >= 1; level--) {
             NDList levels = new NDList(features.get(level - 1), features.get(level), hole);
             NDList transferred = attention.get(level - 1).forward(parameters, levels, training);
             features.set(level - 1, transferred.head());
         }
-        return decoder.forward(parameters, features, training);
+        NDList pictures = decoder.forward(parameters, features, training);
+        NDList outputs = new NDList(pictures.head());
+        outputs.addAll(encoded.subNDList(FeaturePyramid.LEVELS));
+        outputs.addAll(pictures.subNDList(1));
+        return outputs;
     }
 
     @Override
@@ -83,15 +93,7 @@ public final class PenNetGenerator extends ScopedBlock {
                     "a picture's sides must be multiples of " + FeaturePyramid.MULTIPLE);
         }
         encoder.initialize(manager, dataType, inputShapes);
-        Shape[] given = encoder.getOutputShapes(inputShapes);
         Shape[] needed = pyramid.shapes(picture);
-        if (!Arrays.equals(given, needed)) {
-            throw new IllegalArgumentException(
-                    "the encoder gives "
-                            + Arrays.toString(given)
-                            + ", not "
-                            + Arrays.toString(needed));
-        }
         for (int level = 1; level <= COARSEST_ATTENTION; level++) {
             attention
                     .get(level - 1)
@@ -111,7 +113,7 @@ public final class PenNetGenerator extends ScopedBlock {
     public static final class Builder {
 
         private int width = 32;
-        private Block encoder;
+        private HostEncoder encoder;
 
         private Builder() {}
 
@@ -130,11 +132,10 @@ public final class PenNetGenerator extends ScopedBlock {
         /**
          * Replaces PEN-Net's own encoder.
          *
-         * @param encoder a block that takes the generator's inputs and returns the features of
-         *     {@link #pyramid()}, level 1 first; it must not return one of its inputs
+         * @param encoder an encoder that gives {@link #levels()}
          * @return this builder
          */
-        public Builder optEncoder(Block encoder) {
+        public Builder optEncoder(HostEncoder encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");
             return this;
         }
@@ -142,20 +143,24 @@ public final class PenNetGenerator extends ScopedBlock {
         /**
          * Tells which features an encoder must give.
          *
-         * @return their scales and channels
+         * @return six levels of strides 2 to 64
          * @throws IllegalArgumentException if the width is not a positive multiple of 4
          */
-        public FeaturePyramid pyramid() {
-            return new FeaturePyramid(width);
+        public List<FeatureLevel> levels() {
+            return new FeaturePyramid(width).levels();
         }
 
         /**
          * Builds the network.
          *
          * @return the network
-         * @throws IllegalArgumentException if the width is not a positive multiple of 4
+         * @throws IllegalArgumentException if the width is not a positive multiple of 4, or the
+         *     encoder gives other levels
          */
         public PenNetGenerator build() {
+            if (encoder != null) {
+                FeatureLevel.requireSame(encoder.levels(), levels());
+            }
             return new PenNetGenerator(this);
         }
     }

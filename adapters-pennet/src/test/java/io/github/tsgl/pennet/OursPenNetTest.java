@@ -14,9 +14,14 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglHostEncoder;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
+import java.util.List;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,8 +60,8 @@ class OursPenNetTest {
             @ForAll @IntRange(min = 1, max = 3) int fourths) {
         FeaturePyramid pyramid = new FeaturePyramid(4 * fourths);
         NDList inputs = inputs(count, 64L * rows, 64L * columns);
-        Block own = initialized(new PenNetEncoder(pyramid), inputs);
-        Block swapped = initialized(new TsglPenNetEncoder(TINY, pyramid), inputs);
+        Block own = initialized(new PenNetEncoder(pyramid.levels(), HoleContent.NOTHING), inputs);
+        Block swapped = initialized(encoder(TINY, pyramid.levels()), inputs);
 
         Shape[] shapes = run(own, inputs, false).getShapes();
 
@@ -106,7 +111,7 @@ class OursPenNetTest {
     @Test
     void parametersAndMultiplyAddsAtThePublishedSize() {
         PenNetGenerator.Builder host = PenNetGenerator.builder();
-        host.optEncoder(new TsglPenNetEncoder(TsglConfig.paper(), host.pyramid()));
+        host.optEncoder(encoder(TsglConfig.paper(), host.levels()));
         PenNetGenerator generator = host.build();
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
         NDList inputs = inputs(1, 256, 256);
@@ -133,7 +138,11 @@ class OursPenNetTest {
 
     private static PenNetGenerator tiny() {
         PenNetGenerator.Builder host = PenNetGenerator.builder().optWidth(4);
-        return host.optEncoder(new TsglPenNetEncoder(TINY, host.pyramid())).build();
+        return host.optEncoder(encoder(TINY, host.levels())).build();
+    }
+
+    private static TsglHostEncoder encoder(TsglConfig config, List<FeatureLevel> levels) {
+        return new TsglHostEncoder(config, levels, HoleContent.NOTHING, StructureOutput.NONE);
     }
 
     private static TreeMap<String, Shape> shapes(Block block) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.weights.Checkpoint;
@@ -80,7 +81,7 @@ class PenNetWeightsTest {
     @Test
     void anotherEncoderHasNoPublishedWeights() {
         PenNetGenerator.Builder builder = PenNetGenerator.builder();
-        PenNetGenerator other = builder.optEncoder(new NoiseEncoder(builder.pyramid())).build();
+        PenNetGenerator other = builder.optEncoder(new NoiseEncoder(builder.levels())).build();
         assertThatThrownBy(() -> PenNetWeights.generator(other))
                 .isInstanceOf(IllegalArgumentException.class);
     }

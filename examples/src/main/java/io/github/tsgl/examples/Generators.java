@@ -3,20 +3,12 @@ package io.github.tsgl.examples;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.SeamlessGenerator;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.PictureRange;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
-import io.github.tsgl.hifill.HifillGenerator;
-import io.github.tsgl.hifill.HifillNetwork;
-import io.github.tsgl.hifill.TsglHifillEncoder;
-import io.github.tsgl.lama.LamaGenerator;
-import io.github.tsgl.lama.LamaNetwork;
-import io.github.tsgl.lama.PictureRange;
-import io.github.tsgl.lama.TsglLamaEncoder;
-import io.github.tsgl.pennet.FeaturePyramid;
-import io.github.tsgl.pennet.PenNetGenerator;
-import io.github.tsgl.pennet.PenNetNetwork;
-import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.training.config.NetworkConfig;
 import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
@@ -29,7 +21,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes the networks that are trained, and reads and writes their weights. */
 public final class Generators {
@@ -39,9 +33,6 @@ public final class Generators {
 
     /** The metadata's key for the preset. */
     static final String NETWORK = "network";
-
-    /** The width of the published hosts and of the maps that their guides go through. */
-    private static final int HOST_WIDTH = 64;
 
     private final NetworkPreset preset;
     private final NetworkConfig network; // null if only the TSGL network's configuration is known
@@ -87,73 +78,26 @@ public final class Generators {
         return switch (preset) {
             case SMALL -> new SeamlessGenerator(tsgl(structure));
             case PAPER, RELEASED -> tsgl(structure);
-            case LAMA -> new LamaNetwork(sized(LamaGenerator.fourier()).build());
-            case OURS_LAMA -> oursLama(structure);
-            case PENNET -> new PenNetNetwork(sized(PenNetGenerator.builder()).build());
-            case OURS_PENNET -> oursPenNet();
-            case HIFILL -> new HifillNetwork(hifill().build());
-            case OURS_HIFILL -> oursHifill();
+            default -> Hosts.network(host(), structure);
         };
+    }
+
+    /** The host's specification; a LaMa's only depth is the number of its residual blocks. */
+    private NetworkSpec host() {
+        boolean isLama = preset == NetworkPreset.LAMA || preset == NetworkPreset.OURS_LAMA;
+        List<Integer> depths = network.depths();
+        return new NetworkSpec(
+                name(),
+                Optional.empty(),
+                network.width(),
+                isLama && !depths.isEmpty() ? OptionalInt.of(depths.get(0)) : OptionalInt.empty(),
+                isLama ? List.of() : depths,
+                network.strategy(),
+                PictureRange.SIGNED);
     }
 
     private TsglGenerator tsgl(StructureOutput structure) {
         return TsglGenerator.builder().setConfig(config).optStructureOutput(structure).build();
-    }
-
-    private Block oursLama(StructureOutput structure) {
-        int width = network.width().orElse(HOST_WIDTH);
-        LamaGenerator.Builder host = sized(TsglLamaEncoder.host()).optMostChannels(4 * width);
-        TsglLamaEncoder encoder =
-                TsglLamaEncoder.builder()
-                        .setHost(host)
-                        .optStrategy(network.strategy())
-                        .optGuideWidth(2 * width)
-                        .optStructureOutput(structure)
-                        .build();
-        return new LamaNetwork(host.optEncoder(encoder).build(), PictureRange.SIGNED);
-    }
-
-    private Block oursPenNet() {
-        PenNetGenerator.Builder host = sized(PenNetGenerator.builder());
-        FeaturePyramid pyramid = host.pyramid();
-        host.optEncoder(new TsglPenNetEncoder(encoder(2 * pyramid.width()), pyramid));
-        return new PenNetNetwork(host.build());
-    }
-
-    /** The paper's encoder, or one of another width or depth if the configuration says so. */
-    private TsglConfig encoder(int structureWidth) {
-        TsglConfig encoder = TsglConfig.paper().withStrategy(network.strategy());
-        if (network.width().isPresent()) {
-            encoder = encoder.withWidth(structureWidth);
-        }
-        if (!network.depths().isEmpty()) {
-            encoder = encoder.withDepths(network.depths().toArray(Integer[]::new));
-        }
-        return encoder;
-    }
-
-    private PenNetGenerator.Builder sized(PenNetGenerator.Builder host) {
-        network.width().ifPresent(host::optWidth);
-        return host;
-    }
-
-    private HifillGenerator.Builder hifill() {
-        HifillGenerator.Builder host = HifillGenerator.builder();
-        network.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
-        return host;
-    }
-
-    private Block oursHifill() {
-        HifillGenerator.Builder host = hifill();
-        int[] channels = host.encoderChannels();
-        host.optEncoder(new TsglHifillEncoder(encoder(channels[0]), channels));
-        return new HifillNetwork(host.build());
-    }
-
-    private LamaGenerator.Builder sized(LamaGenerator.Builder host) {
-        network.width().ifPresent(host::optWidth);
-        network.depths().forEach(host::optBlocks);
-        return host;
     }
 
     /** The configuration of a TSGL network; empty for a host. */

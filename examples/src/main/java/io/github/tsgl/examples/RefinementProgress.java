@@ -1,7 +1,7 @@
 package io.github.tsgl.examples;
 
-import io.github.tsgl.lama.RefinementListener;
-import io.github.tsgl.lama.RefinementStep;
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.RefinementStep;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import me.tongfei.progressbar.ProgressBar;

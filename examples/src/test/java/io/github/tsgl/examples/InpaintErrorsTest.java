@@ -10,7 +10,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.Sizing;
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.zoo.StandIn;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.tsgl.examples;
 
-import io.github.tsgl.zoo.Sizing;
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.zoo.StandIn;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,7 +2,7 @@ package io.github.tsgl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tsgl.lama.RefinementStep;
+import io.github.tsgl.encoder.host.RefinementStep;
 import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;

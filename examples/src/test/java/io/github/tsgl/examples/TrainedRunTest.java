@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.SeamlessGenerator;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.Smoothing;

@@ -1,5 +1,6 @@
 package io.github.tsgl.encoder;
 
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.weights.WeightTable;
 
 /** From the names of released TSGL checkpoints to the names of our parameters. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.NamedParameters;
 import java.io.IOException;

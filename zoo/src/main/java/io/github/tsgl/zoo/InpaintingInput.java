@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.image.MaskReading;
 import ai.djl.modality.cv.Image;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;

@@ -1,6 +1,8 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.modality.cv.BufferedImageFactory;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,7 +14,6 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.HoleMask;
-import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.windows.Filling;
 import io.github.tsgl.zoo.windows.Patch;

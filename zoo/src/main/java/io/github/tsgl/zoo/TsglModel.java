@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import io.github.tsgl.encoder.TsglConfig;
 import java.util.Arrays;

@@ -1,12 +1,15 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.image.MaskReading;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.SeamlessGenerator;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.EdgeSource;
@@ -15,21 +18,16 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.hifill.HifillWeights;
-import io.github.tsgl.hifill.TsglHifillEncoder;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
-import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
-import io.github.tsgl.lama.TsglLamaEncoder;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.ImageArrays;
 import io.github.tsgl.pennet.PenNetGenerator;
 import io.github.tsgl.pennet.PenNetNetwork;
 import io.github.tsgl.pennet.PenNetWeights;
-import io.github.tsgl.pennet.TsglPenNetEncoder;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -69,32 +67,11 @@ final class TsglNetworkFactory implements NetworkFactory {
         return switch (model) {
             case SMALL -> new SeamlessGenerator(generator(config.orElseThrow()));
             case RELEASED -> generator(config.orElseThrow());
-            case LAMA -> new LamaNetwork(LamaGenerator.fourier().build());
-            case BIG_LAMA -> new LamaNetwork(LamaGenerator.bigLama().build());
-            case OURS_LAMA -> oursLama();
-            case PENNET -> new PenNetNetwork(PenNetGenerator.builder().build());
-            case OURS_PENNET -> oursPenNet();
-            case HIFILL -> new HifillNetwork(HifillGenerator.builder().build());
-            case OURS_HIFILL -> oursHifill();
+            default -> {
+                InpaintingHost host = Hosts.named(model.artifactId());
+                yield host.network(host.published(), StructureOutput.NONE);
+            }
         };
-    }
-
-    private static Block oursLama() {
-        LamaGenerator.Builder host = TsglLamaEncoder.host();
-        host.optEncoder(TsglLamaEncoder.builder().setHost(host).build());
-        return new LamaNetwork(host.build());
-    }
-
-    private static Block oursPenNet() {
-        PenNetGenerator.Builder host = PenNetGenerator.builder();
-        host.optEncoder(new TsglPenNetEncoder(TsglConfig.paper(), host.pyramid()));
-        return new PenNetNetwork(host.build());
-    }
-
-    private static Block oursHifill() {
-        HifillGenerator.Builder host = HifillGenerator.builder();
-        host.optEncoder(new TsglHifillEncoder(TsglConfig.paper(), host.encoderChannels()));
-        return new HifillNetwork(host.build());
     }
 
     private static TsglGenerator generator(TsglConfig config) {
@@ -139,8 +116,8 @@ final class TsglNetworkFactory implements NetworkFactory {
 
     @Override
     public Block refined(TsglModel model, Block network, Refinement refinement) {
-        return model.hasRefinement() && network instanceof LamaNetwork lama
-                ? new RefinedLamaNetwork(lama, refinement)
+        return model.hasRefinement()
+                ? refinement.refined(network)
                 : NetworkFactory.super.refined(model, network, refinement);
     }
 

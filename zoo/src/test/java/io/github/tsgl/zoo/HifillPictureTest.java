@@ -1,5 +1,9 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.encoder.TsglHostEncoder;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +22,6 @@ import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.GoldenHifill;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
-import io.github.tsgl.hifill.TsglHifillEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -167,7 +170,8 @@ class HifillPictureTest {
     private static InpaintingModel.Builder oursTiny() {
         HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
         TsglConfig config = TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1);
-        host.optEncoder(new TsglHifillEncoder(config, host.encoderChannels()));
+        host.optEncoder(new TsglHostEncoder(
+                        config, host.levels(), HoleContent.DRAFT, StructureOutput.NONE));
         return tiny().optModel(TsglModel.OURS_HIFILL).optNetwork(new HifillNetwork(host.build()));
     }
 

@@ -1,5 +1,7 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.encoder.host.Sizing;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.inference.Predictor;

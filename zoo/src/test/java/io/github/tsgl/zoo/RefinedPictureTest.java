@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,7 @@ import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
-import io.github.tsgl.lama.RefinementStep;
+import io.github.tsgl.encoder.host.RefinementStep;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

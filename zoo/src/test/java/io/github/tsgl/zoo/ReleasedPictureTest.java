@@ -10,7 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.ReleasedWeights;
-import io.github.tsgl.encoder.StructureOutput;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.Smoothing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

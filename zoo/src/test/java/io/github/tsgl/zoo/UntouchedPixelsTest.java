@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo;
 
+import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.inference.Predictor;

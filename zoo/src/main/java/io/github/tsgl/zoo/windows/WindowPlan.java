@@ -1,7 +1,7 @@
 package io.github.tsgl.zoo.windows;
 
 import io.github.tsgl.image.HoleMask;
-import io.github.tsgl.zoo.Sizing;
+import io.github.tsgl.encoder.host.Sizing;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;

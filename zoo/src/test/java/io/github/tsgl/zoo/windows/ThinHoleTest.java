@@ -1,5 +1,6 @@
 package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.inference.Predictor;
@@ -11,7 +12,6 @@ import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.Pictures;
-import io.github.tsgl.zoo.Sizing;
 import io.github.tsgl.zoo.StandIn;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;

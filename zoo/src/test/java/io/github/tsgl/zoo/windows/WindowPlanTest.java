@@ -1,10 +1,10 @@
 package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.zoo.Pictures;
-import io.github.tsgl.zoo.Sizing;
 import java.awt.Rectangle;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
-package io.github.tsgl.lama;
+package io.github.tsgl.encoder.host;
 
-/** Is told how a {@link Refinement}, which may take minutes, goes on. */
+/** Is told how a refinement, which may take minutes, goes on. */
 @FunctionalInterface
 public interface RefinementListener {
 

@@ -1,14 +1,20 @@
-package io.github.tsgl.training.config;
+package io.github.tsgl.encoder.host;
 
 import java.util.Collection;
 
 /** Finds what may have been meant. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
-    /** The known key nearest to an unknown one, or null if none is near. */
-    static String nearest(String path, Collection<String> known) {
+    /**
+     * Finds the known name nearest to an unknown one.
+     *
+     * @param path the unknown name, which may be a path with dots
+     * @param known the known names
+     * @return the nearest, or null if none is near
+     */
+    public static String nearest(String path, Collection<String> known) {
         String best = null;
         int least = Math.max(2, path.length() / 4) + 1;
         for (String key : known) {
@@ -21,6 +27,28 @@ final class Spelling {
             }
         }
         return best;
+    }
+
+    /**
+     * Says what is wrong with a name.
+     *
+     * @param kind what it should be a name of, such as {@code host}
+     * @param name the unknown name
+     * @param known the known names
+     * @return one line that names the nearest, if one is near, and all known ones
+     */
+    public static String unknown(String kind, String name, Collection<String> known) {
+        String nearest = nearest(name, known);
+        return "unknown "
+                + kind
+                + " '"
+                + name
+                + "'; "
+                + (nearest == null ? "" : "did you mean " + nearest + "? ")
+                + "known "
+                + kind
+                + "s: "
+                + String.join(", ", known);
     }
 
     private static String end(String path) {

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -9,47 +9,55 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * From the rebuilt textures of all stages to the features that a host of fewer halvings wants: each
- * stage is brought to the host's width; the n-th and all deeper ones, enlarged to its size, become
- * the host's coarsest features together.
+ * wanted stage is brought to the host's width; the n-th and all deeper ones, enlarged to its size,
+ * become the host's coarsest features together.
  *
- * <p>Takes R_1 ... R_N, each half the size of the one before, rounded up; returns n ≤ N maps of the
- * sizes of R_1 ... R_n, the last in channels-last order in memory.
+ * <p>Takes R_1 ... R_N, each half the size of the one before, rounded up; returns a map for each
+ * wanted level, the last in channels-last order in memory.
  */
 final class BottleneckFusion extends ScopedBlock {
 
-    private final int last; // index of the host's coarsest features
-    private final List<Block> widths = new ArrayList<>();
+    private final int last; // index of the stage of the host's coarsest features
+    private final List<FeatureLevel> wanted;
+    private final Map<Integer, Block> widths = new LinkedHashMap<>(); // by the stage's index
     private final Block bottleneck;
 
     /**
      * Makes the block.
      *
-     * @param channels the host's widths, n numbers
+     * @param wanted the host's levels, the finest first, of strides 2 to 2ᴺ
      * @param stages N
      */
-    BottleneckFusion(int[] channels, int stages) {
-        last = channels.length - 1;
-        for (int i = 0; i < stages; i++) {
-            PlainConv2d conv =
-                    PlainConv2d.builder()
-                            .setFilters(channels[Math.min(i, last)])
-                            .setKernel(1)
-                            .build();
-            widths.add(addChildBlock("width" + (i + 1), conv));
+    BottleneckFusion(List<FeatureLevel> wanted, int stages) {
+        this.wanted = wanted;
+        FeatureLevel coarsest = wanted.get(wanted.size() - 1);
+        last = coarsest.halvingCount() - 1;
+        for (FeatureLevel level : wanted.subList(0, wanted.size() - 1)) {
+            width(level.halvingCount() - 1, level.channels());
         }
-        PlainConv2d conv = PlainConv2d.builder().setFilters(channels[last]).setKernel(3).build();
+        for (int i = last; i < stages; i++) {
+            width(i, coarsest.channels());
+        }
+        PlainConv2d conv =
+                PlainConv2d.builder().setFilters(coarsest.channels()).setKernel(3).build();
         bottleneck = addChildBlock("bottleneck", conv);
+    }
+
+    private void width(int stage, int channels) {
+        PlainConv2d conv = PlainConv2d.builder().setFilters(channels).setKernel(1).build();
+        widths.put(stage, addChildBlock("width" + (stage + 1), conv));
     }
 
     @Override
@@ -57,14 +65,15 @@ final class BottleneckFusion extends ScopedBlock {
         Shape size = inputs.get(last).getShape();
         NDList outputs = new NDList();
         NDList deep = new NDList();
-        for (int i = 0; i < widths.size(); i++) {
-            NDArray fitted = convolve(widths.get(i), parameters, inputs.get(i), training);
-            if (i < last) {
-                outputs.add(fitted);
-            } else {
-                deep.add(enlarged(fitted, i - last, size));
-            }
-        }
+        widths.forEach(
+                (stage, width) -> {
+                    NDArray fitted = convolve(width, parameters, inputs.get(stage), training);
+                    if (stage < last) {
+                        outputs.add(fitted);
+                    } else {
+                        deep.add(enlarged(fitted, stage - last, size));
+                    }
+                });
         NDArray fused = convolve(bottleneck, parameters, NDArrays.concat(deep, 1), training);
         outputs.add(Layout.channelsLast(fused));
         return outputs;
@@ -95,27 +104,26 @@ final class BottleneckFusion extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        for (int i = 0; i < widths.size(); i++) {
-            widths.get(i).initialize(manager, dataType, inputShapes[i]);
-        }
+        widths.forEach((stage, width) -> width.initialize(manager, dataType, inputShapes[stage]));
         bottleneck.initialize(manager, dataType, together(inputShapes));
     }
 
     /** The shape of the n-th stage and the deeper ones side by side. */
     private Shape together(Shape[] inputShapes) {
         Shape shape = widths.get(last).getOutputShapes(new Shape[] {inputShapes[last]})[0];
-        long channels = shape.get(1) * (widths.size() - last);
+        long channels = shape.get(1) * (inputShapes.length - last);
         return new Shape(shape.get(0), channels, shape.get(2), shape.get(3));
     }
 
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        Shape[] outputs = Arrays.copyOf(inputShapes, last + 1);
-        for (int i = 0; i < last; i++) {
-            outputs[i] = widths.get(i).getOutputShapes(new Shape[] {inputShapes[i]})[0];
+        Shape[] outputs = new Shape[wanted.size()];
+        for (int i = 0; i < outputs.length; i++) {
+            Shape stage = inputShapes[wanted.get(i).halvingCount() - 1];
+            int channels = wanted.get(i).channels();
+            outputs[i] = new Shape(stage.get(0), channels, stage.get(2), stage.get(3));
         }
-        outputs[last] = bottleneck.getOutputShapes(new Shape[] {together(inputShapes)})[0];
         return outputs;
     }
 }

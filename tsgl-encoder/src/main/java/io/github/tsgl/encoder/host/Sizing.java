@@ -1,4 +1,4 @@
-package io.github.tsgl.zoo;
+package io.github.tsgl.encoder.host;
 
 /**
  * How a photo that is larger than the working size goes through the network.

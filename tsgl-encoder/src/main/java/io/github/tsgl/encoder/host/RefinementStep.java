@@ -1,7 +1,7 @@
-package io.github.tsgl.lama;
+package io.github.tsgl.encoder.host;
 
 /**
- * What a {@link Refinement} has just done.
+ * What a {@link Refiner} has just done.
  *
  * @param scale the scale that is being refined; 1 is the smallest, which needs no refinement
  * @param scales the number of scales

@@ -1,6 +1,6 @@
-package io.github.tsgl.encoder;
+package io.github.tsgl.encoder.host;
 
-/** When a {@link TsglGenerator} returns the structure that its auxiliary decoder draws (Eq. 14). */
+/** When a network returns the structure that its encoder's auxiliary decoder draws (Eq. 14). */
 public enum StructureOutput {
     /** Never: the decoder is not built. For inference. */
     NONE,

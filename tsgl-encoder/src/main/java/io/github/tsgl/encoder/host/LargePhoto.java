@@ -1,8 +1,7 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.encoder.host;
 
 /**
- * A photo of any size with a hole: what {@link ResidualAggregation} reads row by row, and where it
- * writes.
+ * A photo of any size with a hole: what a {@link PhotoJob} reads row by row, and where it writes.
  *
  * <p>What is written must not be seen by later reads.
  */

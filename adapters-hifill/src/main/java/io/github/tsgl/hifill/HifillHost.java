@@ -1,0 +1,107 @@
+package io.github.tsgl.hifill;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.EncoderSpec;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.PhotoJob;
+import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.weights.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * HiFill with its own refinement encoder or another. Photos larger than the working size go through
+ * whole, and their detail is aggregated from the places that the network's attention names.
+ *
+ * @param name the name
+ * @param encoder the name of the encoder that belongs to it
+ * @param inputs how its inputs are made
+ * @param recipes the recipes to train it by
+ */
+record HifillHost(String name, String encoder, InputSpec inputs, List<String> recipes)
+        implements InpaintingHost {
+
+    /** The name of HiFill's own encoder. */
+    static final String ENCODER = "hifill";
+
+    @Override
+    public Origin origin() {
+        return new Origin(
+                "BSD-3-Clause", "https://github.com/Atlas200dk/sample-imageinpainting-HiFill");
+    }
+
+    /** As published, or of another width, with a coarse network that sees half the size. */
+    @Override
+    public Block network(NetworkSpec spec, StructureOutput structure) {
+        HifillGenerator.Builder host = HifillGenerator.builder();
+        spec.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
+        EncoderSpec wanted =
+                new EncoderSpec(
+                        host.levels(),
+                        HoleContent.DRAFT,
+                        spec.width(),
+                        spec.depths(),
+                        spec.strategy(),
+                        structure);
+        host.optEncoder(Hosts.encoder(encoder(spec), wanted));
+        return new HifillNetwork(host.build());
+    }
+
+    @Override
+    public Optional<Block> discriminator(int width) {
+        return Optional.of(new HifillDiscriminator(width));
+    }
+
+    @Override
+    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        HifillGenerator generator = ((HifillNetwork) network).generator();
+        HifillWeights.generator(generator).load(checkpoint, generator);
+    }
+
+    @Override
+    public int smallestSide(NetworkSpec spec) {
+        int coarsest = HifillGenerator.builder().multiple() / 2;
+        return Hosts.encoder(encoder(spec)).smallestSide(coarsest);
+    }
+
+    @Override
+    public int workingSize() {
+        return 512;
+    }
+
+    @Override
+    public Sizing sizing() {
+        return Sizing.RESIZE;
+    }
+
+    @Override
+    public Optional<PhotoJob> wholePhoto(LargePhoto photo, int workingSize) {
+        int multiple = HifillGenerator.builder().multiple();
+        ResidualAggregation aggregation =
+                ResidualAggregation.builder()
+                        .optSide(workingSize / multiple * multiple)
+                        .build(photo);
+        return Optional.of(
+                new PhotoJob() {
+                    @Override
+                    public NDList small(NDManager manager) {
+                        return aggregation.inputs(manager);
+                    }
+
+                    @Override
+                    public void fill(NDList outputs) {
+                        aggregation.fill(outputs.get(0), outputs.get(1));
+                    }
+                });
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.tsgl.hifill;
+
+import io.github.tsgl.encoder.host.EncoderProvider;
+import io.github.tsgl.encoder.host.EncoderSpec;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.HostProvider;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.input.InputSpec;
+import java.util.List;
+
+/** HiFill, Ours(HiFill), and HiFill's refinement encoder for other hosts. */
+public final class HifillHosts implements HostProvider {
+
+    /** Makes the provider. */
+    public HifillHosts() {}
+
+    @Override
+    public List<InpaintingHost> hosts() {
+        return List.of(
+                new HifillHost(
+                        "hifill",
+                        HifillHost.ENCODER,
+                        InputSpec.pictureAndMask(),
+                        List.of("hifill", "hifill-small")),
+                new HifillHost(
+                        "ours-hifill",
+                        "tsgl",
+                        InputSpec.paper(),
+                        List.of("ours-hifill", "ours-hifill-small")));
+    }
+
+    @Override
+    public List<EncoderProvider> encoders() {
+        return List.of(
+                new EncoderProvider() {
+                    @Override
+                    public String name() {
+                        return HifillHost.ENCODER;
+                    }
+
+                    @Override
+                    public HostEncoder make(EncoderSpec spec) {
+                        return new RefinementEncoder(
+                                GatedConvKind.DEPTH_SEPARABLE, spec.halvings(), spec.hole());
+                    }
+                });
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.tsgl.lama;
+
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.EncoderSpec;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.PictureRange;
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Refiner;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.weights.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * A LaMa with its own encoder or another.
+ *
+ * @param name the name
+ * @param encoder the name of the encoder that belongs to it
+ * @param generator makes the settings of the published generator
+ * @param inputs how its inputs are made
+ * @param published the network as published
+ * @param masks which colors of a mask picture are the hole
+ * @param recipes the recipes to train it by
+ */
+record LamaHost(
+        String name,
+        String encoder,
+        Supplier<LamaGenerator.Builder> generator,
+        InputSpec inputs,
+        NetworkSpec published,
+        MaskReading masks,
+        List<String> recipes)
+        implements InpaintingHost {
+
+    /** The name of LaMa's own encoder. */
+    static final String OWN_ENCODER = "lama";
+
+    /** The name of TSGL's encoder of fast Fourier convolutions. */
+    static final String FOURIER_ENCODER = "tsgl-fourier";
+
+    /** LaMa-Fourier. */
+    static final LamaHost LAMA =
+            new LamaHost(
+                    "lama",
+                    OWN_ENCODER,
+                    LamaGenerator::fourier,
+                    InputSpec.pictureAndMask(),
+                    NetworkSpec.of("lama"),
+                    MaskReading.NOT_BLACK,
+                    List.of("lama", "lama-small"));
+
+    /** Big-LaMa. */
+    static final LamaHost BIG_LAMA =
+            new LamaHost(
+                    "big-lama",
+                    OWN_ENCODER,
+                    LamaGenerator::bigLama,
+                    InputSpec.pictureAndMask(),
+                    NetworkSpec.of("big-lama"),
+                    MaskReading.NOT_BLACK,
+                    List.of());
+
+    /** LaMa with TSGL's encoder; the released program runs it on pictures in [0, 1]. */
+    static final LamaHost OURS_LAMA =
+            new LamaHost(
+                    "ours-lama",
+                    FOURIER_ENCODER,
+                    TsglLamaEncoder::host,
+                    InputSpec.tsgl(EdgeSource.WHOLE_PICTURE, Smoothing.NONE),
+                    NetworkSpec.of("ours-lama").withRange(PictureRange.UNIT),
+                    MaskReading.BRIGHT,
+                    List.of("ours-lama", "ours-lama-small"));
+
+    @Override
+    public Origin origin() {
+        String source =
+                encoder.equals(OWN_ENCODER)
+                        ? "https://github.com/advimman/lama"
+                        : "https://github.com/htyjers/ConvInpaint-TSGL";
+        return new Origin("Apache-2.0", source);
+    }
+
+    @Override
+    public Block network(NetworkSpec spec, StructureOutput structure) {
+        LamaGenerator.Builder host = sized(spec);
+        if (!encoder(spec).equals(OWN_ENCODER)) {
+            EncoderSpec wanted =
+                    new EncoderSpec(
+                            host.levels(),
+                            HoleContent.NOTHING,
+                            spec.width(),
+                            spec.depths(),
+                            spec.strategy(),
+                            structure);
+            host.optEncoder(Hosts.encoder(encoder(spec), wanted));
+        }
+        boolean isSigned = host.output == PictureOutput.TANH;
+        return isSigned
+                ? new LamaNetwork(host.build(), spec.range())
+                : new LamaNetwork(host.build(), PictureRange.UNIT, PictureRange.SIGNED);
+    }
+
+    /** Ours(LaMa)'s features stay four times as wide as its first ones. */
+    private LamaGenerator.Builder sized(NetworkSpec spec) {
+        LamaGenerator.Builder host = generator.get();
+        if (spec.width().isPresent()) {
+            int width = spec.width().getAsInt();
+            host.optWidth(width);
+            if (encoder.equals(FOURIER_ENCODER)) {
+                host.optMostChannels(4 * width);
+            }
+        }
+        spec.blocks().ifPresent(host::optBlocks);
+        return host;
+    }
+
+    @Override
+    public Optional<Block> discriminator(int width) {
+        return Optional.of(new NLayerDiscriminator(width, 4));
+    }
+
+    @Override
+    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        LamaGenerator lama = ((LamaNetwork) network).generator();
+        LamaWeights.generator(lama).load(checkpoint, lama);
+    }
+
+    /** Coarsest features are mirrored at their border, so there must be two of them. */
+    @Override
+    public int smallestSide(NetworkSpec spec) {
+        int coarsest = 1 << generator.get().downsamplings;
+        return Math.max(coarsest + 1, Hosts.encoder(encoder(spec)).smallestSide(coarsest));
+    }
+
+    @Override
+    public int workingSize() {
+        return 512;
+    }
+
+    @Override
+    public Optional<Refiner> refiner(RefinementListener listener) {
+        return encoder.equals(OWN_ENCODER)
+                ? Optional.of(Refinement.builder().optListener(listener).build())
+                : Optional.empty();
+    }
+
+    @Override
+    public void check(NetworkSpec spec, BiConsumer<String, String> refuse) {
+        if (spec.blocks().orElse(1) < 1) {
+            refuse.accept("blocks", "must be at least 1, not " + spec.blocks().getAsInt());
+        }
+        NetworkSpec others =
+                new NetworkSpec(
+                        spec.host(),
+                        spec.encoder(),
+                        spec.width(),
+                        OptionalInt.empty(),
+                        spec.depths(),
+                        spec.strategy(),
+                        spec.range());
+        InpaintingHost.super.check(others, refuse);
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.tsgl.pennet;
+
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.PatchDiscriminator;
+import io.github.tsgl.encoder.host.EncoderSpec;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.weights.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * PEN-Net with its own encoder or another.
+ *
+ * @param name the name
+ * @param encoder the name of the encoder that belongs to it
+ * @param inputs how its inputs are made
+ * @param recipes the recipes to train it by
+ */
+record PenNetHost(String name, String encoder, InputSpec inputs, List<String> recipes)
+        implements InpaintingHost {
+
+    /** The name of PEN-Net's own encoder. */
+    static final String ENCODER = "pennet";
+
+    @Override
+    public Origin origin() {
+        return new Origin("unknown", "https://github.com/researchmm/PEN-Net-for-Inpainting");
+    }
+
+    @Override
+    public Block network(NetworkSpec spec, StructureOutput structure) {
+        PenNetGenerator.Builder host = PenNetGenerator.builder();
+        OptionalInt structureWidth = OptionalInt.empty();
+        if (spec.width().isPresent()) {
+            host.optWidth(spec.width().getAsInt());
+            structureWidth = OptionalInt.of(2 * spec.width().getAsInt());
+        }
+        EncoderSpec wanted =
+                new EncoderSpec(
+                        host.levels(),
+                        HoleContent.NOTHING,
+                        structureWidth,
+                        spec.depths(),
+                        spec.strategy(),
+                        structure);
+        host.optEncoder(Hosts.encoder(encoder(spec), wanted));
+        return new PenNetNetwork(host.build());
+    }
+
+    @Override
+    public Optional<Block> discriminator(int width) {
+        return Optional.of(new PatchDiscriminator(width));
+    }
+
+    @Override
+    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        PenNetGenerator generator = ((PenNetNetwork) network).generator();
+        PenNetWeights.generator(generator).load(checkpoint, generator);
+    }
+
+    @Override
+    public int smallestSide(NetworkSpec spec) {
+        return Hosts.encoder(encoder(spec)).smallestSide(FeaturePyramid.MULTIPLE);
+    }
+
+    @Override
+    public int workingSize() {
+        return 256;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.tsgl.pennet;
+
+import io.github.tsgl.encoder.host.EncoderProvider;
+import io.github.tsgl.encoder.host.EncoderSpec;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.HostProvider;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.input.InputSpec;
+import java.util.List;
+
+/** PEN-Net, Ours(PENNet), and PEN-Net's encoder for other hosts. */
+public final class PenNetHosts implements HostProvider {
+
+    /** Makes the provider. */
+    public PenNetHosts() {}
+
+    @Override
+    public List<InpaintingHost> hosts() {
+        return List.of(
+                new PenNetHost(
+                        "pennet",
+                        PenNetHost.ENCODER,
+                        InputSpec.pictureAndMask(),
+                        List.of("pennet", "pennet-small")),
+                new PenNetHost(
+                        "ours-pennet",
+                        "tsgl",
+                        InputSpec.paper(),
+                        List.of("ours-pennet", "ours-pennet-small")));
+    }
+
+    @Override
+    public List<EncoderProvider> encoders() {
+        return List.of(
+                new EncoderProvider() {
+                    @Override
+                    public String name() {
+                        return PenNetHost.ENCODER;
+                    }
+
+                    @Override
+                    public HostEncoder make(EncoderSpec spec) {
+                        return new PenNetEncoder(spec.halvings(), spec.hole());
+                    }
+                });
+    }
+}

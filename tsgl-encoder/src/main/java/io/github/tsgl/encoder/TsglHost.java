@@ -1,0 +1,125 @@
+package io.github.tsgl.encoder;
+
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * A TSGL generator of one of the sizes that have a name.
+ *
+ * @param name the name
+ * @param config its size and kind as published
+ * @param network makes the network around the generator
+ * @param origin where published weights come from
+ * @param inputs how its inputs are made
+ * @param workingSize the longest side in pixels that fits how it was trained
+ * @param recipes the recipes to train it by
+ */
+record TsglHost(
+        String name,
+        TsglConfig config,
+        Function<TsglGenerator, Block> network,
+        Origin origin,
+        InputSpec inputs,
+        int workingSize,
+        List<String> recipes)
+        implements InpaintingHost {
+
+    /** The name of the only encoder that these networks have. */
+    static final String ENCODER = "tsgl";
+
+    private static final Origin OURS = new Origin("Apache-2.0", "this project");
+
+    /** The default: a narrow network, filled up smoothly, whose weights are part of the zoo. */
+    static final TsglHost SMALL =
+            new TsglHost(
+                    "tsgl-small",
+                    TsglConfig.small(),
+                    SeamlessGenerator::new,
+                    OURS,
+                    InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE),
+                    512,
+                    List.of("tsgl-small", "tsgl-tiny"));
+
+    /** The network of the published code; its weights come from a released checkpoint. */
+    static final TsglHost RELEASED =
+            new TsglHost(
+                    "tsgl-released",
+                    TsglConfig.released(),
+                    generator -> generator,
+                    new Origin("Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL"),
+                    InputSpec.released(),
+                    256,
+                    List.of());
+
+    /** The network of the paper, whose weights nobody published. */
+    static final TsglHost PAPER =
+            new TsglHost(
+                    "tsgl-paper",
+                    TsglConfig.paper(),
+                    generator -> generator,
+                    OURS,
+                    InputSpec.paper(),
+                    256,
+                    List.of("tsgl-psv", "tsgl-celeba", "tsgl-places2"));
+
+    @Override
+    public Block network(NetworkSpec spec, StructureOutput structure) {
+        TsglConfig sized = config.withStrategy(spec.strategy());
+        if (spec.width().isPresent()) {
+            sized = sized.withWidth(spec.width().getAsInt());
+        }
+        if (!spec.depths().isEmpty()) {
+            sized = sized.withDepths(spec.depths().toArray(Integer[]::new));
+        }
+        return network.apply(
+                TsglGenerator.builder().setConfig(sized).optStructureOutput(structure).build());
+    }
+
+    @Override
+    public Optional<Block> discriminator(int width) {
+        return Optional.of(new PatchDiscriminator(width));
+    }
+
+    @Override
+    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        WeightTable table =
+                config.edition() == Edition.RELEASED
+                        ? ReleasedWeights.generator(StructureOutput.NONE)
+                        : WeightTable.identity();
+        table.load(checkpoint, network);
+    }
+
+    @Override
+    public void check(NetworkSpec spec, BiConsumer<String, String> refuse) {
+        if (!encoder(spec).equals(ENCODER)) {
+            refuse.accept(
+                    "encoder",
+                    "must be " + ENCODER + ", the only one of " + name + ", not " + encoder(spec));
+        }
+        InpaintingHost.super.check(spec, refuse);
+    }
+
+    @Override
+    public String encoder() {
+        return ENCODER;
+    }
+
+    /** Below its coarsest scale nothing of a picture would be left. */
+    @Override
+    public int smallestSide(NetworkSpec spec) {
+        return TsglGenerator.MULTIPLE;
+    }
+}

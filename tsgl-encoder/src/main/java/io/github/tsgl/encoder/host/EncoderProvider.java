@@ -1,0 +1,52 @@
+package io.github.tsgl.encoder.host;
+
+import io.github.tsgl.encoder.input.Prior;
+import java.util.Set;
+
+/** An encoder by its name, which any host may be given. */
+public interface EncoderProvider {
+
+    /**
+     * The name.
+     *
+     * @return the name, such as {@code tsgl}
+     */
+    String name();
+
+    /**
+     * What the encoder looks at beside picture and mask.
+     *
+     * @return the priors; none by default
+     */
+    default Set<Prior> priors() {
+        return Set.of();
+    }
+
+    /**
+     * How many numbers say how deep the encoder is.
+     *
+     * @return the number of depths that it takes; 0 by default
+     */
+    default int depthCount() {
+        return 0;
+    }
+
+    /**
+     * The smallest height and width of pictures that the encoder takes.
+     *
+     * @param coarsest the stride of the coarsest features that a host wants
+     * @return the side in pixels; 1 by default
+     */
+    default int smallestSide(int coarsest) {
+        return 1;
+    }
+
+    /**
+     * Makes an encoder.
+     *
+     * @param spec what the host asks for
+     * @return the encoder, which gives what is wanted as far as it can
+     * @throws IllegalArgumentException if it can give nothing of the kind
+     */
+    HostEncoder make(EncoderSpec spec);
+}

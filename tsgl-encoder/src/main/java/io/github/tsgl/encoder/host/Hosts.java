@@ -1,0 +1,186 @@
+package io.github.tsgl.encoder.host;
+
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.NamedParameters;
+import io.github.tsgl.weights.WeightTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** The hosts and encoders on the class path. */
+public final class Hosts {
+
+    /** The name of the host that is used if none is named, whose weights the zoo ships. */
+    public static final String DEFAULT = "tsgl-small";
+
+    private static final String TRAINING_ONLY = "only training draws the structure";
+
+    private static final WeightTable OWN_NAMES =
+            WeightTable.builder()
+                    .ignore("structureDecoder.{any*}", TRAINING_ONLY)
+                    .ignore("{path*}.structureDecoder.{any*}", TRAINING_ONLY)
+                    .map("{name*}", "{name}")
+                    .build();
+
+    private static final Map<String, InpaintingHost> HOSTS = new LinkedHashMap<>();
+    private static final Map<String, EncoderProvider> ENCODERS = new LinkedHashMap<>();
+
+    static {
+        for (HostProvider provider : ServiceLoader.load(HostProvider.class)) {
+            provider.hosts().forEach(host -> add("host", HOSTS, host.name(), host));
+            provider.encoders()
+                    .forEach(encoder -> add("encoder", ENCODERS, encoder.name(), encoder));
+        }
+    }
+
+    private Hosts() {}
+
+    private static <T> void add(String kind, Map<String, T> known, String name, T value) {
+        if (known.putIfAbsent(name, value) != null) {
+            throw new IllegalStateException("two " + kind + "s are named '" + name + "'");
+        }
+    }
+
+    /**
+     * All hosts.
+     *
+     * @return the hosts, the default one first
+     */
+    public static Collection<InpaintingHost> all() {
+        return List.copyOf(HOSTS.values());
+    }
+
+    /**
+     * The names of all encoders.
+     *
+     * @return the names
+     */
+    public static Set<String> encoderNames() {
+        return Set.copyOf(ENCODERS.keySet());
+    }
+
+    /**
+     * Finds a host.
+     *
+     * @param name its name
+     * @return the host
+     * @throws IllegalArgumentException if there is none; the message lists the known names
+     */
+    public static InpaintingHost named(String name) {
+        return find("host", HOSTS, name);
+    }
+
+    /**
+     * Finds an encoder.
+     *
+     * @param name its name
+     * @return the encoder
+     * @throws IllegalArgumentException if there is none; the message lists the known names
+     */
+    public static EncoderProvider encoder(String name) {
+        return find("encoder", ENCODERS, name);
+    }
+
+    private static <T> T find(String kind, Map<String, T> known, String name) {
+        T found = known.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(Spelling.unknown(kind, name, known.keySet()));
+        }
+        return found;
+    }
+
+    /**
+     * Makes the encoder that a host asks for.
+     *
+     * @param name the encoder's name
+     * @param spec what the host asks for
+     * @return the encoder, fitted so that it gives just the wanted levels
+     * @throws IllegalArgumentException if there is no such encoder, or it cannot be fitted
+     */
+    public static HostEncoder encoder(String name, EncoderSpec spec) {
+        return FittedEncoder.fit(encoder(name).make(spec), spec.levels());
+    }
+
+    /**
+     * Makes a network.
+     *
+     * @param spec which
+     * @param structure when an encoder that can draws the structure
+     * @return a block, not initialized
+     * @throws IllegalArgumentException if there can be no such network
+     */
+    public static Block network(NetworkSpec spec, StructureOutput structure) {
+        InpaintingHost host = named(spec.host());
+        host.check(
+                spec,
+                (component, problem) -> {
+                    throw new IllegalArgumentException(component + " " + problem);
+                });
+        return host.network(spec, structure);
+    }
+
+    /**
+     * How a network's inputs are made if nothing else is said: as for its host, with what its
+     * encoder looks at.
+     *
+     * @param spec which network
+     * @return the description
+     */
+    public static InputSpec inputs(NetworkSpec spec) {
+        InpaintingHost host = named(spec.host());
+        InputSpec own = host.inputs();
+        return new InputSpec(
+                encoder(host.encoder(spec)).priors(),
+                own.edgeSource(),
+                own.smoothing(),
+                own.sigma());
+    }
+
+    /**
+     * Gives a network the weights of a file.
+     *
+     * @param host the network's host
+     * @param file a file with our names of parameters, whose structure decoder the network may
+     *     lack, or one that the host's authors published
+     * @param network the network, initialized
+     * @throws IOException if the file cannot be read, is damaged, or is not the network's
+     */
+    public static void readWeights(InpaintingHost host, Path file, Block network)
+            throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            Set<String> own = NamedParameters.of(network).keySet();
+            if (checkpoint.names().stream().anyMatch(own::contains)) {
+                OWN_NAMES.load(checkpoint, network);
+            } else {
+                host.readPublished(checkpoint, network);
+            }
+        }
+    }
+
+    /** Refuses depths that the encoder of a network does not have. */
+    static void checkDepths(
+            InpaintingHost host, NetworkSpec spec, BiConsumer<String, String> refuse) {
+        String name = host.encoder(spec);
+        if (!ENCODERS.containsKey(name)) {
+            refuse.accept("encoder", Spelling.unknown("encoder", name, ENCODERS.keySet()));
+            return;
+        }
+        int count = ENCODERS.get(name).depthCount();
+        if (!spec.depths().isEmpty() && spec.depths().size() != count) {
+            String allowed = count == 0 ? "none" : count + " numbers or none";
+            refuse.accept("depths", "must be " + allowed + ", not " + spec.depths());
+        }
+        spec.depths().stream()
+                .filter(depth -> depth < 1)
+                .findFirst()
+                .ifPresent(depth -> refuse.accept("depths", "must be at least 1, not " + depth));
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.tsgl.encoder.host;
+
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.weights.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * A network that fills holes, with everything in which it differs from others. Its module tells of
+ * it by a {@link HostProvider}; then it can be loaded, run, measured and trained by its name.
+ */
+public interface InpaintingHost {
+
+    /**
+     * The name.
+     *
+     * @return the name, such as {@code lama}
+     */
+    String name();
+
+    /**
+     * Where the published weights come from.
+     *
+     * @return their license and source
+     */
+    Origin origin();
+
+    /**
+     * The encoder of the published network.
+     *
+     * @return the name of an {@link EncoderProvider}
+     */
+    String encoder();
+
+    /**
+     * The network as published.
+     *
+     * @return its specification
+     */
+    default NetworkSpec published() {
+        return NetworkSpec.of(name());
+    }
+
+    /**
+     * How the published network's inputs are made.
+     *
+     * @return the description
+     */
+    InputSpec inputs();
+
+    /**
+     * Makes a network.
+     *
+     * @param spec which
+     * @param structure when an encoder that can draws the structure
+     * @return a block, not initialized, that takes NDList(picture (N, 3, H, W) in [-1, 1], priors
+     *     of its encoder, mask (N, 1, H, W)), 1 = known, 0 = hole, of any size of at least {@link
+     *     #smallestSide}, and returns NDList(picture (N, 3, H, W) in [-1, 1], ...)
+     * @throws IllegalArgumentException if there can be no such network
+     */
+    Block network(NetworkSpec spec, StructureOutput structure);
+
+    /**
+     * Makes the discriminator that the network was published with.
+     *
+     * @param width channels of its first layer
+     * @return a block, not initialized, that takes NDList(picture (N, 3, H, W)) in [-1, 1] and
+     *     returns scores; empty if the host is trained without one
+     */
+    Optional<Block> discriminator(int width);
+
+    /**
+     * Gives a network the weights of a published file, whose parameters have other names than ours.
+     *
+     * @param checkpoint the file's contents
+     * @param network a network of the published size
+     * @throws IOException if the file cannot be read, or is not this network's
+     */
+    void readPublished(Checkpoint checkpoint, Block network) throws IOException;
+
+    /**
+     * Which colors of a mask picture are the hole.
+     *
+     * @return {@link MaskReading#BRIGHT} by default
+     */
+    default MaskReading masks() {
+        return MaskReading.BRIGHT;
+    }
+
+    /**
+     * The smallest height and width that a network takes.
+     *
+     * @param spec which network
+     * @return the side in pixels
+     */
+    int smallestSide(NetworkSpec spec);
+
+    /**
+     * The size that fits how the network was trained.
+     *
+     * @return the longest side in pixels
+     */
+    int workingSize();
+
+    /**
+     * How photos larger than the working size are treated if nothing else is said.
+     *
+     * @return {@link Sizing#CROP} by default
+     */
+    default Sizing sizing() {
+        return Sizing.CROP;
+    }
+
+    /**
+     * Takes over a photo that goes through the network shrunk.
+     *
+     * @param photo the photo with its hole
+     * @param workingSize the longest side in pixels that the network shall see
+     * @return the job; empty, the default, if nothing is to be brought back but what was drawn
+     */
+    default Optional<PhotoJob> wholePhoto(LargePhoto photo, int workingSize) {
+        return Optional.empty();
+    }
+
+    /**
+     * The refinement that was published with the network.
+     *
+     * @param listener is told of its steps
+     * @return the refinement; empty, the default, if there is none
+     */
+    default Optional<Refiner> refiner(RefinementListener listener) {
+        return Optional.empty();
+    }
+
+    /**
+     * The recipes to train it by: YAML files beside the host's class, of these names and the ending
+     * {@code .yaml}.
+     *
+     * @return the names, the published one first; none by default
+     */
+    default List<String> recipes() {
+        return List.of();
+    }
+
+    /**
+     * Looks for values that this host's networks cannot have.
+     *
+     * @param spec the specification
+     * @param refuse takes the name of a component and what it must be
+     */
+    default void check(NetworkSpec spec, BiConsumer<String, String> refuse) {
+        if (spec.blocks().isPresent()) {
+            refuse.accept("blocks", "must be null: " + name() + " has no residual blocks");
+        }
+        Hosts.checkDepths(this, spec, refuse);
+    }
+
+    /**
+     * The name of a network's encoder.
+     *
+     * @param spec which network
+     * @return the specification's, or this host's own
+     */
+    default String encoder(NetworkSpec spec) {
+        return spec.encoder().orElse(encoder());
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.tsgl.encoder.host;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+/** A whole photo that goes through a network shrunk, and whose detail the host brings back. */
+public interface PhotoJob {
+
+    /**
+     * Makes the small copy that the network sees.
+     *
+     * @param manager the manager that gets the arrays
+     * @return NDList(picture (1, 3, h, w) in [-1, 1], mask (1, 1, h, w)), 1 = known, 0 = hole
+     */
+    NDList small(NDManager manager);
+
+    /**
+     * Fills the photo's hole.
+     *
+     * @param outputs what the network made of the small copy
+     */
+    void fill(NDList outputs);
+}
