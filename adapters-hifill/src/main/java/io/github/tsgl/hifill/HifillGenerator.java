@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
@@ -15,6 +16,7 @@ import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,8 +66,7 @@ public final class HifillGenerator extends ScopedBlock {
                 addChildBlock(
                         "encoder",
                         builder.encoder == null
-                                ? new RefinementEncoder(
-                                        refinementKind, wanted, HoleContent.DRAFT)
+                                ? new RefinementEncoder(refinementKind, wanted, HoleContent.DRAFT)
                                 : builder.encoder);
         int coarsest = wanted.get(wanted.size() - 1).channels();
         Steps dilated = new Steps();

@@ -7,20 +7,22 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.Layout;
+import io.github.tsgl.layers.ops.Masks;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * HiFill's own refinement encoder: each stage halves the size and has one convolution more. Looks at
- * picture and mask alone.
+ * HiFill's own refinement encoder: each stage halves the size and has one convolution more. Looks
+ * at picture and mask alone.
  */
 final class RefinementEncoder extends ScopedBlock implements HostEncoder {
 
@@ -50,9 +52,7 @@ final class RefinementEncoder extends ScopedBlock implements HostEncoder {
     protected NDList forwardScoped(ParameterStore parameters, NDList list, boolean training) {
         InpaintingInputs inputs = InpaintingInputs.of(list);
         NDArray picture =
-                hole == HoleContent.DRAFT
-                        ? inputs.picture()
-                        : inputs.picture().mul(inputs.mask());
+                hole == HoleContent.DRAFT ? inputs.picture() : inputs.picture().mul(inputs.mask());
         NDArray seen = picture.concat(Masks.inverted(inputs.mask()), 1);
         NDList x = new NDList(Layout.channelsLast(seen));
         NDList features = new NDList();

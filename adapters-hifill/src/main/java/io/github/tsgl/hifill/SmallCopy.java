@@ -1,9 +1,11 @@
 package io.github.tsgl.hifill;
 
-import io.github.tsgl.encoder.host.LargePhoto;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+
+import io.github.tsgl.encoder.host.LargePhoto;
+
 import java.util.Arrays;
 
 /**

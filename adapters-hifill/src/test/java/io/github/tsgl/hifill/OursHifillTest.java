@@ -1,7 +1,6 @@
 package io.github.tsgl.hifill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
@@ -17,24 +16,28 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
+
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.StructureOutput;
-import java.util.List;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
-import java.util.TreeMap;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.TreeMap;
 
 /** HiFill's host with the TSGL encoder. */
 class OursHifillTest {
@@ -69,7 +72,8 @@ class OursHifillTest {
                 HifillGenerator.builder().optWidth(width).optDownsamplings(halvings);
         long side = host.multiple();
         NDList inputs = inputs(count, rows * side, columns * side);
-        Block own = initialized(new RefinementEncoder(kind, host.levels(), HoleContent.DRAFT), inputs);
+        Block own =
+                initialized(new RefinementEncoder(kind, host.levels(), HoleContent.DRAFT), inputs);
         Block swapped = initialized(encoder(TINY, host.levels()), inputs);
 
         Shape[] shapes = run(own, inputs).getShapes();

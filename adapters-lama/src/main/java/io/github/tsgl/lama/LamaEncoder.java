@@ -1,13 +1,15 @@
 package io.github.tsgl.lama;
 
 import ai.djl.nn.Block;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.PaddingMode;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.Rectifier;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * LaMa's own encoder: a 7×7 convolution and some 3×3 ones of stride 2; only the last has a global

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -15,6 +16,7 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,8 +37,7 @@ final class LamaFeatures extends ScopedBlock implements HostEncoder {
             given.add(new FeatureLevel(settings.channels(i), 1 << i));
         }
         levels = List.copyOf(given);
-        LamaEncoder.steps(settings)
-                .forEach((name, step) -> steps.add(addChildBlock(name, step)));
+        LamaEncoder.steps(settings).forEach((name, step) -> steps.add(addChildBlock(name, step)));
     }
 
     /** As wide as what the host wants. */

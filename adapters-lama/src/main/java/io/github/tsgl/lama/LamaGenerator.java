@@ -7,16 +7,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
 import io.github.tsgl.lama.ffc.FourierResidualBlock;
-import io.github.tsgl.encoder.host.FeatureLevel;
-import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Layout;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +28,11 @@ import java.util.Objects;
  * a decoder.
  *
  * <p>Any encoder will do that gives {@link Builder#levels()}, whose channels are split into a local
- * and a global part: residual blocks and decoder do not know which one they have. The inputs are the
- * encoder's. LaMa's own takes NDList(x), x (N, 4, H, W): the picture in [0, 1], 0 in the hole, and a
- * channel that is 1 in the hole. Returns NDList(picture) of shape (N, 3, H, W), the
- * sides rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must
- * be longer than 2ⁿ pixels. A structure that the encoder draws comes behind the picture.
+ * and a global part: residual blocks and decoder do not know which one they have. The inputs are
+ * the encoder's. LaMa's own takes NDList(x), x (N, 4, H, W): the picture in [0, 1], 0 in the hole,
+ * and a channel that is 1 in the hole. Returns NDList(picture) of shape (N, 3, H, W), the sides
+ * rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must be
+ * longer than 2ⁿ pixels. A structure that the encoder draws comes behind the picture.
  */
 public final class LamaGenerator extends ScopedBlock {
 

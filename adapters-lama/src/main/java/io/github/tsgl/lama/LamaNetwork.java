@@ -1,6 +1,5 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.encoder.host.PictureRange;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,8 +7,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Padding;
+
 import java.util.Arrays;
 
 /**
@@ -19,10 +21,11 @@ import java.util.Arrays;
  * [-1, 1], edges and grey (N, 1, H, W) in [0, 1], and the mask (N, 1, H, W), 1 = known, 0 = hole.
  * LaMa's own encoder reads picture and mask only, the first and the last of the list, and the
  * others may be missing; it gets NDList(picture and hole (N, 4, H, W)). Another encoder gets the
- * list, with a picture of the generator's range if that is what it was trained with. As LaMa was published, the picture is set to 0 in the hole, and all is padded at
- * its right and lower border to a multiple of 2ⁿ, n being the generator's downsamplings, by
- * mirroring that repeats the border pixels. Returns NDList(picture (N, 3, H, W) in [-1, 1]) and
- * behind it what the encoder gives behind its features.
+ * list, with a picture of the generator's range if that is what it was trained with. As LaMa was
+ * published, the picture is set to 0 in the hole, and all is padded at its right and lower border
+ * to a multiple of 2ⁿ, n being the generator's downsamplings, by mirroring that repeats the border
+ * pixels. Returns NDList(picture (N, 3, H, W) in [-1, 1]) and behind it what the encoder gives
+ * behind its features.
  */
 public final class LamaNetwork extends ScopedBlock {
 

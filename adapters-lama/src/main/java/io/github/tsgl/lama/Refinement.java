@@ -1,15 +1,17 @@
 package io.github.tsgl.lama;
 
-import ai.djl.nn.Block;
-import io.github.tsgl.encoder.host.Refiner;
-import io.github.tsgl.encoder.host.RefinementListener;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MemoryScope;
+
 import java.util.Objects;
 
 /**

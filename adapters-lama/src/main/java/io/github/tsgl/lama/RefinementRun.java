@@ -1,14 +1,16 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.encoder.host.RefinementStep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.host.RefinementStep;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.AdamStep;
 import io.github.tsgl.layers.ops.MemoryScope;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

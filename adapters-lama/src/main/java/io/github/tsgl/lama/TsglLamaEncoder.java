@@ -6,13 +6,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.EncoderInputs;
 import io.github.tsgl.encoder.ResidualSampling;
+import io.github.tsgl.encoder.TextureMask;
+import io.github.tsgl.encoder.TsglEncoder;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.TextureMask;
-import io.github.tsgl.encoder.TsglEncoder;
 import io.github.tsgl.lama.ffc.ChannelSplit;
 import io.github.tsgl.lama.ffc.FourierConv2d;
 import io.github.tsgl.lama.ffc.FourierConvLayer;
@@ -21,6 +22,7 @@ import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.reconstruct.Shortcut;
 import io.github.tsgl.layers.reconstruct.Strategy;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -30,9 +32,9 @@ import java.util.Objects;
  * the texture at each of them.
  *
  * <p>Takes NDList(picture (N, 3, H, W), edges (N, 1, H, W), any, grey picture (N, 1, H, W), mask
- * (N, 1, H, W)); edges and gray picture are 0 in the hole. Returns the host's features, the local part
- * before the global one, and behind them the structure when {@link StructureOutput} says so. Sides
- * must be multiples of 2ⁿ, n being the host's downsamplings, and longer than that.
+ * (N, 1, H, W)); edges and gray picture are 0 in the hole. Returns the host's features, the local
+ * part before the global one, and behind them the structure when {@link StructureOutput} says so.
+ * Sides must be multiples of 2ⁿ, n being the host's downsamplings, and longer than that.
  */
 public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 

@@ -1,7 +1,5 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.encoder.host.NoiseEncoder;
-import io.github.tsgl.encoder.host.RefinementStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +11,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.host.NoiseEncoder;
+import io.github.tsgl.encoder.host.RefinementStep;
 import io.github.tsgl.weights.NamedParameters;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +30,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RefinementTest {
 
@@ -178,8 +181,7 @@ class RefinementTest {
     @Test
     void aGeneratorWithAnotherEncoderIsRefined() {
         LamaGenerator.Builder builder = tiny().optDownsamplings(1);
-        LamaGenerator generator =
-                builder.optEncoder(new NoiseEncoder(builder.levels())).build();
+        LamaGenerator generator = builder.optEncoder(new NoiseEncoder(builder.levels())).build();
         generator.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
 
         assertRefines(generator, (picture, mask) -> new NDList(picture.mul(mask)));

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
@@ -14,14 +15,15 @@ import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Masks;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * PEN-Net's own encoder: six convolutions of stride 2, or as many as a host wants.
  *
- * <p>Looks at picture and mask alone. As published, the hole is filled with white, unless there is a
- * draft in it, and a fourth channel is 1 in it.
+ * <p>Looks at picture and mask alone. As published, the hole is filled with white, unless there is
+ * a draft in it, and a fourth channel is 1 in it.
  */
 final class PenNetEncoder extends ScopedBlock implements HostEncoder {
 

@@ -2,13 +2,14 @@ package io.github.tsgl.examples;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+
 import io.github.tsgl.encoder.SeamlessGenerator;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.training.config.NetworkConfig;
 import io.github.tsgl.training.config.NetworkPreset;
 import io.github.tsgl.weights.Checkpoint;
@@ -16,12 +17,13 @@ import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.weights.WeightTable;
 import io.github.tsgl.zoo.TsglModel;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 

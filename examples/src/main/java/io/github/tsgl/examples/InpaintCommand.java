@@ -5,6 +5,9 @@ import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.ColorProfile;
 import io.github.tsgl.image.io.FileException;
@@ -12,11 +15,22 @@ import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.Refinement;
-import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.zoo.UnusableWeightsException;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,16 +39,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fills the hole of one photo, or of every photo in a folder. */
 @Command(
@@ -51,10 +55,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "A photo may be RGB, grey or palette, with 8 or 16 bits, with or without alpha. Its EXIF"
-                    + " orientation is honoured: mask and result are as the photo is shown. Its"
-                    + " alpha is kept, also in the hole. Values are kept as they are stored; an"
-                    + " ICC colour profile is not applied, but goes into the result.",
+            "A photo may be RGB, grey or palette, with 8 or 16 bits, with or without alpha. Its"
+                + " EXIF orientation is honoured: mask and result are as the photo is shown. Its"
+                + " alpha is kept, also in the hole. Values are kept as they are stored; an ICC"
+                + " colour profile is not applied, but goes into the result.",
             "",
             "Examples:",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png",
@@ -127,8 +131,8 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                 "crop: windows around the parts of the hole, at full resolution unless a part is"
                         + " larger than half the working size; a long thin part, such as a scratch,"
                         + " is cut into pieces that are filled one after another;",
-                "resize: the whole photo, shrunk; hifill and ours-hifill bring the photo's detail back,"
-                        + " from the places that their attention names;",
+                "resize: the whole photo, shrunk; hifill and ours-hifill bring the photo's detail"
+                    + " back, from the places that their attention names;",
                 "original: the whole photo as it is; time and memory grow with it.",
                 "Smaller photos go through whole. Default: crop; original with --refine; resize for"
                         + " hifill and ours-hifill."
@@ -139,9 +143,9 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             names = "--refine",
             description =
                     "Let lama and big-lama refine photos whose shorter side has 725 pixels or more:"
-                            + " the hole is filled at a half or a quarter of the size first, and"
-                            + " what is there guides the larger scales. Takes minutes and gigabytes;"
-                            + " a photo of more than 1.8 megapixels is refined at that size.")
+                        + " the hole is filled at a half or a quarter of the size first, and what"
+                        + " is there guides the larger scales. Takes minutes and gigabytes; a photo"
+                        + " of more than 1.8 megapixels is refined at that size.")
     private boolean refine;
 
     @Option(

@@ -3,11 +3,14 @@ package io.github.tsgl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.encoder.host.RefinementStep;
-import java.util.ArrayList;
-import java.util.List;
+
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
 
 class RefinementProgressTest {
 

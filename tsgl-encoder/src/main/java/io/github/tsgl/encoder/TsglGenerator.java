@@ -8,11 +8,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import io.github.tsgl.layers.ops.Padding;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

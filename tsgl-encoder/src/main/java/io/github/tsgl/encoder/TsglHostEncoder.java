@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -15,6 +16,7 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.Rectifier;
+
 import java.util.Arrays;
 import java.util.List;
 

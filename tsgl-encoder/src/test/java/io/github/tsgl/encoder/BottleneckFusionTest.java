@@ -9,7 +9,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.FeatureLevel;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ class BottleneckFusionTest {
             long height = (80 + down - 1) / down;
             textures.add(manager.randomNormal(new Shape(1, 4, height, 64 / down)));
         }
-        Block fusion = initialized(new BottleneckFusion(FeatureLevel.halvings(2, 4, 8), 5), textures);
+        Block fusion =
+                initialized(new BottleneckFusion(FeatureLevel.halvings(2, 4, 8), 5), textures);
         NDList features = run(fusion, textures);
         assertThat(features.getShapes())
                 .containsExactly(

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
@@ -20,6 +21,7 @@ import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.testing.GradientCheck;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

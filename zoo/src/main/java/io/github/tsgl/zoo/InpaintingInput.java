@@ -1,7 +1,9 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.image.MaskReading;
 import ai.djl.modality.cv.Image;
+
+import io.github.tsgl.image.MaskReading;
+
 import java.util.Objects;
 
 /**

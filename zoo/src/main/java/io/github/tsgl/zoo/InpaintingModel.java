@@ -1,16 +1,18 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.lama.Refinement;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

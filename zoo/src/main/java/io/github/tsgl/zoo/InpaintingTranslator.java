@@ -1,8 +1,6 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.modality.cv.BufferedImageFactory;
-import io.github.tsgl.image.MaskReading;
-import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,14 +10,18 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.windows.Filling;
 import io.github.tsgl.zoo.windows.Patch;
 import io.github.tsgl.zoo.windows.Shrinking;
 import io.github.tsgl.zoo.windows.Window;
 import io.github.tsgl.zoo.windows.WindowPlan;
+
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;

@@ -6,8 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.hifill.HifillGenerator;
+
 import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.ResidualAggregation;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;

@@ -1,8 +1,10 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.repository.zoo.ModelNotFoundException;
+
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.host.Sizing;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

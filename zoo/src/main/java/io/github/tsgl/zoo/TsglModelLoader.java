@@ -1,6 +1,5 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.Application;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -18,8 +17,11 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import ai.djl.util.Progress;
+
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.lama.Refinement;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

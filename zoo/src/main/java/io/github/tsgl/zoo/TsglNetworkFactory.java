@@ -1,17 +1,17 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.image.MaskReading;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.SeamlessGenerator;
+import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
@@ -19,7 +19,7 @@ import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.hifill.HifillWeights;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.lama.LamaGenerator;
+import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
 import io.github.tsgl.lama.Refinement;
@@ -31,6 +31,7 @@ import io.github.tsgl.pennet.PenNetWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

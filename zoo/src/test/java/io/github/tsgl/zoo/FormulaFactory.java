@@ -1,9 +1,9 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.image.MaskReading;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,5 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.encoder.TsglHostEncoder;
-import io.github.tsgl.encoder.host.HoleContent;
-import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,20 +13,27 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.TsglHostEncoder;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.GoldenHifill;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.layers.ScopedBlock;
-import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
 
 class HifillPictureTest {
 
@@ -170,7 +173,8 @@ class HifillPictureTest {
     private static InpaintingModel.Builder oursTiny() {
         HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
         TsglConfig config = TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1);
-        host.optEncoder(new TsglHostEncoder(
+        host.optEncoder(
+                new TsglHostEncoder(
                         config, host.levels(), HoleContent.DRAFT, StructureOutput.NONE));
         return tiny().optModel(TsglModel.OURS_HIFILL).optNetwork(new HifillNetwork(host.build()));
     }

@@ -1,6 +1,5 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.image.MaskReading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.GoldenLama;
 import io.github.tsgl.lama.LamaNetwork;

@@ -1,6 +1,5 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.encoder.host.Sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,12 +8,19 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+
+import io.github.tsgl.encoder.host.RefinementStep;
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.lama.GoldenLama;
 import io.github.tsgl.lama.LamaGenerator;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
-import io.github.tsgl.encoder.host.RefinementStep;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,9 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Photos refined by a LaMa of width 2, whose weights are a file that PyTorch wrote. */
 class RefinedPictureTest {

@@ -8,16 +8,20 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
+
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.Smoothing;
+
+import org.junit.jupiter.api.Test;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 
 /**
  * The released test program's picture, from the photo, mask and checkpoint that were given to it;

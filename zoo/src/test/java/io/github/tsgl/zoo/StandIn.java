@@ -1,6 +1,5 @@
 package io.github.tsgl.zoo;
 
-import io.github.tsgl.encoder.host.Sizing;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -14,11 +13,14 @@ import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.ndarray.types.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 

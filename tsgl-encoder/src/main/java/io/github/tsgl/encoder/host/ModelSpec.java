@@ -4,6 +4,7 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,8 +71,8 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
      *
      * @param metadata the metadata of weights
      * @return the specification; empty if the weights do not tell
-     * @throws IllegalArgumentException if a value cannot be, or host or encoder are not on the class
-     *     path
+     * @throws IllegalArgumentException if a value cannot be, or host or encoder are not on the
+     *     class path
      */
     public static Optional<ModelSpec> of(Map<String, String> metadata) {
         Map<String, String> values =
@@ -96,11 +97,12 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
                         network,
                         new InputSpec(
                                 inputs.priors(),
-                                constant(EdgeSource.class, values.get(EDGES), EdgeSource.KNOWN_PIXELS),
                                 constant(
-                                        Smoothing.class,
-                                        values.get(SMOOTHING),
-                                        inputs.smoothing()),
+                                        EdgeSource.class,
+                                        values.get(EDGES),
+                                        EdgeSource.KNOWN_PIXELS),
+                                constant(
+                                        Smoothing.class, values.get(SMOOTHING), inputs.smoothing()),
                                 sigma == null ? inputs.sigma() : Double.parseDouble(sigma))));
     }
 

@@ -1,6 +1,7 @@
 package io.github.tsgl.encoder.host;
 
 import io.github.tsgl.layers.reconstruct.Strategy;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,7 +77,8 @@ public record NetworkSpec(
      * @return the specification
      */
     public NetworkSpec withWidth(int channels) {
-        return new NetworkSpec(host, encoder, OptionalInt.of(channels), blocks, depths, strategy, range);
+        return new NetworkSpec(
+                host, encoder, OptionalInt.of(channels), blocks, depths, strategy, range);
     }
 
     /**
@@ -86,7 +88,8 @@ public record NetworkSpec(
      * @return the specification
      */
     public NetworkSpec withBlocks(int count) {
-        return new NetworkSpec(host, encoder, width, OptionalInt.of(count), depths, strategy, range);
+        return new NetworkSpec(
+                host, encoder, width, OptionalInt.of(count), depths, strategy, range);
     }
 
     /**
