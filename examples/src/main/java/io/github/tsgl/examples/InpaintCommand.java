@@ -132,7 +132,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                         + " larger than half the working size; a long thin part, such as a scratch,"
                         + " is cut into pieces that are filled one after another;",
                 "resize: the whole photo, shrunk; hifill and ours-hifill bring the photo's detail"
-                    + " back, from the places that their attention names;",
+                        + " back, from the places that their attention names;",
                 "original: the whole photo as it is; time and memory grow with it.",
                 "Smaller photos go through whole. Default: crop; original with --refine; resize for"
                         + " hifill and ours-hifill."
@@ -270,7 +270,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
     private record Picture(InpaintingInput input, Optional<ColorProfile> profile) {}
 
     private Picture read(Job job) throws InputException, FileException {
-        PictureReader reader = new PictureReader(maxMegapixels, "--max-megapixels");
+        PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
         StoredPicture photo = reader.read(job.image());
         PictureWriter.requireHolds(job.out(), photo.pixels());
         Image hole = wrap(reader.read(job.mask()).pixels());

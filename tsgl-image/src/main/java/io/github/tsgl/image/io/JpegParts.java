@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -35,6 +36,9 @@ final class JpegParts {
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST = 0xFFFF;
     private static final int MOST_PARTS = 10_000;
+
+    /** How much may follow the end of a picture, such as a camera's own data. */
+    private static final int TAIL = 1 << 16;
 
     private final ImageInputStream file;
     private final List<PictureParts.Part> pixels = new ArrayList<>();
@@ -73,7 +77,20 @@ final class JpegParts {
             at = next;
         }
         PictureParts.add(pixels, kept, end);
-        return new PictureParts(PictureFormat.JPEG, pixels, exif, profile());
+        return new PictureParts(PictureFormat.JPEG, pixels, exif, profile(), hasEnd(at));
+    }
+
+    /** Looks behind a place for the marker that ends a picture, which a thumbnail has before it. */
+    private boolean hasEnd(long scan) throws IOException {
+        byte[] tail = new byte[(int) Math.max(0, Math.min(TAIL, file.length() - scan))];
+        file.seek(file.length() - tail.length);
+        file.readFully(tail);
+        for (int i = tail.length - 2; i >= 0; i--) {
+            if ((tail[i] & 0xFF) == FILL && (tail[i + 1] & 0xFF) == END) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLeftOut(int marker) {

@@ -41,7 +41,7 @@ enum Orientation {
         return new BufferedImage(image.getColorModel(), to, image.isAlphaPremultiplied(), null);
     }
 
-    private boolean swapsSides() {
+    boolean swapsSides() {
         return ordinal() >= TRANSPOSED.ordinal();
     }
 

@@ -3,6 +3,7 @@ package io.github.tsgl.image.io;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -15,12 +16,15 @@ import javax.imageio.stream.ImageInputStream;
  * @param pixels the parts that hold the picture, in the file's order
  * @param exif the EXIF data, a TIFF structure
  * @param profile the color profile
+ * @param hasEnd whether the file goes on to the mark that ends a picture, which decoders do not
+ *     insist on
  */
 record PictureParts(
         PictureFormat format,
         List<Part> pixels,
         Optional<byte[]> exif,
-        Optional<ColorProfile> profile) {
+        Optional<ColorProfile> profile,
+        boolean hasEnd) {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int JPEG_START = 0xFFD8FF;

@@ -1,11 +1,11 @@
 package io.github.tsgl.image.io;
 
-import static io.github.tsgl.image.io.Orientation.NORMAL;
-
 import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
+
+import java.awt.Dimension;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
@@ -26,16 +28,38 @@ public final class PictureReader {
 
     private final double maxMegapixels;
     private final String limit;
+    private final boolean strict;
 
-    /**
-     * Makes a reader that refuses larger pictures before it decodes them.
-     *
-     * @param maxMegapixels the most pixels that a picture may have, in millions
-     * @param limit what sets this limit, as messages shall call it
-     */
-    public PictureReader(double maxMegapixels, String limit) {
+    private PictureReader(double maxMegapixels, String limit, boolean strict) {
         this.maxMegapixels = maxMegapixels;
         this.limit = limit;
+        this.strict = strict;
+    }
+
+    /**
+     * Makes a reader that refuses pictures that are truncated, but not a JPEG picture whose data
+     * are damaged in places: that may be what is to be repaired.
+     *
+     * @param maxMegapixels the most pixels that a picture may have, in millions; larger ones are
+     *     refused before they are decoded
+     * @param limit what sets this limit, as messages shall call it
+     * @return the reader
+     */
+    public static PictureReader lenient(double maxMegapixels, String limit) {
+        return new PictureReader(maxMegapixels, limit, false);
+    }
+
+    /**
+     * Makes a reader that refuses pictures of which anything is missing or damaged, or whose file
+     * lacks its end.
+     *
+     * @param maxMegapixels the most pixels that a picture may have, in millions; larger ones are
+     *     refused before they are decoded
+     * @param limit what sets this limit, as messages shall call it
+     * @return the reader
+     */
+    public static PictureReader strict(double maxMegapixels, String limit) {
+        return new PictureReader(maxMegapixels, limit, true);
     }
 
     /**
@@ -47,19 +71,73 @@ public final class PictureReader {
      *     neither RGB nor grey
      */
     public StoredPicture read(Path file) throws FileException {
+        return read(file, 1);
+    }
+
+    /**
+     * Reads a part of a picture's pixels, so that a large one takes less memory.
+     *
+     * @param file a JPEG or PNG file, whatever its name
+     * @param step of so many columns and rows one is read, at least 1
+     * @return the picture of these pixels
+     * @throws FileException if the file cannot be read, is no picture, is damaged, too large or
+     *     neither RGB nor grey
+     */
+    public StoredPicture read(Path file, int step) throws FileException {
+        return with(
+                file,
+                (parts, decoder) -> {
+                    List<String> warnings = new ArrayList<>();
+                    decoder.addIIOReadWarningListener((source, text) -> warnings.add(text));
+                    ImageReadParam param = decoder.getDefaultReadParam();
+                    param.setSourceSubsampling(step, step, 0, 0);
+                    BufferedImage stored = decoder.read(0, param);
+                    requireWhole(file, warnings);
+                    requireKnownColors(file, stored);
+                    return StoredPicture.of(orientation(parts).apply(stored))
+                            .withProfile(parts.profile());
+                });
+    }
+
+    /**
+     * Reads how large a picture is, without decoding it.
+     *
+     * @param file a JPEG or PNG file, whatever its name
+     * @return its width and height as it is shown
+     * @throws FileException if the file cannot be read, is no picture or is too large; from a
+     *     strict reader also if it lacks its end
+     */
+    public Dimension size(Path file) throws FileException {
+        return with(
+                file,
+                (parts, decoder) -> {
+                    int width = decoder.getWidth(0);
+                    int height = decoder.getHeight(0);
+                    return orientation(parts).swapsSides()
+                            ? new Dimension(height, width)
+                            : new Dimension(width, height);
+                });
+    }
+
+    /** What is read of a file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(PictureParts parts, ImageReader decoder) throws IOException;
+    }
+
+    private <T> T with(Path file, Reading<T> reading) throws FileException {
         FileException.requireReadable(file);
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            PictureParts parts =
-                    PictureParts.of(in)
-                            .orElseThrow(
-                                    () -> new FileException(file, "is not a JPEG or PNG picture"));
-            BufferedImage stored;
-            try (ImageInputStream pixels = new PartStream(in, parts.pixels())) {
-                stored = decode(file, parts.format(), pixels);
+            PictureParts parts = PictureParts.of(in).orElse(null);
+            if (parts == null) {
+                throw new FileException(file, "is not a JPEG or PNG picture");
             }
-            requireKnownColors(file, stored);
-            Orientation orientation = parts.exif().map(PictureReader::orientation).orElse(NORMAL);
-            return StoredPicture.of(orientation.apply(stored)).withProfile(parts.profile());
+            if (strict && !parts.hasEnd()) {
+                throw new FileException(file, "is truncated");
+            }
+            try (ImageInputStream pixels = new PartStream(in, parts.pixels())) {
+                return decoded(file, parts, pixels, reading);
+            }
         } catch (FileException e) {
             throw e;
         } catch (IOException e) {
@@ -67,30 +145,36 @@ public final class PictureReader {
         }
     }
 
-    private BufferedImage decode(Path file, PictureFormat format, ImageInputStream in)
+    private <T> T decoded(
+            Path file, PictureParts parts, ImageInputStream pixels, Reading<T> reading)
             throws FileException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format.plugin()).next();
-        List<String> warnings = new ArrayList<>();
+        ImageReader decoder = ImageIO.getImageReadersByFormatName(parts.format().plugin()).next();
         try {
-            reader.setInput(in, true, true);
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            requireSize(file, reader.getWidth(0), reader.getHeight(0));
-            BufferedImage image = reader.read(0);
-            for (String warning : warnings) {
-                // The JPEG decoder goes on after a file's end and only warns.
-                String text = warning.toLowerCase(Locale.ROOT);
-                if (text.contains("truncated") || text.contains("premature end")) {
-                    throw new FileException(file, "is truncated");
-                }
-            }
-            return image;
+            decoder.setInput(pixels, true, true);
+            requireSize(file, decoder.getWidth(0), decoder.getHeight(0));
+            return reading.from(parts, decoder);
         } catch (FileException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The decoders throw all sorts of runtime exceptions at damaged files.
             throw undecodable(file, e);
         } finally {
-            reader.dispose();
+            decoder.dispose();
+        }
+    }
+
+    /**
+     * The JPEG decoder goes on after a file's end, and where data make no sense, and only warns.
+     */
+    private void requireWhole(Path file, List<String> warnings) throws FileException {
+        for (String warning : warnings) {
+            String text = warning.toLowerCase(Locale.ROOT);
+            if (text.contains("truncated") || text.contains("premature end")) {
+                throw new FileException(file, "is truncated");
+            }
+            if (strict && text.contains("bad huffman code")) {
+                throw new FileException(file, "is damaged (" + warning + ")");
+            }
         }
     }
 
@@ -129,15 +213,16 @@ public final class PictureReader {
     }
 
     /** The orientation that EXIF data tell; unreadable data are no reason to refuse a picture. */
-    private static Orientation orientation(byte[] exif) {
+    private static Orientation orientation(PictureParts parts) {
         Metadata metadata = new Metadata();
-        new ExifReader().extract(new ByteArrayReader(exif), metadata);
+        parts.exif()
+                .ifPresent(exif -> new ExifReader().extract(new ByteArrayReader(exif), metadata));
         for (ExifIFD0Directory directory : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
             Integer value = directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
             if (value != null) {
                 return Orientation.ofExif(value);
             }
         }
-        return NORMAL;
+        return Orientation.NORMAL;
     }
 }

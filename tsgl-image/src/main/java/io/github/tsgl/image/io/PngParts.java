@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.InflaterInputStream;
+
 import javax.imageio.stream.ImageInputStream;
 
 /** Finds the parts of a PNG file: chunks of a length, a type, data and a checksum. */
@@ -38,6 +39,7 @@ final class PngParts {
         PictureParts.add(pixels, 0, SIGNATURE);
         long end = file.length();
         boolean inPixels = false;
+        boolean hasEnd = false;
         long at = SIGNATURE;
         while (at + HEADER + CHECKSUM <= end) {
             file.seek(at);
@@ -45,6 +47,7 @@ final class PngParts {
             int type = file.readInt();
             long next = at + HEADER + length + CHECKSUM;
             if (type == IEND) {
+                hasEnd = true;
                 break;
             }
             if (type == IDAT && !inPixels) {
@@ -62,7 +65,7 @@ final class PngParts {
             }
             at = next;
         }
-        return new PictureParts(PictureFormat.PNG, pixels, exif, profile);
+        return new PictureParts(PictureFormat.PNG, pixels, exif, profile, hasEnd);
     }
 
     /** The data of an iCCP chunk: a name, a zero, the method, which is 0, and the profile. */

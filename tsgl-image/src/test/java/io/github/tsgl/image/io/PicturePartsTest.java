@@ -2,15 +2,17 @@ package io.github.tsgl.image.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
-import javax.imageio.IIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import javax.imageio.IIOException;
 
 /** Only the parts of a file that are needed are read. */
 class PicturePartsTest {
@@ -25,7 +27,7 @@ class PicturePartsTest {
         byte[] text = "name\0\0not deflated".getBytes(StandardCharsets.ISO_8859_1);
         PictureFiles.insert(file, PictureFiles.PNG_HEAD, PictureFiles.chunk("zTXt", text));
 
-        BufferedImage read = new PictureReader(1, "the test").read(file).pixels();
+        BufferedImage read = PictureReader.lenient(1, "the test").read(file).pixels();
 
         BufferedImage written = PictureFiles.gradient(type, 40, 30);
         assertThat(read.getRGB(0, 0, 40, 30, null, 0, 40))
@@ -38,7 +40,8 @@ class PicturePartsTest {
         Path file = png(BufferedImage.TYPE_INT_RGB);
         PictureFiles.insert(file, position, PictureFiles.chunk("eXIf", PictureFiles.tiff(6)));
 
-        assertThat(new PictureReader(1, "the test").read(file).pixels().getWidth()).isEqualTo(30);
+        assertThat(PictureReader.lenient(1, "the test").read(file).pixels().getWidth())
+                .isEqualTo(30);
     }
 
     @Test
@@ -49,7 +52,7 @@ class PicturePartsTest {
         PictureFiles.insert(file, PictureFiles.PNG_HEAD, PictureFiles.chunk("eXIf", rubbish));
         PictureFiles.insert(file, PictureFiles.PNG_HEAD, PictureFiles.chunk("iCCP", rubbish));
 
-        StoredPicture read = new PictureReader(1, "the test").read(file);
+        StoredPicture read = PictureReader.lenient(1, "the test").read(file);
 
         assertThat(read.pixels().getWidth()).isEqualTo(40);
         assertThat(read.profile()).isEmpty();
@@ -60,7 +63,7 @@ class PicturePartsTest {
         Path file = png(BufferedImage.TYPE_INT_RGB);
         PictureFiles.embed(file, new byte[ColorProfile.LARGEST + 1000]);
 
-        assertThat(new PictureReader(1, "the test").read(file).profile()).isEmpty();
+        assertThat(PictureReader.lenient(1, "the test").read(file).profile()).isEmpty();
     }
 
     @Test

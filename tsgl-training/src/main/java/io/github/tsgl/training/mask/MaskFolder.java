@@ -1,9 +1,8 @@
 package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
-import io.github.tsgl.image.MaskReading;
-import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.PhotoFile;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ public final class MaskFolder implements MaskGenerator {
 
     private static Examined examine(Path file) {
         try {
-            HoleMask mask = read(file);
+            HoleMask mask = PhotoFile.readMask(file);
             if (mask.isAllKnown()) {
                 return new Examined(null, file + ": has no hole");
             }
@@ -81,10 +80,6 @@ public final class MaskFolder implements MaskGenerator {
         } catch (IOException e) {
             return new Examined(null, e.getMessage());
         }
-    }
-
-    private static HoleMask read(Path file) throws IOException {
-        return StoredPicture.of(PhotoFile.read(file).toBufferedImage()).toMask(MaskReading.BRIGHT);
     }
 
     /**
@@ -164,7 +159,7 @@ public final class MaskFolder implements MaskGenerator {
     HoleMask pick(SplittableRandom random) {
         Path file = entries.get(random.nextInt(entries.size())).file();
         try {
-            return read(file);
+            return PhotoFile.readMask(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
