@@ -8,18 +8,22 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
+
 import io.github.tsgl.encoder.SmoothFill;
 import io.github.tsgl.encoder.input.InputPreparation;
-import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.InpaintingInput;
-import java.awt.image.BufferedImage;
+
 import nu.pattern.OpenCV;
+
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.photo.Photo;
+
+import java.awt.image.BufferedImage;
 
 /** A way to fill holes. */
 @FunctionalInterface
@@ -80,15 +84,10 @@ interface Filler {
         return (picture, mask) -> {
             try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                 NDList inputs =
-                        InputPreparation.builder()
-                                .optSmoothing(Smoothing.NONE)
-                                .build()
-                                .prepare(manager, picture.toFloatImage(), mask.toFloatImage());
-                NDList filled =
-                        fill.forward(
-                                new ParameterStore(manager, false),
-                                new NDList(inputs.get(0), inputs.get(4)),
-                                false);
+                        new InputPreparation(InputSpec.pictureAndMask())
+                                .prepare(manager, picture.toFloatImage(), mask.toFloatImage())
+                                .toList();
+                NDList filled = fill.forward(new ParameterStore(manager, false), inputs, false);
                 float[] planes = filled.head().toFloatArray();
                 return RgbImage.ofPlanes(planes, 0, picture.width(), picture.height());
             }

@@ -1,13 +1,14 @@
 package io.github.tsgl.benchmarks;
 
+import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.mask.IrregularMasks;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,7 @@ final class TrainingSamples {
         return new SampleSource(
                 PhotoSet.builder().optPhotos(List.of(photo)).build(),
                 PublishedCrop.PLACES2,
-                EdgeDetector.canny(config.data().sigma()),
+                new InputPreparation(config.data().inputs()),
                 new IrregularMasks(config.masks().min(), config.masks().max()),
                 config.seed());
     }

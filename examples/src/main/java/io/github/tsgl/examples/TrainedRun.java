@@ -2,7 +2,8 @@ package io.github.tsgl.examples;
 
 import io.github.tsgl.encoder.Edition;
 import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.reconstruct.Strategy;
@@ -12,6 +13,7 @@ import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.TsglModel;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +30,9 @@ import java.util.regex.Pattern;
  *
  * @param weights the file of the weights
  * @param generators makes the network
- * @param texture how texture pictures were made
- * @param sigma the standard deviation of the edges' Gaussian, in pixels
+ * @param inputs how its inputs were made in training
  */
-public record TrainedRun(Path weights, Generators generators, Smoothing texture, double sigma) {
+public record TrainedRun(Path weights, Generators generators, InputSpec inputs) {
 
     private static final String YAML = "config_yaml";
 
@@ -69,10 +70,7 @@ public record TrainedRun(Path weights, Generators generators, Smoothing texture,
         if (metadata.containsKey(YAML)) {
             TrainingConfig training = TrainingConfig.parse(metadata.get(YAML), YAML);
             return new TrainedRun(
-                    weights,
-                    new Generators(training.network()),
-                    training.data().texture(),
-                    training.data().sigma());
+                    weights, new Generators(training.network()), training.data().inputs());
         }
         NetworkPreset preset =
                 switch (network) {
@@ -89,8 +87,11 @@ public record TrainedRun(Path weights, Generators generators, Smoothing texture,
                 weights,
                 new Generators(
                         preset, config == null ? preset.config().orElseThrow() : config(config)),
-                Smoothing.valueOf(texture),
-                Double.parseDouble(metadata.getOrDefault("canny_sigma", "2")));
+                new InputSpec(
+                        InputSpec.paper().priors(),
+                        EdgeSource.KNOWN_PIXELS,
+                        Smoothing.valueOf(texture),
+                        Double.parseDouble(metadata.getOrDefault("canny_sigma", "2"))));
     }
 
     /**
@@ -112,11 +113,7 @@ public record TrainedRun(Path weights, Generators generators, Smoothing texture,
         settings.optModel(model())
                 .optWeights(weights)
                 .optNetwork(generators.makeForInference())
-                .optInputs(
-                        InputPreparation.builder()
-                                .optSmoothing(smoothing.orElse(texture))
-                                .optEdgeSigma(sigma)
-                                .build());
+                .optInputs(smoothing.map(inputs::withSmoothing).orElse(inputs));
     }
 
     /** Reads what {@link TsglConfig#toString} wrote. */

@@ -4,8 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
+
 import io.github.tsgl.encoder.PatchDiscriminator;
-import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.hifill.HifillDiscriminator;
 import io.github.tsgl.lama.NLayerDiscriminator;
 import io.github.tsgl.training.Validation;
@@ -16,14 +17,11 @@ import io.github.tsgl.training.config.MaskKind;
 import io.github.tsgl.training.config.PerceptualNetwork;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.CropPolicy;
-import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.MultiSizeCrop;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleSource;
-import io.github.tsgl.training.data.SmoothingCache;
-import io.github.tsgl.training.data.TextureMaker;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
 import io.github.tsgl.training.loss.PixelRange;
 import io.github.tsgl.training.mask.FreeFormMasks;
@@ -34,6 +32,7 @@ import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.mask.ObjectMasks;
 import io.github.tsgl.training.mask.SquareMasks;
 import io.github.tsgl.training.perceptual.LpipsLoss;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ public final class TrainingParts {
     private static final int HALVINGS = 4;
 
     private final TrainingConfig config;
-    private final EdgeDetector edges;
+    private final InputPreparation preparation;
     private final MaskGenerator masks;
     private final PhotoSet photos;
     private final PhotoSet heldOut;
@@ -62,7 +61,7 @@ public final class TrainingParts {
      */
     public TrainingParts(TrainingConfig config) throws InputException {
         this.config = config;
-        edges = EdgeDetector.canny(config.data().sigma());
+        preparation = new InputPreparation(config.data().inputs());
         masks = masks(config.masks());
         PhotoSet all = load(config.data().folder().orElseThrow());
         if (config.data().validation().isPresent()) {
@@ -83,7 +82,6 @@ public final class TrainingParts {
                     PhotoSet.builder()
                             .optFolder(folder)
                             .optSmallest(data.smallest())
-                            .optTextures(textures(data))
                             .optCacheBytes(data.cacheBytes())
                             .optThreads(Runtime.getRuntime().availableProcessors())
                             .build();
@@ -99,12 +97,6 @@ public final class TrainingParts {
             System.err.println(set.skipped().size() + " files of " + folder + " are left out:");
             set.skipped().forEach(line -> System.err.println("  " + line));
         }
-    }
-
-    private static TextureMaker textures(DataConfig data) {
-        return data.cacheFolder().isPresent() && data.texture() != Smoothing.NONE
-                ? SmoothingCache.of(data.cacheFolder().get(), data.texture())
-                : TextureMaker.of(data.texture());
     }
 
     private static List<Photo> holdBack(List<Photo> photos) {
@@ -163,11 +155,12 @@ public final class TrainingParts {
                     case CROP -> PublishedCrop.PLACES2;
                     case RESIZE -> PublishedCrop.CELEBA;
                 };
-        return new SampleSource(photos, crops, edges, masks, config.seed());
+        return new SampleSource(photos, crops, preparation, masks, config.seed());
     }
 
     Validation validation() {
-        return new Validation(heldOut, config.validation().side(), masks, edges, config.seed());
+        return new Validation(
+                heldOut, config.validation().side(), masks, preparation, config.seed());
     }
 
     /** Null without an adversarial loss. */
@@ -194,9 +187,9 @@ public final class TrainingParts {
         }
         if (loss.perceptualWeights().isEmpty()) {
             throw new InputException(
-                    "loss.perceptual needs loss.perceptual_weights, the file of its network's weights:"
-                            + " set it, or loss.perceptual_network=squeezenet-lpips, which needs"
-                            + " none",
+                    "loss.perceptual needs loss.perceptual_weights, the file of its network's"
+                        + " weights: set it, or loss.perceptual_network=squeezenet-lpips, which"
+                        + " needs none",
                     null);
         }
         Path weights = loss.perceptualWeights().get();

@@ -12,6 +12,7 @@ import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglGenerator;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;
@@ -76,7 +77,12 @@ class TrainedRunTest {
     void theConfigurationOfTheTrainingCounts() throws Exception {
         TrainingConfig config =
                 TrainingConfig.recipe("tsgl-tiny")
-                        .with(List.of("data.texture=rtv", "data.sigma=1.5", "network.width=8"));
+                        .with(
+                                List.of(
+                                        "data.texture=rtv",
+                                        "data.edges=published",
+                                        "data.sigma=1.5",
+                                        "network.width=8"));
         write(Map.of("network", "small", "config_yaml", config.toYaml()));
 
         TrainedRun trained = TrainedRun.of(run);
@@ -84,8 +90,9 @@ class TrainedRunTest {
         assertThat(trained.model()).isEqualTo(TsglModel.SMALL);
         assertThat(trained.weights()).isEqualTo(weights);
         assertThat(trained.generators().config()).contains(config.network().generator());
-        assertThat(trained.texture()).isEqualTo(Smoothing.RTV);
-        assertThat(trained.sigma()).isEqualTo(1.5);
+        assertThat(trained.inputs().smoothing()).isEqualTo(Smoothing.RTV);
+        assertThat(trained.inputs().edgeSource()).isEqualTo(EdgeSource.PUBLISHED);
+        assertThat(trained.inputs().sigma()).isEqualTo(1.5);
     }
 
     @Test

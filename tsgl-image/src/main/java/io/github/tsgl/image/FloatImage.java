@@ -214,6 +214,36 @@ public final class FloatImage {
         return new FloatImage(channels, cropHeight, cropWidth, part);
     }
 
+    /**
+     * Copies the values into an array.
+     *
+     * @param target receives C × H × W values, channel by channel and row by row
+     * @param offset where the first one goes
+     */
+    public void copyTo(float[] target, int offset) {
+        System.arraycopy(values, 0, target, offset, values.length);
+    }
+
+    /**
+     * Sets to 0 what a mask hides.
+     *
+     * @param mask a picture of shape (1, H, W)
+     * @return this picture where the mask is not exactly 0, and 0 elsewhere
+     * @throws IllegalArgumentException if the mask has another size
+     */
+    public FloatImage maskedBy(FloatImage mask) {
+        requireMask(mask);
+        float[] masked = values.clone();
+        for (int i = 0; i < masked.length; i += mask.values.length) {
+            for (int k = 0; k < mask.values.length; k++) {
+                if (mask.values[k] == 0) {
+                    masked[i + k] = 0;
+                }
+            }
+        }
+        return new FloatImage(channels, height, width, masked);
+    }
+
     /** The values themselves, which nobody may change. */
     float[] values() {
         return values;

@@ -37,6 +37,15 @@ class FloatImageTest {
     }
 
     @Test
+    void aMaskHidesAllChannelsOfAPixel() {
+        FloatImage mask = FloatImage.of(1, 2, 3, new float[] {1, 1, 0, 0.5f, 1, 1});
+        assertThat(image.maskedBy(mask))
+                .isEqualTo(
+                        FloatImage.of(2, 2, 3, new float[] {0, 1, 0, 3, 4, 5, 6, 7, 0, 9, 10, 11}));
+        assertThatIllegalArgumentException().isThrownBy(() -> mask.maskedBy(image));
+    }
+
+    @Test
     void valuesThatDoNotFillItAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> FloatImage.of(1, 2, 2, new float[5]));
         assertThatIllegalArgumentException().isThrownBy(() -> FloatImage.of(1, 0, 2, new float[0]));

@@ -4,11 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.SharedBatch;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.data.SampleBatch;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +32,8 @@ final class BatchPart {
         this.place = place;
         this.share = share;
         this.manager = manager;
-        inputs = samples.inputs(manager);
-        targets = samples.targets(manager);
+        inputs = samples.inputs(manager).toList();
+        targets = samples.targets(manager).toList();
     }
 
     /** Splits each batch among the devices. */

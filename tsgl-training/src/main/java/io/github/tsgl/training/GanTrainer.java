@@ -12,6 +12,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
+
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.CropSchedule;
@@ -23,6 +24,7 @@ import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.CoarseToFineL1Loss;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.loss.PyramidLoss;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -492,7 +494,8 @@ public final class GanTrainer implements AutoCloseable {
                                     try (NDManager manager = trainer.getManager().newSubManager();
                                             NDScope scope = new NDScope()) {
                                         scope.suppressNotUsedWarning();
-                                        NDList outputs = trainer.evaluate(batch.inputs(manager));
+                                        NDList outputs =
+                                                trainer.evaluate(batch.inputs(manager).toList());
                                         action.accept(batch, outputs.head().toFloatArray());
                                     }
                                 }));

@@ -1,11 +1,13 @@
 package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDList;
+
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.report.EventFile;
 import io.github.tsgl.training.report.LossChart;
 import io.github.tsgl.training.report.MetricsFile;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -203,11 +205,11 @@ public final class RunFolder implements StepListener, AutoCloseable {
         for (int n = 0; n < pictures.length / pixels / 3; n++) {
             List<RgbImage> row = new ArrayList<>();
             row.add(batch.holed(n));
-            row.add(RgbImage.ofPlanes(pictures, n * 3 * pixels, batch.width(), batch.height()));
+            row.add(batch.picture(n, pictures));
             row.add(batch.truth(n));
             if (structures != null) {
                 row.add(batch.edges(n));
-                row.add(batch.greyPicture(structures, n));
+                row.add(batch.grayPicture(structures, n));
             }
             grid.row(row.toArray(RgbImage[]::new));
         }

@@ -1,15 +1,16 @@
 package io.github.tsgl.training;
 
+import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.metric.MeanAbsoluteDifference;
 import io.github.tsgl.image.metric.PeakSignalToNoise;
 import io.github.tsgl.image.metric.StructuralSimilarity;
-import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.Resampling;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.MaskGenerator;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Validation {
     private final PhotoSet photos;
     private final int side;
     private final MaskGenerator masks;
-    private final EdgeDetector edges;
+    private final InputPreparation preparation;
     private final long seed;
 
     /**
@@ -65,29 +66,32 @@ public final class Validation {
      * @param photos the photos
      * @param side the height and width to which the squares are resized
      * @param masks draws the holes
-     * @param edges finds the edges
+     * @param preparation prepares the squares
      * @param seed the seed of the holes
      */
     public Validation(
-            PhotoSet photos, int side, MaskGenerator masks, EdgeDetector edges, long seed) {
+            PhotoSet photos,
+            int side,
+            MaskGenerator masks,
+            InputPreparation preparation,
+            long seed) {
         this.photos = photos;
         this.side = side;
         this.masks = masks;
-        this.edges = edges;
+        this.preparation = preparation;
         this.seed = seed;
     }
 
     /** The sample of a photo, the same each time; nothing if the photo is damaged. */
     private Optional<SampleBatch> sample(int number) {
         Photo photo = photos.photos().get(number);
-        return photos.level(photo, photo.size().withShortSide(side))
+        return photos.picture(photo, photo.size().withShortSide(side))
                 .map(
-                        level ->
+                        picture ->
                                 new SampleBatch.Sample(
-                                        Resampling.centreSquare(level.picture(), side),
-                                        Resampling.centreSquare(level.texture(), side),
+                                        Resampling.centreSquare(picture, side),
                                         masks.generate(side, side, seed + number)))
-                .map(sample -> new SampleBatch(List.of(sample), edges));
+                .map(sample -> new SampleBatch(List.of(sample), preparation));
     }
 
     /**

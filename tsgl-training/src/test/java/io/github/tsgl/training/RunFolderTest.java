@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.report.MetricsFile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
 
@@ -26,7 +29,7 @@ class RunFolderTest {
                         TestPhotos.set(TestPhotos.waves(50, 40, 1)),
                         32,
                         new IrregularMasks(0.2, 0.3),
-                        TestPhotos.brightness(),
+                        TestPhotos.preparation(),
                         1);
         WeightsFile weights =
                 (file, network, metadata) -> Files.writeString(file, metadata.toString());

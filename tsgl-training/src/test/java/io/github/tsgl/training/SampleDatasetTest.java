@@ -13,12 +13,14 @@ import ai.djl.training.listener.EpochTrainingListener;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleDataset;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.mask.LamaMasks;
+
 import org.junit.jupiter.api.Test;
 
 class SampleDatasetTest {
@@ -33,8 +35,8 @@ class SampleDatasetTest {
                 for (Batch batch : dataset.getData(manager)) {
                     SampleBatch expected = source.batch(number++, 2, 32);
                     assertThat(batch.getSize()).isEqualTo(2);
-                    assertThat(batch.getData()).isEqualTo(expected.inputs(manager));
-                    assertThat(batch.getLabels()).isEqualTo(expected.targets(manager));
+                    assertThat(batch.getData()).isEqualTo(expected.inputs(manager).toList());
+                    assertThat(batch.getLabels()).isEqualTo(expected.targets(manager).toList());
                     batch.close();
                 }
             }
@@ -84,7 +86,7 @@ class SampleDatasetTest {
         return new SampleSource(
                 TestPhotos.set(TestPhotos.waves(40, 40, 1)),
                 PublishedCrop.PLACES2,
-                TestPhotos.brightness(),
+                TestPhotos.preparation(),
                 LamaMasks.medium(),
                 3);
     }

@@ -1,12 +1,16 @@
 package io.github.tsgl.training;
 
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.training.data.EdgeDetector;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.mask.IrregularMasks;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,15 +34,9 @@ public final class TestPhotos {
         return new RgbImage(width, height, rgb);
     }
 
-    /** Bright pixels count as edges. */
-    public static EdgeDetector brightness() {
-        return (picture, mask) -> {
-            float[] edges = mask.toFloats();
-            for (int i = 0; i < edges.length; i++) {
-                edges[i] = (picture.rgb()[i * 3] & 0xff) > 170 ? edges[i] : 0;
-            }
-            return edges;
-        };
+    /** What a TSGL encoder sees, not smoothed. */
+    public static InputPreparation preparation() {
+        return new InputPreparation(InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE));
     }
 
     /** Photos that are in memory. */
@@ -59,7 +57,7 @@ public final class TestPhotos {
         return new SampleSource(
                 set(pictures),
                 PublishedCrop.PLACES2,
-                brightness(),
+                preparation(),
                 new IrregularMasks(0.1, 0.4),
                 seed);
     }

@@ -10,6 +10,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.lama.Refinement;
 
@@ -62,7 +63,7 @@ public final class InpaintingModel {
         Device device;
         Smoothing smoothing;
         private TsglConfig config;
-        private InputPreparation inputs;
+        private InputSpec inputs;
         private Block network;
         private Refinement refinement;
         private Sizing sizing; // null for the model's own
@@ -155,10 +156,10 @@ public final class InpaintingModel {
          * Sets how the network's input arrays are made; the model's own way if not set. The
          * smoothing is then the preparation's.
          *
-         * @param inputs the preparation that the network was trained with
+         * @param inputs what the network was trained with
          * @return this builder
          */
-        public Builder optInputs(InputPreparation inputs) {
+        public Builder optInputs(InputSpec inputs) {
             this.inputs = Objects.requireNonNull(inputs, "inputs");
             return this;
         }
@@ -240,10 +241,11 @@ public final class InpaintingModel {
 
         InpaintingTranslator translator(NetworkFactory factory) {
             return InpaintingTranslator.builder()
-                    .setPreparation(
-                            inputs == null
-                                    ? factory.inputs(model, Optional.ofNullable(smoothing))
-                                    : inputs::prepare)
+                    .setInputs(
+                            new InputPreparation(
+                                    inputs == null
+                                            ? factory.inputs(model, Optional.ofNullable(smoothing))
+                                            : inputs))
                     .optMaskReading(factory.maskReading(model))
                     .optSizing(sizing())
                     .optEnlarging(factory.enlarging(model))

@@ -43,7 +43,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
 
     private static final String JOB = InpaintingTranslator.class.getName();
 
-    private final PatchPreparation inputs;
+    private final InputPreparation inputs;
     private final MaskReading reading;
     private final Sizing sizing;
     private final int workingSize;
@@ -92,7 +92,8 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
         NDList arrays =
-                inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask().toFloatImage());
+                inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask().toFloatImage())
+                        .toList();
         ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
         return arrays;
     }
@@ -137,7 +138,8 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
             StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
             Patch patch = patch(seen, job.hole().without(window.filled()), window);
-            NDList arrays = inputs.prepare(manager, patch.picture(), patch.mask().toFloatImage());
+            NDList arrays =
+                    inputs.prepare(manager, patch.picture(), patch.mask().toFloatImage()).toList();
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
     }
@@ -181,7 +183,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     /** Builds an {@link InpaintingTranslator}. */
     public static final class Builder {
 
-        private PatchPreparation inputs;
+        private InputPreparation inputs;
         private MaskReading reading = MaskReading.BRIGHT;
         private Sizing sizing = Sizing.CROP;
         private int workingSize = 256;
@@ -197,11 +199,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
          * @return this builder
          */
         public Builder setInputs(InputPreparation inputs) {
-            return setPreparation(inputs == null ? null : inputs::prepare);
-        }
-
-        Builder setPreparation(PatchPreparation preparation) {
-            inputs = preparation;
+            this.inputs = inputs;
             return this;
         }
 

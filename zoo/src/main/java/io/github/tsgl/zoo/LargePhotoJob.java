@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.ResidualAggregation;
 import io.github.tsgl.image.FloatImage;
@@ -45,17 +47,13 @@ final class LargePhotoJob {
      * What the network takes: the small picture and its mask, and between them what a preparation
      * makes of the two.
      */
-    NDList inputs(NDManager manager, PatchPreparation preparation) {
+    NDList inputs(NDManager manager, InputPreparation preparation) {
         NDList small = aggregation.inputs(manager);
         FloatImage mask = ImageArrays.toImage(small.get(1));
-        NDList arrays = preparation.prepare(manager, rounded(small.get(0)), mask);
-        replace(arrays, 0, small.get(0));
-        replace(arrays, arrays.size() - 1, small.get(1));
-        return arrays;
-    }
-
-    private static void replace(NDList arrays, int index, NDArray array) {
-        arrays.set(index, array).close();
+        InpaintingInputs made = preparation.prepare(manager, rounded(small.get(0)), mask);
+        made.picture().close();
+        made.mask().close();
+        return new InpaintingInputs(small.get(0), made.priors(), small.get(1)).toList();
     }
 
     /** A picture in [-1, 1] as one in [0, 1], rounded to 8 bits per value. */

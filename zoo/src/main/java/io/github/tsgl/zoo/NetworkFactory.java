@@ -2,10 +2,13 @@ package io.github.tsgl.zoo;
 
 import ai.djl.MalformedModelException;
 import ai.djl.nn.Block;
+
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.Refinement;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,14 +65,14 @@ interface NetworkFactory {
     }
 
     /**
-     * Makes what prepares a model's inputs.
+     * How a model's inputs are made.
      *
      * @param model the model
      * @param smoothing how the texture picture is made; empty for the model's own way
-     * @return the preparation
+     * @return the description
      * @throws IllegalArgumentException if a smoothing is given for a model without texture picture
      */
-    PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing);
+    InputSpec inputs(TsglModel model, Optional<Smoothing> smoothing);
 
     /**
      * How a model's masks are read.

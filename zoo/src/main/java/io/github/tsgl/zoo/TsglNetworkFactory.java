@@ -1,8 +1,5 @@
 package io.github.tsgl.zoo;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 
 import io.github.tsgl.encoder.ReleasedWeights;
@@ -13,18 +10,15 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.EdgeSource;
-import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.hifill.HifillWeights;
-import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.LamaWeights;
 import io.github.tsgl.lama.Refinement;
-import io.github.tsgl.layers.ops.Arithmetic;
-import io.github.tsgl.layers.ops.ImageArrays;
 import io.github.tsgl.pennet.PenNetGenerator;
 import io.github.tsgl.pennet.PenNetNetwork;
 import io.github.tsgl.pennet.PenNetWeights;
@@ -123,49 +117,30 @@ final class TsglNetworkFactory implements NetworkFactory {
     }
 
     @Override
-    public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+    public InputSpec inputs(TsglModel model, Optional<Smoothing> smoothing) {
         return switch (model) {
-            case SMALL ->
-                    InputPreparation.builder()
-                                    .optSmoothing(smoothing.orElse(Smoothing.NONE))
-                                    .build()
-                            ::prepare;
-            case OURS_PENNET, OURS_HIFILL ->
-                    InputPreparation.builder().optSmoothing(smoothing.orElse(Smoothing.L0)).build()
-                            ::prepare;
-            case RELEASED ->
-                    InputPreparation.builder()
-                                    .optSmoothing(smoothing.orElse(Smoothing.RTV))
-                                    .optEdgeSource(EdgeSource.PUBLISHED)
-                                    .build()
-                            ::prepare;
+            case SMALL -> known(smoothing.orElse(Smoothing.NONE));
+            case OURS_PENNET, OURS_HIFILL -> known(smoothing.orElse(Smoothing.L0));
+            case RELEASED -> InputSpec.tsgl(EdgeSource.PUBLISHED, smoothing.orElse(Smoothing.RTV));
             case OURS_LAMA -> {
                 requireNoSmoothing(model, smoothing);
-                yield InputPreparation.builder()
-                                .optSmoothing(Smoothing.NONE)
-                                .optEdgeSource(EdgeSource.WHOLE_PICTURE)
-                                .build()
-                        ::prepare;
+                yield InputSpec.tsgl(EdgeSource.WHOLE_PICTURE, Smoothing.NONE);
             }
             case LAMA, BIG_LAMA, PENNET, HIFILL -> {
                 requireNoSmoothing(model, smoothing);
-                yield TsglNetworkFactory::pictureAndMask;
+                yield InputSpec.pictureAndMask();
             }
         };
+    }
+
+    private static InputSpec known(Smoothing smoothing) {
+        return InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, smoothing);
     }
 
     private static void requireNoSmoothing(TsglModel model, Optional<Smoothing> smoothing) {
         if (smoothing.isPresent()) {
             throw new IllegalArgumentException(
                     model.artifactId() + " sees no texture picture to smooth");
-        }
-    }
-
-    /** The picture in [-1, 1] and the mask: all that LaMa, PEN-Net and HiFill look at. */
-    private static NDList pictureAndMask(NDManager manager, FloatImage image, FloatImage mask) {
-        try (NDArray picture = ImageArrays.toArray(manager, image);
-                NDArray twice = Arithmetic.scale(picture, 2)) {
-            return new NDList(twice.add(-1), ImageArrays.toArray(manager, mask));
         }
     }
 

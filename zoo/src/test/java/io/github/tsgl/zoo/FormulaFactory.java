@@ -1,10 +1,13 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.nn.Block;
+
 import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.lama.Refinement;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,7 +44,7 @@ record FormulaFactory(Formula formula) implements NetworkFactory {
     }
 
     @Override
-    public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
+    public InputSpec inputs(TsglModel model, Optional<Smoothing> smoothing) {
         return OWN.inputs(model, smoothing);
     }
 

@@ -16,7 +16,10 @@ import ai.djl.training.initializer.Initializer;
 
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
@@ -28,6 +31,8 @@ import java.util.Optional;
 
 /** A network that needs no training: every pixel of its picture is the mean of the known ones. */
 public final class StandIn implements NetworkFactory {
+
+    private static final InputSpec SPEC = InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE);
 
     /** Makes the factory. */
     public StandIn() {}
@@ -55,7 +60,7 @@ public final class StandIn implements NetworkFactory {
     }
 
     static InputPreparation inputs() {
-        return InputPreparation.builder().optSmoothing(Smoothing.NONE).build();
+        return new InputPreparation(SPEC);
     }
 
     @Override
@@ -78,8 +83,8 @@ public final class StandIn implements NetworkFactory {
     }
 
     @Override
-    public PatchPreparation inputs(TsglModel model, Optional<Smoothing> smoothing) {
-        return inputs()::prepare;
+    public InputSpec inputs(TsglModel model, Optional<Smoothing> smoothing) {
+        return SPEC;
     }
 
     @Override
@@ -105,8 +110,8 @@ public final class StandIn implements NetworkFactory {
 
         @Override
         protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-            NDArray image = inputs.get(0);
-            NDArray mask = inputs.get(4);
+            NDArray image = inputs.head();
+            NDArray mask = InpaintingInputs.of(inputs).mask();
             NDArray mean = image.sum(new int[] {2, 3}, true).div(mask.sum(new int[] {2, 3}, true));
             NDArray factor = parameters.getValue(scale, image.getDevice(), training);
             MultiplyAddCounter.record(image.getShape().size());

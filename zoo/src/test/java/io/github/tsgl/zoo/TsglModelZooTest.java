@@ -14,14 +14,17 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
+
 import io.github.tsgl.image.FloatImage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TsglModelZooTest {
 
@@ -80,7 +83,8 @@ class TsglModelZooTest {
                             .prepare(
                                     model.getNDManager(),
                                     FloatImage.filled(3, 8, 8, 0),
-                                    FloatImage.filled(1, 8, 8, 1));
+                                    FloatImage.filled(1, 8, 8, 1))
+                            .toList();
 
             assertThat(predictor.predict(inputs).head().getShape())
                     .isEqualTo(inputs.head().getShape());

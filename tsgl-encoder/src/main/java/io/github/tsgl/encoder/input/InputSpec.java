@@ -77,4 +77,14 @@ public record InputSpec(
     public static InputSpec released() {
         return tsgl(EdgeSource.PUBLISHED, Smoothing.RTV);
     }
+
+    /**
+     * The same inputs with another smoothed picture.
+     *
+     * @param other how it is made
+     * @return the description
+     */
+    public InputSpec withSmoothing(Smoothing other) {
+        return new InputSpec(priors, edgeSource, other, sigma);
+    }
 }

@@ -9,16 +9,22 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.RtvSmoothing;
 import io.github.tsgl.image.TestPictures;
 import io.github.tsgl.layers.ops.ImageArrays;
-import java.nio.ByteBuffer;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The published edges and grey are those that the released program's steps gave for the photo with
@@ -38,19 +44,19 @@ class InputPreparationTest {
 
     @Test
     void publishedEdgesEqualTheReleasedProgramPixelForPixel() {
-        NDList inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
+        InpaintingInputs inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
         ByteBuffer golden =
                 TestPictures.resource(InputPreparationTest.class, "published-edges.bin.gz");
-        assertThat(ImageArrays.toImage(inputs.get(1)))
+        assertThat(ImageArrays.toImage(inputs.edges()))
                 .isEqualTo(TestPictures.edges(golden, SIZE, SIZE));
     }
 
     @Test
     void publishedGreyWrapsLikeTheReleasedProgram() {
-        NDList inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
+        InpaintingInputs inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
         ByteBuffer golden =
                 TestPictures.resource(InputPreparationTest.class, "published-grey.bin.gz");
-        float[] grey = inputs.get(3).toFloatArray();
+        float[] grey = inputs.gray().toFloatArray();
         for (int y = 0; y < SIZE; y += 4) {
             for (int x = 0; x < SIZE; x++) {
                 float expected = (golden.getShort() & 0xffff) / 65535f;
@@ -64,25 +70,12 @@ class InputPreparationTest {
     void publishedTextureIsTheWholePictureSmoothed() {
         FloatImage image = photo.crop(40, 40, 32, 48);
         FloatImage mask = TestPictures.mask("box", 32, 48);
-        InputPreparation released = InputPreparation.released();
-        NDArray texture = released.prepare(manager, image, mask).get(2);
-        FloatImage smooth = released.smooth(image);
+        InputPreparation released = new InputPreparation(InputSpec.released());
+        NDArray texture = released.prepare(manager, image, mask).smoothed();
+        FloatImage smooth = RtvSmoothing.builder().build().smooth(image);
         assertThat(texture.getFloat(0, 1, 3, 5))
                 .isCloseTo(2 * smooth.get(1, 3, 5) - 1, within(1e-6f));
         assertThat(texture.getFloat(0, 1, 10, 20)).isZero(); // in the hole
-    }
-
-    @ParameterizedTest
-    @EnumSource(Smoothing.class)
-    void ofKnownPixelsNothingDependsOnTheHole(Smoothing smoothing) {
-        FloatImage image = photo.crop(60, 20, 48, 56);
-        FloatImage mask = TestPictures.mask("blobs", 48, 56);
-        InputPreparation preparation = InputPreparation.builder().optSmoothing(smoothing).build();
-        NDList inputs = preparation.prepare(manager, image, mask);
-        NDList others = preparation.prepare(manager, TestPictures.withOtherHole(image, mask), mask);
-        for (int i = 0; i < inputs.size(); i++) {
-            assertThat(inputs.get(i)).isEqualTo(others.get(i));
-        }
     }
 
     @ParameterizedTest
@@ -91,10 +84,9 @@ class InputPreparationTest {
         FloatImage image = photo.crop(60, 20, 30, 50);
         FloatImage mask = TestPictures.mask("box", 30, 50);
         NDList inputs =
-                InputPreparation.builder()
-                        .optEdgeSource(source)
-                        .build()
-                        .prepare(manager, image, mask);
+                new InputPreparation(InputSpec.tsgl(source, Smoothing.L0))
+                        .prepare(manager, image, mask)
+                        .toList();
         int[] channels = {3, 1, 3, 1, 1};
         float[] smallest = {-1, 0, -1, 0, 0};
         assertThat(inputs).hasSize(channels.length);
@@ -111,24 +103,49 @@ class InputPreparationTest {
     }
 
     @Test
-    void thePapersImageEdgesAndGreyAreThoseOfThePicture() {
+    void thePapersPictureEdgesAndGrayAreThoseOfThePicture() {
         FloatImage mask = TestPictures.mask("box", SIZE, SIZE);
-        NDList inputs = InputPreparation.paper().prepare(manager, photo, mask, photo);
+        InputSpec spec = InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE);
+        InpaintingInputs inputs = new InputPreparation(spec).prepare(manager, photo, mask);
         GreyImage grey = GreyImage.of(photo);
         FloatImage edges = CannyEdges.builder().optSigma(2).build().detect(grey, mask);
-        assertThat(inputs.get(0).getFloat(0, 2, 7, 9)).isEqualTo(2 * photo.get(2, 7, 9) - 1);
-        assertThat(ImageArrays.toImage(inputs.get(1))).isEqualTo(edges);
-        assertThat(inputs.get(3).getFloat(0, 0, 7, 9)).isEqualTo(grey.toFloatImage().get(0, 7, 9));
+        assertThat(inputs.picture().getFloat(0, 2, 7, 9)).isEqualTo(2 * photo.get(2, 7, 9) - 1);
+        assertThat(inputs.smoothed()).isEqualTo(inputs.picture());
+        assertThat(ImageArrays.toImage(inputs.edges())).isEqualTo(edges);
+        assertThat(inputs.gray().getFloat(0, 0, 7, 9)).isEqualTo(grey.toFloatImage().get(0, 7, 9));
     }
 
     @Test
-    void aTextureThatIsGivenIsTaken() {
-        FloatImage image = photo.crop(0, 0, 24, 24);
-        FloatImage texture = FloatImage.filled(3, 24, 24, 0.75f);
-        FloatImage mask = FloatImage.filled(1, 24, 24, 1);
-        NDList inputs = InputPreparation.paper().prepare(manager, image, mask, texture);
-        assertThat(ImageArrays.toImage(inputs.get(2)))
-                .isEqualTo(FloatImage.filled(3, 24, 24, 0.5f));
+    void onlyWhatIsAskedForIsMade() {
+        InputSpec edges = new InputSpec(Set.of(Prior.EDGES), EdgeSource.PUBLISHED, Smoothing.L0, 1);
+        assertThat(
+                        new InputPreparation(edges)
+                                .prepare(manager, photo, withoutHole())
+                                .priors()
+                                .keySet())
+                .containsExactly(Prior.EDGES);
+        assertThat(
+                        new InputPreparation(InputSpec.pictureAndMask())
+                                .prepare(manager, photo, withoutHole())
+                                .toList())
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EdgeSource.class)
+    void aSampleHasTheInputsOfInferenceAndTheWholePicturesStructure(EdgeSource source) {
+        FloatImage image = photo.crop(60, 20, 30, 50);
+        FloatImage mask = TestPictures.mask("box", 30, 50);
+        InputPreparation preparation = new InputPreparation(InputSpec.tsgl(source, Smoothing.NONE));
+        PreparedSample sample = preparation.prepareSample(image, mask);
+        NDList inputs = PreparedInputs.stack(manager, List.of(sample.inputs())).toList();
+        assertThat(inputs).isEqualTo(preparation.prepare(manager, image, mask).toList());
+        FloatImage everything = FloatImage.filled(1, 30, 50, 1);
+        InpaintingInputs whole = preparation.prepare(manager, image, everything);
+        if (source != EdgeSource.KNOWN_PIXELS) {
+            assertThat(sample.structure()).isEqualTo(ImageArrays.toImage(whole.edges()));
+        }
+        assertThat(sample.picture()).isEqualTo(ImageArrays.toImage(whole.picture()));
     }
 
     @Test
@@ -138,8 +155,7 @@ class InputPreparationTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = mask.toFloatArray()[i % 400] == 0 ? Float.NaN : values[i];
         }
-        NDList inputs =
-                InputPreparation.paper().prepare(manager, FloatImage.of(3, 20, 20, values), mask);
+        NDList inputs = paper().prepare(manager, FloatImage.of(3, 20, 20, values), mask).toList();
         for (NDArray input : inputs) {
             assertThat(input.isNaN().any().getBoolean()).isFalse();
         }
@@ -147,7 +163,7 @@ class InputPreparationTest {
 
     @Test
     void picturesThatAreNotRgbAndOtherSizesAreRefused() {
-        InputPreparation paper = InputPreparation.paper();
+        InputPreparation paper = paper();
         FloatImage image = photo.crop(0, 0, 8, 8);
         FloatImage mask = FloatImage.filled(1, 8, 8, 1);
         assertThatIllegalArgumentException()
@@ -156,15 +172,14 @@ class InputPreparationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> paper.prepare(manager, image, FloatImage.filled(1, 8, 9, 1)))
                 .withMessageContaining("8x9");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> paper.prepare(manager, image, mask, photo.crop(0, 0, 9, 8)));
     }
 
     private static InputPreparation released(Smoothing smoothing) {
-        return InputPreparation.builder()
-                .optEdgeSource(EdgeSource.PUBLISHED)
-                .optSmoothing(smoothing)
-                .build();
+        return new InputPreparation(InputSpec.tsgl(EdgeSource.PUBLISHED, smoothing));
+    }
+
+    private static InputPreparation paper() {
+        return new InputPreparation(InputSpec.paper());
     }
 
     private static FloatImage withoutHole() {

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+
 import io.github.tsgl.image.FloatImage;
+
+import java.util.List;
 
 /** Pictures as arrays of shape (1, C, H, W), and back. */
 public final class ImageArrays {
@@ -19,9 +22,36 @@ public final class ImageArrays {
      * @return a float32 array of shape (1, C, H, W) on the manager's device
      */
     public static NDArray toArray(NDManager manager, FloatImage image) {
-        return manager.create(
-                image.toFloatArray(),
-                new Shape(1, image.channels(), image.height(), image.width()));
+        return toArray(manager, List.of(image));
+    }
+
+    /**
+     * Copies pictures into an array.
+     *
+     * @param manager the manager that gets the array
+     * @param images one or more pictures, all of one size
+     * @return a float32 array of shape (N, C, H, W) on the manager's device
+     * @throws IllegalArgumentException if their sizes differ, or there is none
+     */
+    public static NDArray toArray(NDManager manager, List<FloatImage> images) {
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one picture");
+        }
+        FloatImage first = images.get(0);
+        Shape shape = new Shape(images.size(), first.channels(), first.height(), first.width());
+        float[] values = new float[Math.toIntExact(shape.size())];
+        int each = values.length / images.size();
+        for (int n = 0; n < images.size(); n++) {
+            FloatImage image = images.get(n);
+            if (image.channels() != first.channels()
+                    || image.height() != first.height()
+                    || image.width() != first.width()) {
+                throw new IllegalArgumentException(
+                        "the pictures of a batch differ in size: " + first + ", " + image);
+            }
+            image.copyTo(values, n * each);
+        }
+        return manager.create(values, shape);
     }
 
     /**

@@ -37,6 +37,11 @@ final class Binding {
         return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
+    /** Whether earlier versions had a key that no longer decides anything. */
+    static boolean wasKey(String path) {
+        return path.equals("data.cache_folder");
+    }
+
     static boolean isKey(String path) {
         return KEYS.containsKey(path);
     }

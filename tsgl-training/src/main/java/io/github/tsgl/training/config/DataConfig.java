@@ -1,6 +1,9 @@
 package io.github.tsgl.training.config;
 
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
+
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,12 +15,12 @@ import java.util.Optional;
  * @param framing how a sample is taken from a photo
  * @param crop the samples' side in pixels, or a schedule as {@link CropSchedule#parse} reads it
  * @param texture the smoothing that makes the texture picture
+ * @param edges what edges and gray picture are made of
  * @param sigma the standard deviation of the Canny edges' Gaussian, in pixels
  * @param smallest the short side that a photo must have at least, in pixels, and below which it is
  *     not shrunk
  * @param largest the short side to which larger photos are shrunk, in pixels
  * @param cacheBytes the memory for decoded photos, in bytes
- * @param cacheFolder the folder that keeps smoothed pictures; none are kept without it
  * @param threads how many threads prepare samples
  */
 public record DataConfig(
@@ -26,12 +29,21 @@ public record DataConfig(
         Framing framing,
         String crop,
         Smoothing texture,
+        EdgeSource edges,
         double sigma,
         int smallest,
         int largest,
         long cacheBytes,
-        Optional<Path> cacheFolder,
         int threads) {
+
+    /**
+     * Tells how inputs are made, for training and for what is made of it.
+     *
+     * @return the description, with all that a TSGL encoder sees
+     */
+    public InputSpec inputs() {
+        return new InputSpec(InputSpec.paper().priors(), edges, texture, sigma);
+    }
 
     void check(Check check) {
         try {

@@ -1,6 +1,7 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.RgbImage;
+
 import java.io.IOException;
 
 /** A photo that is decoded when it is needed, in the size that is needed. */
@@ -83,20 +84,6 @@ public interface Photo {
             return new Size(
                     Math.max(1, (int) Math.round(width * scale)),
                     Math.max(1, (int) Math.round(height * scale)));
-        }
-    }
-
-    /**
-     * A photo in one size.
-     *
-     * @param picture the picture
-     * @param texture its texture picture, of the same size
-     */
-    record Level(RgbImage picture, RgbImage texture) {
-
-        long bytes() {
-            long bytes = picture.rgb().length;
-            return picture == texture ? bytes : bytes + texture.rgb().length;
         }
     }
 }

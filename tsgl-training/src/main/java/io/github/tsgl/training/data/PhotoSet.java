@@ -1,7 +1,10 @@
 package io.github.tsgl.training.data;
 
-import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.RgbImage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -17,8 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Photos to train on. They are decoded by whoever needs them, in that thread; decoded ones are kept
@@ -33,23 +34,20 @@ public final class PhotoSet {
     private static final long GIBIBYTE = 1L << 30;
 
     private final List<Photo> photos;
-    private final TextureMaker textures;
-    private final LevelCache cache;
+    private final PictureCache cache;
     private final List<String> unusable;
     private final Map<Photo, String> damaged;
 
     private PhotoSet(List<Photo> photos, List<String> unusable, Builder builder) {
         this.photos = List.copyOf(photos);
         this.unusable = List.copyOf(unusable);
-        textures = builder.textures;
-        cache = new LevelCache(builder.cacheBytes);
+        cache = new PictureCache(builder.cacheBytes);
         damaged = new ConcurrentHashMap<>();
     }
 
     private PhotoSet(PhotoSet whole, Collection<? extends Photo> photos) {
         this.photos = List.copyOf(photos);
         unusable = whole.unusable;
-        textures = whole.textures;
         cache = whole.cache;
         damaged = whole.damaged;
     }
@@ -94,22 +92,21 @@ public final class PhotoSet {
     }
 
     /**
-     * Returns a photo in a size, decoded and smoothed now or kept from before.
+     * Returns a photo in a size, decoded now or kept from before.
      *
      * @param photo one of the photos
      * @param size the size
-     * @return the photo, or nothing if its file is damaged
+     * @return the picture, or nothing if its file is damaged
      * @throws UncheckedIOException if its file is no longer there
      */
-    public Optional<Photo.Level> level(Photo photo, Photo.Size size) {
+    public Optional<RgbImage> picture(Photo photo, Photo.Size size) {
         if (damaged.containsKey(photo)) {
             return Optional.empty();
         }
-        Photo.Level level = cache.get(photo, size);
-        if (level == null) {
+        RgbImage picture = cache.get(photo, size);
+        if (picture == null) {
             try {
-                RgbImage picture = photo.read(size);
-                level = new Photo.Level(picture, textures.make(picture));
+                picture = photo.read(size);
             } catch (NoSuchFileException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             } catch (IOException e) {
@@ -118,9 +115,9 @@ public final class PhotoSet {
                 }
                 return Optional.empty();
             }
-            cache.put(photo, size, level);
+            cache.put(photo, size, picture);
         }
-        return Optional.of(level);
+        return Optional.of(picture);
     }
 
     /**
@@ -137,7 +134,6 @@ public final class PhotoSet {
 
         private final List<Photo> given = new ArrayList<>();
         private Path folder;
-        private TextureMaker textures = TextureMaker.of(Smoothing.NONE);
         private long cacheBytes = GIBIBYTE;
         private int smallest = 1;
         private int threads = 2;
@@ -164,17 +160,6 @@ public final class PhotoSet {
          */
         public Builder optPhotos(Collection<? extends Photo> photos) {
             given.addAll(photos);
-            return this;
-        }
-
-        /**
-         * Sets what makes the texture picture; by default it is the picture itself.
-         *
-         * @param maker makes it; see {@link SmoothingCache}
-         * @return this builder
-         */
-        public Builder optTextures(TextureMaker maker) {
-            textures = maker;
             return this;
         }
 

@@ -5,6 +5,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Batchifier;
 import ai.djl.util.Progress;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -98,8 +99,8 @@ public final class SampleDataset implements Dataset {
             NDManager owner = manager.newSubManager();
             return new Batch(
                     owner,
-                    samples.inputs(owner),
-                    samples.targets(owner),
+                    samples.inputs(owner).toList(),
+                    samples.targets(owner).toList(),
                     count,
                     Batchifier.STACK,
                     Batchifier.STACK,

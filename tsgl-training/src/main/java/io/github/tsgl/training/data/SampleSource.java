@@ -1,8 +1,10 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.mask.MaskGenerator;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ public final class SampleSource {
 
     private final PhotoSet photos;
     private final CropPolicy crops;
-    private final EdgeDetector edges;
+    private final InputPreparation preparation;
     private final MaskGenerator masks;
     private final long seed;
     private final Map<Integer, List<Photo>> large = new ConcurrentHashMap<>();
@@ -31,19 +33,23 @@ public final class SampleSource {
      *
      * @param photos the photos
      * @param crops how samples are cut from them
-     * @param edges finds the edges of a sample
+     * @param preparation prepares the samples, as inference does its pictures
      * @param masks draws the holes
      * @param seed the seed
      * @throws IllegalArgumentException if there are no photos
      */
     public SampleSource(
-            PhotoSet photos, CropPolicy crops, EdgeDetector edges, MaskGenerator masks, long seed) {
+            PhotoSet photos,
+            CropPolicy crops,
+            InputPreparation preparation,
+            MaskGenerator masks,
+            long seed) {
         if (photos.photos().isEmpty()) {
             throw new IllegalArgumentException("there are no photos to train on");
         }
         this.photos = photos;
         this.crops = crops;
-        this.edges = edges;
+        this.preparation = preparation;
         this.masks = masks;
         this.seed = seed;
     }
@@ -69,7 +75,7 @@ public final class SampleSource {
         for (int i = 0; i < count; i++) {
             samples.add(sample(fitting, side, random));
         }
-        return new SampleBatch(samples, edges);
+        return new SampleBatch(samples, preparation);
     }
 
     private List<Photo> fitting(int side) {
@@ -92,26 +98,23 @@ public final class SampleSource {
     }
 
     private SampleBatch.Sample sample(List<Photo> fitting, int side, SplittableRandom random) {
-        Photo.Level level = level(fitting, side, random);
-        int left = random.nextInt(level.picture().width() - side + 1);
-        int top = random.nextInt(level.picture().height() - side + 1);
-        RgbImage picture = level.picture().crop(left, top, side, side);
-        RgbImage texture = level.texture().crop(left, top, side, side);
+        RgbImage whole = draw(fitting, side, random);
+        int left = random.nextInt(whole.width() - side + 1);
+        int top = random.nextInt(whole.height() - side + 1);
+        RgbImage picture = whole.crop(left, top, side, side);
         HoleMask mask = masks.generate(side, side, random.nextInt(MASK_SEEDS));
-        return random.nextBoolean()
-                ? new SampleBatch.Sample(picture, texture, mask)
-                : new SampleBatch.Sample(picture.flip(), texture.flip(), mask);
+        return new SampleBatch.Sample(random.nextBoolean() ? picture : picture.flip(), mask);
     }
 
     /** A damaged photo stays among those drawn, so that later draws are the same as before. */
-    private Photo.Level level(List<Photo> fitting, int side, SplittableRandom random) {
+    private RgbImage draw(List<Photo> fitting, int side, SplittableRandom random) {
         for (int draw = 0; draw < MAX_DAMAGED; draw++) {
             Photo photo = fitting.get(random.nextInt(fitting.size()));
             List<Photo.Size> sizes = crops.sizes(photo.size(), side);
-            Optional<Photo.Level> level =
-                    photos.level(photo, sizes.get(random.nextInt(sizes.size())));
-            if (level.isPresent()) {
-                return level.get();
+            Optional<RgbImage> picture =
+                    photos.picture(photo, sizes.get(random.nextInt(sizes.size())));
+            if (picture.isPresent()) {
+                return picture.get();
             }
         }
         throw new IllegalStateException("no photo can be decoded: " + photos.skipped().get(0));

@@ -31,10 +31,8 @@ class PhotoSetTest {
         assertThat(photos.photos())
                 .extracting(Photo::size)
                 .containsExactly(new Photo.Size(200, 100), new Photo.Size(64, 70));
-        Photo.Level level = photos.level(photos.photos().get(0), size(120, 60)).orElseThrow();
-        assertThat(level.picture())
-                .isEqualTo(Resampling.resize(TestPhotos.waves(200, 100, 1), 120, 60));
-        assertThat(level.texture()).isSameAs(level.picture());
+        assertThat(photos.picture(photos.photos().get(0), size(120, 60)))
+                .contains(Resampling.resize(TestPhotos.waves(200, 100, 1), 120, 60));
     }
 
     @Test
@@ -112,8 +110,8 @@ class PhotoSetTest {
         Files.write(hollow, inside);
         PhotoSet photos = load(folder);
         assertThat(photos.skipped()).isEmpty();
-        assertThat(photos.level(photos.photos().get(0), size(64, 64))).isPresent();
-        assertThat(photos.level(photos.photos().get(1), size(64, 64))).isEmpty();
+        assertThat(photos.picture(photos.photos().get(0), size(64, 64))).isPresent();
+        assertThat(photos.picture(photos.photos().get(1), size(64, 64))).isEmpty();
         assertThat(photos.skipped())
                 .singleElement()
                 .asString()
@@ -140,7 +138,7 @@ class PhotoSetTest {
         write("photo.png", 64, 64);
         PhotoSet photos = load(folder);
         Files.delete(folder.resolve("photo.png"));
-        assertThatThrownBy(() -> photos.level(photos.photos().get(0), size(64, 64)))
+        assertThatThrownBy(() -> photos.picture(photos.photos().get(0), size(64, 64)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("photo.png: no such file");
     }
@@ -151,14 +149,14 @@ class PhotoSetTest {
             write(i + ".png", 40, 40);
         }
         PhotoSet photos = PhotoSet.builder().optFolder(folder).optCacheBytes(3 * 4800).build();
-        Photo.Level first = photos.level(photos.photos().get(0), size(40, 40)).orElseThrow();
+        RgbImage first = photos.picture(photos.photos().get(0), size(40, 40)).orElseThrow();
         for (Photo photo : photos.photos()) {
-            photos.level(photo, size(40, 40));
+            photos.picture(photo, size(40, 40));
             assertThat(photos.cachedBytes()).isLessThanOrEqualTo(3 * 4800);
-            assertThat(photos.level(photos.photos().get(0), size(40, 40)).orElseThrow())
+            assertThat(photos.picture(photos.photos().get(0), size(40, 40)).orElseThrow())
                     .isSameAs(first);
         }
-        assertThat(photos.level(photos.photos().get(1), size(80, 80))).isPresent();
+        assertThat(photos.picture(photos.photos().get(1), size(80, 80))).isPresent();
         assertThat(photos.cachedBytes()).isEqualTo(3 * 4800);
     }
 

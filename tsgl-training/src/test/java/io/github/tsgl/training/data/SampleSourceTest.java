@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.mask.IrregularMasks;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +23,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+
 import javax.imageio.ImageIO;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SampleSourceTest {
 
@@ -81,30 +85,11 @@ class SampleSourceTest {
     }
 
     @Test
-    void texturesAreMadeInTheThreadsThatMakeTheSamples() throws Exception {
-        write("a.png", 64);
-        Set<String> threads = ConcurrentHashMap.newKeySet();
-        PhotoSet.Builder photos =
-                PhotoSet.builder()
-                        .optFolder(folder)
-                        .optTextures(
-                                picture -> {
-                                    threads.add(Thread.currentThread().getName());
-                                    return picture.flip();
-                                });
-        try (Prefetcher prefetcher =
-                new Prefetcher(source(photos), n -> new Prefetcher.Order(1, 64), 2, 2, 0)) {
-            prefetcher.next();
-        }
-        assertThat(threads).containsExactly("samples");
-    }
-
-    @Test
     void noHoleComesTwice() throws IOException {
         Set<String> holes = new HashSet<>();
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int number = 0; number < 40; number++) {
-                float[] masks = waves(0).batch(number, 4, 32).inputs(manager).get(4).toFloatArray();
+                float[] masks = waves(0).batch(number, 4, 32).inputs(manager).mask().toFloatArray();
                 for (int i = 0; i < 4; i++) {
                     float[] mask = Arrays.copyOfRange(masks, i * 32 * 32, (i + 1) * 32 * 32);
                     holes.add(Arrays.toString(mask));
@@ -161,7 +146,7 @@ class SampleSourceTest {
         return new SampleSource(
                 TestPhotos.set(TestPhotos.waves(90, 64, 0)),
                 new MultiSizeCrop(1, 64),
-                TestPhotos.brightness(),
+                TestPhotos.preparation(),
                 new IrregularMasks(0.2, 0.4),
                 seed);
     }
@@ -174,7 +159,7 @@ class SampleSourceTest {
         return new SampleSource(
                 photos,
                 new MultiSizeCrop(32, 64),
-                TestPhotos.brightness(),
+                TestPhotos.preparation(),
                 new IrregularMasks(0.2, 0.4),
                 1);
     }

@@ -1,0 +1,47 @@
+package io.github.tsgl.encoder.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tsgl.image.FloatImage;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import java.util.Random;
+
+/** What is in the hole cannot be known to a network. */
+class HiddenHoleTest {
+
+    @Property(tries = 60)
+    void noInputDependsOnWhatIsInTheHole(
+            @ForAll Smoothing smoothing,
+            @ForAll @IntRange(min = 3, max = 24) int height,
+            @ForAll @IntRange(min = 3, max = 24) int width,
+            @ForAll @IntRange(max = 10) int tenthsOfHole,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] mask = new float[height * width];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = random.nextInt(10) < tenthsOfHole ? 0 : 1;
+        }
+        float[] values = new float[3 * mask.length];
+        float[] others = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(256) / 255f;
+            others[i] = mask[i % mask.length] == 0 ? random.nextInt(256) / 255f : values[i];
+        }
+        FloatImage hole = FloatImage.of(1, height, width, mask);
+        InputPreparation preparation =
+                new InputPreparation(InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, smoothing));
+
+        PreparedInputs inputs =
+                preparation.prepareSample(FloatImage.of(3, height, width, values), hole).inputs();
+
+        assertThat(inputs)
+                .isEqualTo(
+                        preparation
+                                .prepareSample(FloatImage.of(3, height, width, others), hole)
+                                .inputs());
+    }
+}
