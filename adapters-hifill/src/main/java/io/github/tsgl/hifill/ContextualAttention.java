@@ -31,7 +31,7 @@ final class ContextualAttention {
      * @param hole the hole (N, 1, cell · h, cell · w), 1 = hole
      * @param kind how scores are made
      */
-    static NDArray scores(NDArray features, NDArray hole, AttentionScores kind) {
+    static NDArray scores(NDArray features, NDArray hole, HifillGenerator.AttentionScores kind) {
         NDArray x = features.get(new NDIndex(":, :, ::2, ::2"));
         long height = x.getShape().get(2);
         long width = x.getShape().get(3);

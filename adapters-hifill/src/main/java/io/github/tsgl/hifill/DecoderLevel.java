@@ -22,19 +22,19 @@ final class DecoderLevel extends ScopedBlock {
     private final Block up;
     private final Block transfer;
 
-    DecoderLevel(GatedConvKind kind, int filters) {
+    DecoderLevel(GatedLayers layers, int filters) {
         up =
                 addChildBlock(
                         "up",
                         new Steps()
-                                .then("widen", new GatedUpConv2d(kind, filters))
-                                .then("conv", GatedConv2d.plain(kind, filters)));
+                                .then("widen", layers.doubling(filters))
+                                .then("conv", layers.plain(filters)));
         transfer =
                 addChildBlock(
                         "transfer",
                         new Steps()
-                                .then("conv1", GatedConv2d.plain(kind, filters))
-                                .then("conv2", GatedConv2d.dilated(kind, filters, 2)));
+                                .then("conv1", layers.plain(filters))
+                                .then("conv2", layers.dilated(filters, 2)));
     }
 
     NDArray forward(ParameterStore parameters, NDArray x, NDArray moved, boolean training) {

@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.gated.SamePadding;
 import io.github.tsgl.layers.ops.MatrixProducts;
 import java.util.ArrayList;
 import java.util.List;

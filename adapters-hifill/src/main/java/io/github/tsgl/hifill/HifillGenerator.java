@@ -13,6 +13,7 @@ import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
@@ -28,16 +29,21 @@ import java.util.stream.IntStream;
  * finer ones.
  *
  * <p>Takes NDList(picture, ..., hole): the picture (N, 3, H, W) in [-1, 1], 0 in the hole, and the
- * hole (N, 1, H, W), 1 = hole; H and W are multiples of {@link #multiple()}, 16 in HiFill. Returns
- * NDList(picture, coarse picture, scores): the pictures (N, 3, H, W) in [-1, 1], and the scores (N,
- * L, L) of the L = H / 16 · W / 16 places, counted row by row: for each place (second axis) the
- * shares of all places (third axis); a structure that the encoder draws comes behind them.
+ * hole (N, 1, H, W), 1 = hole as published, the other way round than elsewhere in this project,
+ * which {@link HifillNetwork} sees to; H and W are multiples of {@link #multiple()}, 16 in HiFill.
+ * Returns NDList(picture, coarse picture, scores): the pictures (N, 3, H, W) in [-1, 1], and the
+ * scores (N, L, L) of the L = H / 16 · W / 16 places, counted row by row: for each place (second
+ * axis) the shares of all places (third axis); a structure that the encoder draws comes behind
+ * them.
  *
  * <p>Any refinement encoder will do that gives the host's scales and widths; see {@link
  * Builder#optEncoder}. As published, with {@link GatedConvKind#SLICE} and {@link
  * GatedConvKind#DEPTH_SEPARABLE}, it has 2,722,791 parameters.
  */
 public final class HifillGenerator extends ScopedBlock {
+
+    /** The distances of the coarse network's dilated convolutions, at a quarter of its size. */
+    private static final int[] COARSE_DILATIONS = {1, 1, 1, 2, 2, 2, 2, 2, 4, 4, 4, 4, 8, 8};
 
     /** The distances of the dilated convolutions on the coarsest features. */
     private static final int[] DILATIONS = {1, 2, 4, 8, 16};
@@ -61,7 +67,8 @@ public final class HifillGenerator extends ScopedBlock {
         scores = builder.scores;
         coarseKind = builder.coarseKind;
         refinementKind = builder.refinementKind;
-        coarse = addChildBlock("coarse", new CoarseNetwork(coarseKind, builder.width));
+        GatedLayers layers = new GatedLayers(refinementKind);
+        coarse = addChildBlock("coarse", coarse(new GatedLayers(coarseKind), builder.width));
         encoder =
                 addChildBlock(
                         "encoder",
@@ -71,18 +78,41 @@ public final class HifillGenerator extends ScopedBlock {
         int coarsest = wanted.get(wanted.size() - 1).channels();
         Steps dilated = new Steps();
         for (int i = 0; i < DILATIONS.length; i++) {
-            GatedConv2d conv = GatedConv2d.dilated(refinementKind, coarsest, DILATIONS[i]);
-            dilated.step("dilated" + (i + 1), conv);
+            dilated.step("dilated" + (i + 1), layers.dilated(coarsest, DILATIONS[i]));
         }
         bottleneck = addChildBlock("bottleneck", dilated);
-        attended = addChildBlock("attended", GatedConv2d.plain(refinementKind, coarsest));
-        merged = addChildBlock("merged", GatedConv2d.plain(refinementKind, coarsest));
+        attended = addChildBlock("attended", layers.plain(coarsest));
+        merged = addChildBlock("merged", layers.plain(coarsest));
         for (int i = wanted.size() - 1; i >= 1; i--) {
-            int channels = wanted.get(i - 1).channels();
-            DecoderLevel level = new DecoderLevel(refinementKind, channels);
+            DecoderLevel level = new DecoderLevel(layers, wanted.get(i - 1).channels());
             levels.add(addChildBlock("level" + i, level));
         }
-        draw = addChildBlock("draw", new GatedUpConv2d(refinementKind, 3));
+        draw = addChildBlock("draw", layers.doubling(3));
+    }
+
+    /**
+     * The first network, which fills a small picture roughly: it takes the picture, 0 in the hole,
+     * and a channel that is 1 in the hole, (N, 4, H, W), and gives a picture (N, 3, H, W) without a
+     * bound; H and W are multiples of 4.
+     */
+    private static Steps coarse(GatedLayers layers, int width) {
+        Steps coarse = new Steps();
+        coarse.step("down1", layers.halving(width, 5));
+        coarse.step("conv1", layers.plain(width));
+        coarse.step("down2", layers.halving(2 * width, 3));
+        for (int i = 2; i <= 4; i++) {
+            coarse.step("conv" + i, layers.plain(2 * width));
+        }
+        for (int i = 0; i < COARSE_DILATIONS.length; i++) {
+            coarse.step("dilated" + (i + 1), layers.dilated(2 * width, COARSE_DILATIONS[i]));
+        }
+        for (int i = 5; i <= 7; i++) {
+            coarse.step("conv" + i, layers.plain(2 * width));
+        }
+        coarse.step("up", layers.doubling(width));
+        coarse.step("conv8", layers.plain(width));
+        coarse.step("draw", layers.doubling(3));
+        return coarse;
     }
 
     /**
@@ -225,6 +255,14 @@ public final class HifillGenerator extends ScopedBlock {
         Shape picture = inputShapes[0];
         long places = picture.get(2) / multiple() * (picture.get(3) / multiple());
         return new Shape[] {picture, picture, new Shape(picture.get(0), places, places)};
+    }
+
+    /** How similarities become the scores of contextual attention. */
+    public enum AttentionScores {
+        /** The softmax of ten times the similarity: a mixture of known places. */
+        SOFT,
+        /** The best known place alone, by how near it comes to the best of all. */
+        HARD
     }
 
     /** Builds a {@link HifillGenerator}. */

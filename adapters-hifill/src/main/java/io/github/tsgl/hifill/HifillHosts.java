@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.layers.gated.GatedConvKind;
 
 import java.util.List;
 

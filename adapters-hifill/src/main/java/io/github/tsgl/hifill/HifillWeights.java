@@ -1,5 +1,6 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.weights.Transform;
 import io.github.tsgl.weights.WeightTable;
 

@@ -17,10 +17,10 @@ final class HoleBlend {
     private final float[] mixed;
     private final float[] color = new float[3];
 
-    HoleBlend(LargePicture large, SmallCopy small, HoleEdge edge) {
+    HoleBlend(LargePicture large, SmallCopy small, ResidualAggregation.HoleEdge edge) {
         photo = large.photo();
         side = small.side();
-        blurred = edge == HoleEdge.SOFT ? blurred(small.hole(), side) : null;
+        blurred = edge == ResidualAggregation.HoleEdge.SOFT ? blurred(small.hole(), side) : null;
         fromSmallX = new LinearAxis(side, photo.width());
         fromSmallY = new LinearAxis(side, photo.height());
         fromLargeX = new LinearAxis(large.width(), photo.width());

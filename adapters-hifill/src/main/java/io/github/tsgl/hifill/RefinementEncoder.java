@@ -14,6 +14,7 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.Masks;
 
@@ -34,11 +35,12 @@ final class RefinementEncoder extends ScopedBlock implements HostEncoder {
     RefinementEncoder(GatedConvKind kind, List<FeatureLevel> levels, HoleContent hole) {
         this.levels = levels;
         this.hole = hole;
+        GatedLayers layers = new GatedLayers(kind);
         for (FeatureLevel level : levels) {
             Steps stage =
                     new Steps()
-                            .then("down", GatedConv2d.halving(kind, level.channels(), 3))
-                            .then("conv", GatedConv2d.plain(kind, level.channels()));
+                            .then("down", layers.halving(level.channels(), 3))
+                            .then("conv", layers.plain(level.channels()));
             stages.add(addChildBlock("stage" + (stages.size() + 1), stage));
         }
     }

@@ -19,7 +19,7 @@ record SmallCopy(int side, float[] picture, float[] hole) {
 
     private static final float HALF_WHITE = 127.5f;
 
-    static SmallCopy of(LargePicture large, HoleEdge edge) {
+    static SmallCopy of(LargePicture large, ResidualAggregation.HoleEdge edge) {
         float[] hole =
                 switch (edge) {
                     case SHARP -> touchedHole(large.photo(), large.side());

@@ -16,6 +16,8 @@ import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.NoiseEncoder;
+import io.github.tsgl.hifill.HifillGenerator.AttentionScores;
+import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
 

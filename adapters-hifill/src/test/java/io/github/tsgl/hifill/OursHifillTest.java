@@ -22,6 +22,7 @@ import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;

@@ -12,6 +12,8 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 
+import io.github.tsgl.hifill.HifillGenerator.AttentionScores;
+import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.hifill.ResidualAggregation.HoleEdge;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.Golden;
 

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
@@ -43,7 +43,7 @@ final class DoublingConvolution {
         long width = x.getShape().get(3);
         NDArray blocks =
                 Convolutions.conv2d(
-                        HifillOperators.oddPad2d(x),
+                        GatedOperators.oddPad2d(x),
                         kernels(weight),
                         repeated(bias),
                         ONE,
@@ -54,7 +54,7 @@ final class DoublingConvolution {
         NDArray right = x.get(new NDIndex(":, :, :, {}:", Math.max(0, width - 2)));
         NDArray row = plainly(bottom, weight, bias).get(new NDIndex(":, :, -1:"));
         NDArray column = plainly(right, weight, bias).get(new NDIndex(":, :, :, -1:"));
-        return HifillOperators.withLast(HifillOperators.pixelShuffle(blocks, 2), row, column);
+        return GatedOperators.withLast(GatedOperators.pixelShuffle(blocks, 2), row, column);
     }
 
     /** In two steps. */

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,16 +8,24 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 
 /**
- * Bilinear doubling of the size and a gated 3×3 convolution.
+ * Bilinear doubling of the size, as TensorFlow 1 does it, and a gated 3×3 convolution.
  *
- * <p>Takes x (N, C, H, W), returns (N, filters, 2 H, 2 W).
+ * <p>Takes x (N, C, H, W), returns (N, filters, 2 H, 2 W). The enlarged features are never made.
  */
-final class GatedUpConv2d extends ScopedBlock {
+public final class GatedUpConv2d extends ScopedBlock {
 
     private final GatedConv2d conv;
 
-    GatedUpConv2d(GatedConvKind kind, int filters) {
-        conv = addChildBlock("conv", GatedConv2d.plain(kind, filters));
+    /**
+     * Makes the block.
+     *
+     * @param kind what makes the gate
+     * @param filters the number of output channels
+     */
+    public GatedUpConv2d(GatedConvKind kind, int filters) {
+        conv =
+                addChildBlock(
+                        "conv", GatedConv2d.builder().setFilters(filters).optKind(kind).build());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HifillOperatorsTest {
+class GatedOperatorsTest {
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -31,19 +31,19 @@ class HifillOperatorsTest {
     @Test
     void oddPaddingRepeatsEdgesWhoseSignChanges() {
         NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
-        assertThat(HifillOperators.oddPad2d(x).toFloatArray())
+        assertThat(GatedOperators.oddPad2d(x).toFloatArray())
                 .containsExactly(1, -1, -2, -2, -1, 1, 2, 2, -1, 1, 2, 2);
     }
 
     @Test
     void channelsBecomePixels() {
         NDArray x = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 4, 1, 1));
-        NDArray shuffled = HifillOperators.pixelShuffle(x, 2);
+        NDArray shuffled = GatedOperators.pixelShuffle(x, 2);
         assertThat(shuffled.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
         assertThat(shuffled.toFloatArray()).containsExactly(1, 2, 3, 4);
         NDArray row = manager.create(new float[] {5, 6}, new Shape(1, 1, 1, 2));
         NDArray column = manager.create(new float[] {7, 8}, new Shape(1, 1, 2, 1));
-        assertThat(HifillOperators.withLast(shuffled, row, column).toFloatArray())
+        assertThat(GatedOperators.withLast(shuffled, row, column).toFloatArray())
                 .containsExactly(1, 7, 5, 8);
     }
 
@@ -54,13 +54,13 @@ class HifillOperatorsTest {
         NDArray gate = manager.zeros(new Shape(1, 1, 1, 3));
         x.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray y = HifillOperators.gatedElu(Arithmetic.clip(x, -1, 1), gate);
+            NDArray y = GatedOperators.gatedElu(Arithmetic.clip(x, -1, 1), gate);
             assertThat(y.toFloatArray()[1]).isEqualTo(0.25f);
             collector.backward(y.sum());
         }
         assertThat(x.getGradient().toFloatArray()).containsExactly(0, 0.5f, 0);
         NDArray plain = manager.create(new float[] {-1, 0, 3}, new Shape(1, 1, 1, 3));
-        float[] gated = HifillOperators.gatedElu(plain, gate).toFloatArray();
+        float[] gated = GatedOperators.gatedElu(plain, gate).toFloatArray();
         assertThat(gated[0]).isCloseTo((float) (Math.expm1(-1) / 2), within(1e-6f));
         assertThat(gated[2]).isEqualTo(1.5f);
     }
@@ -75,14 +75,14 @@ class HifillOperatorsTest {
         AtomicReference<NDArray> y = new AtomicReference<>();
         long work =
                 MultiplyAddCounter.count(
-                        () -> y.set(HifillOperators.gatedConv2d(x, x, feature, gate, 1, 2, 2)));
+                        () -> y.set(GatedOperators.gatedConv2d(x, x, feature, gate, 1, 2, 2)));
 
         Shape one = new Shape(1, 1);
         Shape two = new Shape(2, 2);
         NDArray features = Convolutions.conv2d(x, feature.get(0), feature.get(1), one, two, two, 1);
         Shape padding = gateKernel == 1 ? new Shape(0, 0) : two;
         NDArray gating = Convolutions.conv2d(x, gate.get(0), gate.get(1), one, padding, two, 1);
-        assertSame(y.get(), HifillOperators.gatedElu(features, gating), 1e-5);
+        assertSame(y.get(), GatedOperators.gatedElu(features, gating), 1e-5);
         long pixels = 2 * 8 * 6;
         assertThat(work).isEqualTo(pixels * 4 * (5 * 9 + gates * gateKernel * gateKernel));
     }
@@ -94,7 +94,7 @@ class HifillOperatorsTest {
         NDList gate = new NDList(normal(3, 2, 1, 1), normal(3));
         x.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(HifillOperators.gatedConv2d(x, x, feature, gate, 1, 1, 1).sum());
+            collector.backward(GatedOperators.gatedConv2d(x, x, feature, gate, 1, 1, 1).sum());
         }
         NDArray gradient = x.getGradient();
         x.setRequiresGradient(false);
@@ -103,9 +103,9 @@ class HifillOperatorsTest {
         NDArray after = x.add(direction.mul(step));
         NDArray before = x.sub(direction.mul(step));
         double slope =
-                HifillOperators.gatedConv2d(after, after, feature, gate, 1, 1, 1)
+                GatedOperators.gatedConv2d(after, after, feature, gate, 1, 1, 1)
                                 .sub(
-                                        HifillOperators.gatedConv2d(
+                                        GatedOperators.gatedConv2d(
                                                 before, before, feature, gate, 1, 1, 1))
                                 .sum()
                                 .getFloat()

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 /**
  * What makes the gate of a gated convolution, σ(gate) · ELU(features): the published kinds, from

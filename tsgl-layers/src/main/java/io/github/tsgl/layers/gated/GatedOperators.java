@@ -1,16 +1,16 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.ops.ScriptModule;
 
-/** The operators of HiFill's convolutions. */
-final class HifillOperators {
+/** The operators of gated convolutions. */
+final class GatedOperators {
 
-    private static final ScriptModule OPERATORS = ScriptModule.of(HifillOperators.class);
+    private static final ScriptModule OPERATORS = ScriptModule.of(GatedOperators.class);
 
-    private HifillOperators() {}
+    private GatedOperators() {}
 
     /**
      * Pads by one pixel on each side: on the left and at the top by the edge pixels with their sign

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -11,10 +11,15 @@ import io.github.tsgl.layers.ops.Padding;
  * @param kernel the height and width of a window
  * @param stride the distance of windows
  */
-record SamePadding(int kernel, int stride) {
+public record SamePadding(int kernel, int stride) {
 
-    /** Pads x (N, C, H, W); returns x itself where there is nothing to pad. */
-    NDArray pad(NDArray x) {
+    /**
+     * Pads.
+     *
+     * @param x the input (N, C, H, W)
+     * @return the padded input, or x itself where there is nothing to pad
+     */
+    public NDArray pad(NDArray x) {
         int vertical = total(x.getShape().get(2));
         int horizontal = total(x.getShape().get(3));
         if (vertical == 0 && horizontal == 0) {
@@ -25,8 +30,13 @@ record SamePadding(int kernel, int stride) {
         return Padding.zeros(x, left, horizontal - left, top, vertical - top);
     }
 
-    /** The shape that x (N, C, H, W) has with the padding. */
-    Shape padded(Shape x) {
+    /**
+     * The shape with the padding.
+     *
+     * @param x the input's shape (N, C, H, W)
+     * @return the padded shape
+     */
+    public Shape padded(Shape x) {
         return new Shape(
                 x.get(0), x.get(1), x.get(2) + total(x.get(2)), x.get(3) + total(x.get(3)));
     }
