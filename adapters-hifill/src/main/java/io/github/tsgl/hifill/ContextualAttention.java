@@ -3,6 +3,7 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MatrixProducts;
 import io.github.tsgl.layers.ops.Padding;

@@ -8,11 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.gated.SamePadding;
 import io.github.tsgl.layers.ops.MatrixProducts;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.lama.ffc.FourierConvLayer;
+
 import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.fourier.FourierConvLayer;
 import io.github.tsgl.layers.ops.Rows;
+
 import java.util.Arrays;
 
 /**

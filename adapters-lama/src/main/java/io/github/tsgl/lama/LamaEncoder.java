@@ -2,11 +2,10 @@ package io.github.tsgl.lama;
 
 import ai.djl.nn.Block;
 
-import io.github.tsgl.lama.ffc.FourierConv2d;
-import io.github.tsgl.lama.ffc.FourierConvLayer;
-import io.github.tsgl.lama.ffc.PaddingMode;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.fourier.FourierConv2d;
+import io.github.tsgl.layers.fourier.FourierConvLayer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class LamaEncoder extends Steps {
                             .optStride(2)
                             .optGlobalOut(last ? settings.globalRatio() : 0);
             if (settings.style == LamaStyle.REGULAR) {
-                conv.optPaddingMode(PaddingMode.ZEROS);
+                conv.optZeroPadding();
             }
             steps.put("down" + i, layer(settings, conv));
         }

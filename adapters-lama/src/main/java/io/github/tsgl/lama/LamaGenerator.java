@@ -10,13 +10,13 @@ import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
-import io.github.tsgl.lama.ffc.ChannelSplit;
-import io.github.tsgl.lama.ffc.FourierConv2d;
-import io.github.tsgl.lama.ffc.FourierConvLayer;
-import io.github.tsgl.lama.ffc.FourierResidualBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.fourier.ChannelSplit;
+import io.github.tsgl.layers.fourier.FourierConv2d;
+import io.github.tsgl.layers.fourier.FourierConvLayer;
+import io.github.tsgl.layers.fourier.FourierResidualBlock;
 import io.github.tsgl.layers.ops.Layout;
 
 import java.util.ArrayList;

@@ -7,10 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.lama.ffc.PaddingMode;
+
 import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Padding;
 import io.github.tsgl.layers.ops.Rows;
 
 /**
@@ -52,7 +53,7 @@ final class PictureLayer extends ScopedBlock implements LocalBlock {
     }
 
     private NDArray draw(ParameterStore parameters, Rows.Band band, boolean training) {
-        NDList padded = new NDList(PaddingMode.reflect(band, PADDING));
+        NDList padded = new NDList(Padding.reflect(band, PADDING));
         return output.apply(conv.forward(parameters, padded, training).head());
     }
 

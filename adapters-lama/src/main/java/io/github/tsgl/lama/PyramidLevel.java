@@ -3,7 +3,7 @@ package io.github.tsgl.lama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.lama.ffc.PaddingMode;
+
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
@@ -80,7 +80,7 @@ record PyramidLevel(NDArray picture, NDArray mask) {
         }
         NDArray kernel =
                 Arithmetic.constant(x.getManager(), weights, new Shape(channels, 1, TAPS, TAPS));
-        NDArray padded = PaddingMode.REFLECT.pad(x, REACH);
+        NDArray padded = Padding.reflect(x, REACH, REACH, REACH, REACH);
         NDArray blurred = Convolutions.conv2d(padded, kernel, null, ONE, NONE, ONE, channels);
         return Interpolation.BILINEAR.resize(blurred, shape.get(2) / 2, shape.get(3) / 2);
     }

@@ -15,7 +15,7 @@ import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.lama.ffc.ChannelSplit;
+import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
 

@@ -6,4 +6,4 @@
  * <p>Blocks take and return the parts that there are, the local before the global: NDList(local,
  * global), or one of them where the ratio of the global part is 0 or 1.
  */
-package io.github.tsgl.lama.ffc;
+package io.github.tsgl.layers.fourier;

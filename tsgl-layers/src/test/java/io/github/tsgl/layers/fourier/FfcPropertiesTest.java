@@ -1,4 +1,4 @@
-package io.github.tsgl.lama.ffc;
+package io.github.tsgl.layers.fourier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,13 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
+
 import org.junit.jupiter.api.Test;
 
 class FfcPropertiesTest {
@@ -38,7 +40,7 @@ class FfcPropertiesTest {
             @ForAll @IntRange(min = 1, max = 2) int stride,
             @ForAll @IntRange(max = 2) int globalIn,
             @ForAll @IntRange(max = 2) int globalOut,
-            @ForAll PaddingMode mode) {
+            @ForAll boolean zeros) {
         ChannelSplit in = ChannelSplit.of(8, globalIn / 2.0);
         FourierConv2d.Builder builder =
                 FourierConv2d.builder()
@@ -46,10 +48,8 @@ class FfcPropertiesTest {
                         .setKernel(3)
                         .optStride(stride)
                         .optGlobalIn(globalIn / 2.0)
-                        .optGlobalOut(globalOut / 2.0)
-                        .optPaddingMode(mode)
-                        .optLocalFourierUnit();
-        FourierConv2d conv = stride == 1 ? builder.optGates().build() : builder.build();
+                        .optGlobalOut(globalOut / 2.0);
+        FourierConv2d conv = zeros ? builder.optZeroPadding().build() : builder.build();
         Shape[] shapes = in.shapes(new Shape(1, 8, height, width));
         conv.initialize(manager, DataType.FLOAT32, shapes);
         NDList x = new NDList();
@@ -73,7 +73,7 @@ class FfcPropertiesTest {
             @ForAll @IntRange(min = 2, max = 9) int height,
             @ForAll @IntRange(min = 2, max = 9) int width,
             @ForAll @IntRange(min = 0, max = 80) int place) {
-        FourierUnit unit = FourierUnit.builder().setFilters(64).build();
+        FourierUnit unit = new FourierUnit(64);
         Shape shape = new Shape(1, 4, height, width);
         unit.initialize(manager, DataType.FLOAT32, shape);
         NDArray x = manager.randomNormal(shape);

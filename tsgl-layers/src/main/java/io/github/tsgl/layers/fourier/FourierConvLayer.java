@@ -1,4 +1,4 @@
-package io.github.tsgl.lama.ffc;
+package io.github.tsgl.layers.fourier;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.BatchNorm2d;

@@ -1,0 +1,76 @@
+package io.github.tsgl.layers.fourier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.BatchNorm2d;
+import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.ops.Fourier;
+
+/**
+ * The Fourier unit: a real 2-D Fourier transform, a 1×1 convolution over the frequencies with batch
+ * normalisation and ReLU, and the inverse transform. Each output value depends on the whole map.
+ *
+ * <p>Takes x (N, C, H, W) of any size, returns (N, filters, H, W). The convolution sees 2 C
+ * channels of shape (H, W / 2 + 1): of each channel the real part, then the imaginary part.
+ */
+public final class FourierUnit extends ScopedBlock {
+
+    private final int filters;
+    private final PlainConv2d conv;
+    private final BatchNorm2d norm;
+
+    /**
+     * Makes the block.
+     *
+     * @param filters the number of output channels
+     */
+    public FourierUnit(int filters) {
+        this.filters = filters;
+        conv =
+                addChildBlock(
+                        "conv",
+                        PlainConv2d.builder()
+                                .setFilters(2 * filters)
+                                .setKernel(1)
+                                .optWithoutBias()
+                                .build());
+        norm = addChildBlock("norm", new BatchNorm2d());
+    }
+
+    @Override
+    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray x = inputs.singletonOrThrow();
+        long height = x.getShape().get(2);
+        long width = x.getShape().get(3);
+        NDArray spectrum = Fourier.rfft2(x);
+        NDArray changed = conv.forwardNormalized(parameters, spectrum, norm, training);
+        changed = Rectifier.RELU.apply(changed);
+        return new NDList(Fourier.irfft2(changed, height, width));
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape x = inputShapes[0];
+        conv.initialize(manager, dataType, spectrum(x, 2 * x.get(1)));
+        norm.initialize(manager, dataType, spectrum(x, 2L * filters));
+    }
+
+    private static Shape spectrum(Shape x, long channels) {
+        return new Shape(x.get(0), channels, x.get(2), x.get(3) / 2 + 1);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape x = inputShapes[0];
+        return new Shape[] {new Shape(x.get(0), filters, x.get(2), x.get(3))};
+    }
+}
