@@ -10,10 +10,10 @@ import io.github.tsgl.layers.Steps;
  */
 final class LamaDecoder extends Steps {
 
-    LamaDecoder(LamaGenerator.Builder settings, int filters, PictureOutput output) {
-        for (int i = settings.downsamplings - 1; i >= 0; i--) {
-            UpStage stage = new UpStage(settings.channels(i));
-            step("up" + (settings.downsamplings - i), stage);
+    LamaDecoder(LamaConfig config, int filters, PictureOutput output) {
+        for (int i = config.downsamplings() - 1; i >= 0; i--) {
+            UpStage stage = new UpStage(config.channels(i));
+            step("up" + (config.downsamplings() - i), stage);
         }
         step("draw", new PictureLayer(filters, output));
     }

@@ -19,35 +19,34 @@ import java.util.Map;
  */
 final class LamaEncoder extends Steps {
 
-    LamaEncoder(LamaGenerator.Builder settings) {
-        steps(settings).forEach(this::step);
+    LamaEncoder(LamaConfig config) {
+        steps(config).forEach(this::step);
     }
 
     /** The steps by their names, the one at full size first. */
-    static Map<String, Block> steps(LamaGenerator.Builder settings) {
+    static Map<String, Block> steps(LamaConfig config) {
         Map<String, Block> steps = new LinkedHashMap<>();
         FourierConv2d.Builder head =
-                FourierConv2d.builder().setFilters(settings.channels(0)).setKernel(7);
-        steps.put("head", layer(settings, head));
-        for (int i = 1; i <= settings.downsamplings; i++) {
-            boolean last = i == settings.downsamplings;
+                FourierConv2d.builder().setFilters(config.channels(0)).setKernel(7);
+        steps.put("head", layer(config, head));
+        for (int i = 1; i <= config.downsamplings(); i++) {
+            boolean last = i == config.downsamplings();
             FourierConv2d.Builder conv =
                     FourierConv2d.builder()
-                            .setFilters(settings.channels(i))
+                            .setFilters(config.channels(i))
                             .setKernel(3)
                             .optStride(2)
-                            .optGlobalOut(last ? settings.globalRatio() : 0);
-            if (settings.style == LamaStyle.REGULAR) {
+                            .optGlobalOut(last ? config.globalRatio() : 0);
+            if (config.style() == LamaStyle.REGULAR) {
                 conv.optZeroPadding();
             }
-            steps.put("down" + i, layer(settings, conv));
+            steps.put("down" + i, layer(config, conv));
         }
         return steps;
     }
 
-    private static FourierConvLayer layer(
-            LamaGenerator.Builder settings, FourierConv2d.Builder conv) {
-        if (settings.style == LamaStyle.REGULAR) {
+    private static FourierConvLayer layer(LamaConfig config, FourierConv2d.Builder conv) {
+        if (config.style() == LamaStyle.REGULAR) {
             conv.optBias();
         }
         return FourierConvLayer.rectified(conv.build(), Rectifier.RELU);

@@ -30,14 +30,14 @@ final class LamaFeatures extends ScopedBlock implements HostEncoder {
     private final List<FeatureLevel> levels;
     private final List<Block> steps = new ArrayList<>();
 
-    private LamaFeatures(LamaGenerator.Builder settings, HoleContent hole) {
+    private LamaFeatures(LamaConfig config, HoleContent hole) {
         this.hole = hole;
         List<FeatureLevel> given = new ArrayList<>();
-        for (int i = 1; i <= settings.downsamplings; i++) {
-            given.add(new FeatureLevel(settings.channels(i), 1 << i));
+        for (int i = 1; i <= config.downsamplings(); i++) {
+            given.add(new FeatureLevel(config.channels(i), 1 << i));
         }
         levels = List.copyOf(given);
-        LamaEncoder.steps(settings).forEach((name, step) -> steps.add(addChildBlock(name, step)));
+        LamaEncoder.steps(config).forEach((name, step) -> steps.add(addChildBlock(name, step)));
     }
 
     /** As wide as what the host wants. */
@@ -49,7 +49,7 @@ final class LamaFeatures extends ScopedBlock implements HostEncoder {
                         .optDownsamplings(halvings.size())
                         .optWidth(Math.max(1, halvings.get(0).channels() / 2))
                         .optMostChannels(coarsest.channels());
-        return new LamaFeatures(settings, spec.hole());
+        return new LamaFeatures(settings.config(), spec.hole());
     }
 
     @Override

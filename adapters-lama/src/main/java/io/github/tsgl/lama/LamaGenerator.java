@@ -12,11 +12,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.fourier.ChannelSplit;
-import io.github.tsgl.layers.fourier.FourierConv2d;
-import io.github.tsgl.layers.fourier.FourierConvLayer;
-import io.github.tsgl.layers.fourier.FourierResidualBlock;
 import io.github.tsgl.layers.ops.Layout;
 
 import java.util.ArrayList;
@@ -38,27 +34,23 @@ public final class LamaGenerator extends ScopedBlock {
 
     private static final int COLOURS = 3;
 
-    private final LamaStyle style;
+    private final LamaConfig config;
     private final ChannelSplit split;
-    private final int blocks;
-    private final int downsamplings;
     private final Block encoder; // LaMa's own, which gives the parts, or a HostEncoder
     private final LamaDecoder decoder;
     private final List<Block> host = new ArrayList<>();
 
     private LamaGenerator(Builder builder) {
-        style = builder.style;
-        split = builder.split();
-        blocks = builder.blocks;
-        downsamplings = builder.downsamplings;
+        config = builder.config();
+        split = config.split();
         encoder =
                 addChildBlock(
                         "encoder",
-                        builder.encoder == null ? new LamaEncoder(builder) : builder.encoder);
-        for (int i = 1; i <= blocks; i++) {
-            host.add(addChildBlock("residual" + i, builder.residual()));
+                        builder.encoder == null ? new LamaEncoder(config) : builder.encoder);
+        for (int i = 1; i <= config.blocks(); i++) {
+            host.add(addChildBlock("residual" + i, config.residual()));
         }
-        decoder = addChildBlock("decoder", new LamaDecoder(builder, COLOURS, builder.output));
+        decoder = addChildBlock("decoder", new LamaDecoder(config, COLOURS, config.output()));
         host.add(decoder);
     }
 
@@ -98,16 +90,8 @@ public final class LamaGenerator extends ScopedBlock {
         return builder().optStyle(LamaStyle.REGULAR);
     }
 
-    LamaStyle style() {
-        return style;
-    }
-
-    int blocks() {
-        return blocks;
-    }
-
-    int downsamplings() {
-        return downsamplings;
+    LamaConfig config() {
+        return config;
     }
 
     boolean hasOwnEncoder() {
@@ -142,7 +126,7 @@ public final class LamaGenerator extends ScopedBlock {
 
     /** The steps that make the picture of the features. */
     List<Block> host() {
-        List<Block> steps = new ArrayList<>(host.subList(0, blocks));
+        List<Block> steps = new ArrayList<>(host.subList(0, config.blocks()));
         steps.addAll(decoder.steps());
         return steps;
     }
@@ -174,9 +158,9 @@ public final class LamaGenerator extends ScopedBlock {
     /** Builds a {@link LamaGenerator}. */
     public static final class Builder {
 
-        LamaStyle style = LamaStyle.FOURIER;
-        int downsamplings = 3;
-        PictureOutput output = PictureOutput.SIGMOID;
+        private LamaStyle style = LamaStyle.FOURIER;
+        private int downsamplings = 3;
+        private PictureOutput output = PictureOutput.SIGMOID;
         private int width = 64;
         private int most = 1024;
         private int blocks = 9;
@@ -278,14 +262,14 @@ public final class LamaGenerator extends ScopedBlock {
          * The features that an encoder must give.
          *
          * @return one level of stride 2ⁿ, n being the number of downsamplings
+         * @throws IllegalArgumentException if a setting is out of range
          */
         public List<FeatureLevel> levels() {
-            return List.of(new FeatureLevel(channels(downsamplings), 1 << downsamplings));
+            return config().levels();
         }
 
-        /** How the features are split between the local and the global part. */
-        ChannelSplit split() {
-            return ChannelSplit.of(channels(downsamplings), globalRatio());
+        LamaConfig config() {
+            return new LamaConfig(style, width, most, downsamplings, blocks, globalRatio, output);
         }
 
         /**
@@ -295,42 +279,10 @@ public final class LamaGenerator extends ScopedBlock {
          * @throws IllegalArgumentException if a setting is out of range
          */
         public LamaGenerator build() {
-            if (width < 1 || most < 1 || downsamplings < 1 || downsamplings > 16 || blocks < 0) {
-                throw new IllegalArgumentException(
-                        "width, channels or numbers of steps are out of range");
-            }
             if (encoder != null) {
                 FeatureLevel.requireSame(encoder.levels(), levels());
             }
             return new LamaGenerator(this);
-        }
-
-        /** The channels after some downsamplings. */
-        int channels(int halvings) {
-            return (int) Math.min(most, (long) width << halvings);
-        }
-
-        double globalRatio() {
-            return style == LamaStyle.REGULAR ? 0 : globalRatio;
-        }
-
-        Block residual() {
-            FourierConvLayer first = FourierConvLayer.rectified(conv(), Rectifier.RELU);
-            FourierConvLayer second =
-                    style == LamaStyle.REGULAR
-                            ? FourierConvLayer.linear(conv())
-                            : FourierConvLayer.rectified(conv(), Rectifier.RELU);
-            return new FourierResidualBlock(first, second);
-        }
-
-        private FourierConv2d conv() {
-            FourierConv2d.Builder conv =
-                    FourierConv2d.builder()
-                            .setFilters(channels(downsamplings))
-                            .setKernel(3)
-                            .optGlobalIn(globalRatio())
-                            .optGlobalOut(globalRatio());
-            return style == LamaStyle.REGULAR ? conv.optBias().build() : conv.build();
         }
     }
 }

@@ -108,7 +108,7 @@ record LamaHost(
                             structure);
             host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         }
-        boolean isSigned = host.output == PictureOutput.TANH;
+        boolean isSigned = host.config().output() == PictureOutput.TANH;
         return isSigned
                 ? new LamaNetwork(host.build(), spec.range())
                 : new LamaNetwork(host.build(), PictureRange.UNIT, PictureRange.SIGNED);
@@ -142,7 +142,7 @@ record LamaHost(
     /** Coarsest features are mirrored at their border, so there must be two of them. */
     @Override
     public int smallestSide(NetworkSpec spec) {
-        int coarsest = 1 << generator.get().downsamplings;
+        int coarsest = 1 << generator.get().config().downsamplings();
         return Math.max(coarsest + 1, Hosts.encoder(encoder(spec)).smallestSide(coarsest));
     }
 

@@ -64,7 +64,7 @@ public final class LamaNetwork extends ScopedBlock {
         this.generator = addChildBlock("generator", generator);
         this.range = range;
         this.seen = seen;
-        multiple = 1L << generator.downsamplings();
+        multiple = 1L << generator.config().downsamplings();
     }
 
     /**

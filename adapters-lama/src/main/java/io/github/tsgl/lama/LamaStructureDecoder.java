@@ -12,7 +12,7 @@ final class LamaStructureDecoder extends Steps {
 
     static final int BLOCKS = 3;
 
-    LamaStructureDecoder(LamaGenerator.Builder host) {
+    LamaStructureDecoder(LamaConfig host) {
         for (int i = 1; i <= BLOCKS; i++) {
             step("residual" + i, host.residual());
         }

@@ -28,11 +28,11 @@ public final class LamaWeights {
         int host;
         if (generator.hasOwnEncoder()) {
             host =
-                    generator.style() == LamaStyle.FOURIER
-                            ? fourier(table, generator.downsamplings())
-                            : regular(table, generator.downsamplings());
+                    generator.config().style() == LamaStyle.FOURIER
+                            ? fourier(table, generator.config().downsamplings())
+                            : regular(table, generator.config().downsamplings());
         } else if (generator.encoder() instanceof TsglLamaEncoder encoder) {
-            tsgl(table, generator.downsamplings(), encoder.structure());
+            tsgl(table, generator.config().downsamplings(), encoder.structure());
             host = 0;
         } else {
             throw new IllegalArgumentException("no published weights are of this encoder");
@@ -43,8 +43,8 @@ public final class LamaWeights {
 
     /** The published sequence from its first residual block on. */
     private static void host(WeightTable.Builder table, LamaGenerator generator, int first) {
-        boolean fourier = generator.style() == LamaStyle.FOURIER;
-        for (int i = 0; i < generator.blocks(); i++) {
+        boolean fourier = generator.config().style() == LamaStyle.FOURIER;
+        for (int i = 0; i < generator.config().blocks(); i++) {
             String published = "model." + (first + i);
             String ours = "residual" + (i + 1);
             if (fourier) {
@@ -58,8 +58,8 @@ public final class LamaWeights {
         decoder(
                 table,
                 "model.",
-                first + generator.blocks() + joined,
-                generator.downsamplings(),
+                first + generator.config().blocks() + joined,
+                generator.config().downsamplings(),
                 "decoder.");
     }
 

@@ -67,7 +67,7 @@ final class RefinementRun {
 
     /** Fills one level; without a smaller picture just so. */
     private NDArray finished(PyramidLevel level, NDArray smaller, int scale) {
-        PyramidLevel padded = level.padded(1 << generator.downsamplings());
+        PyramidLevel padded = level.padded(1 << generator.config().downsamplings());
         NDList features = new NDList();
         for (NDArray part :
                 generator.features(parameters, inputs.prepare(padded.picture(), padded.mask()))) {

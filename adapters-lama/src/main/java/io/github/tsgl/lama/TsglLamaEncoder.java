@@ -46,12 +46,12 @@ public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
     private final Block structureDecoder; // null without one
 
     private TsglLamaEncoder(Builder builder) {
-        LamaGenerator.Builder host = builder.host;
+        LamaConfig host = builder.host.config();
         split = host.split();
         structureOutput = builder.structureOutput;
         levels = builder.levels();
         stages = addChildBlock("stages", builder.stages());
-        last = host.downsamplings - 1;
+        last = host.downsamplings() - 1;
         structureDecoder =
                 structureOutput == StructureOutput.NONE
                         ? null
@@ -182,7 +182,7 @@ public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 
         /** The texture is as wide in all stages. */
         private List<FeatureLevel> levels() {
-            int channels = host.channels(host.downsamplings);
+            int channels = host.config().coarsestChannels();
             return strides.isEmpty()
                     ? host.levels()
                     : strides.stream().map(stride -> new FeatureLevel(channels, stride)).toList();
@@ -197,7 +197,7 @@ public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
          */
         public TsglLamaEncoder build() {
             Objects.requireNonNull(host, "setHost must be called");
-            if (host.split().parts() == 1) {
+            if (host.config().split().parts() == 1) {
                 throw new IllegalArgumentException("the host's features need two parts");
             }
             return new TsglLamaEncoder(this);
@@ -205,24 +205,25 @@ public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 
         /** The texture has its full width from the head on; the structure's doubles to it. */
         private TsglEncoder stages() {
-            int width = host.channels(host.downsamplings);
+            LamaConfig sizes = host.config();
+            int width = sizes.coarsestChannels();
             TsglEncoder.Builder stages =
                     TsglEncoder.builder()
                             .optInputs(EncoderInputs.PLAIN_TEXTURE)
                             .optResidualSampling(ResidualSampling.NEAREST)
                             .setHead(head(width))
-                            .optStructureHead(head(host.channels(0)));
-            for (int i = 1; i < host.downsamplings; i++) {
+                            .optStructureHead(head(sizes.channels(0)));
+            for (int i = 1; i < sizes.downsamplings(); i++) {
                 stages.addStage(
-                        down(host.channels(i), 0),
+                        down(sizes.channels(i), 0),
                         down(width, 0),
                         reconstruction(width),
                         TextureMask.DROP);
             }
-            ChannelSplit split = host.split();
+            ChannelSplit split = sizes.split();
             return stages.addStage(
-                            down(width, host.globalRatio()),
-                            down(width, host.globalRatio()),
+                            down(width, sizes.globalRatio()),
+                            down(width, sizes.globalRatio()),
                             new SplitReconstruction(
                                     split,
                                     reconstruction(split.local()),

@@ -63,7 +63,7 @@ class OursLamaTest {
         Shape[] expected = own.getOutputShapes(own(own, height, width));
 
         Shape whole = tsgl.getOutputShapes(inputs)[0];
-        assertThat(host.split().shapes(whole)).isEqualTo(expected);
+        assertThat(host.config().split().shapes(whole)).isEqualTo(expected);
         if (Math.min(rows, columns) > 1) {
             NDArray features = run(tsgl, inputs(2, height, width)).singletonOrThrow();
             assertThat(features.getShape()).isEqualTo(whole);

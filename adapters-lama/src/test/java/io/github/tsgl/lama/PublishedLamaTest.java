@@ -10,12 +10,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
-import java.io.IOException;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
 
 /**
  * The generators and the discriminator against their published twins: the golden files hold what
@@ -88,7 +91,7 @@ class PublishedLamaTest {
             x = run(GoldenLama.child(encoder, name), x);
             assertParts(golden, step++, x);
         }
-        for (int i = 1; i <= generator.blocks(); i++) {
+        for (int i = 1; i <= generator.config().blocks(); i++) {
             x = run(GoldenLama.child(generator, "residual" + i), x);
             assertParts(golden, step++, x);
         }

@@ -47,7 +47,7 @@ class PublishedOursLamaTest {
         NDList inputs = masked("square");
         TsglLamaEncoder encoder = (TsglLamaEncoder) generator.encoder();
         NDList encoded = run(GoldenLama.child(encoder, "stages"), inputs);
-        ChannelSplit split = TsglLamaEncoder.host().split();
+        ChannelSplit split = TsglLamaEncoder.host().config().split();
         for (int i = 0; i < 4; i++) {
             golden.assertMatches("h2l_" + i + "_l", encoded.get(i), TOLERANCE);
         }
