@@ -2,54 +2,65 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
+
+import io.github.tsgl.evaluation.Evaluation;
+import io.github.tsgl.evaluation.EvaluationSet;
+import io.github.tsgl.evaluation.Filler;
+import io.github.tsgl.evaluation.FillerResult;
+import io.github.tsgl.evaluation.HoleKind;
+import io.github.tsgl.evaluation.HoledPhoto;
+import io.github.tsgl.evaluation.MarkdownTable;
+import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.examples.TrainedRun;
-import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.image.metric.PeakSignalToNoise;
-import io.github.tsgl.image.metric.StructuralSimilarity;
 import io.github.tsgl.training.PictureGrid;
-import io.github.tsgl.training.data.PhotoFile;
-import io.github.tsgl.training.data.Resampling;
-import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.zoo.TsglModel;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** Compares a model with the mean colour, OpenCV's Telea inpainting and a smooth fill on photos. */
+/**
+ * Compares models, trained runs, other programs, OpenCV's Telea inpainting, the patch fill, the
+ * smooth fill and the mean color on photos.
+ *
+ * <p>Other programs take the holes that {@code --write} leaves in a folder; see {@link
+ * EvaluationSet} for the shell loop that lets G'MIC fill them.
+ */
 @Command(
         name = "evaluate",
         description =
-                "Prints PSNR and SSIM of a model, of the mean colour, of OpenCV's Telea inpainting"
-                        + " and of the smooth fill from which tsgl-small begins, for holes of"
-                        + " 10 to 50 %%, as a Markdown table.",
+                "Prints how well models and other ways fill holes in photos, as Markdown tables:"
+                        + " PSNR, SSIM, L1, LPIPS, FID, KID, and the error at smooth places.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class Evaluate implements Callable<Integer> {
 
-    private static final int[] BINS = {10, 20, 30, 40, 50};
-
     @Option(names = "--data", required = true, description = "The folder of photos.")
     private Path data;
 
-    @Option(names = "--model", description = "The model: tsgl-small or tsgl-released.")
-    private String model = TsglModel.SMALL.artifactId();
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "A model of the zoo; may be given again. Default: tsgl-small")
+    private List<String> models = new ArrayList<>();
 
-    @Option(names = "--weights", description = "Its weights, if not those that come with it.")
+    @Option(names = "--weights", description = "The first model's weights, if not its own.")
     private Path weights;
 
     @Option(
@@ -58,11 +69,38 @@ public final class Evaluate implements Callable<Integer> {
             description = "The folder of a training run to compare too; may be given again.")
     private List<Path> runs = new ArrayList<>();
 
+    @Option(
+            names = "--filled",
+            paramLabel = "NAME=FOLDER",
+            description = "What another program made of the holes that --write wrote.")
+    private Map<String, Path> filled = new LinkedHashMap<>();
+
+    @Option(names = "--write", description = "Writes photos with holes and masks there and ends.")
+    private Path write;
+
+    @Option(names = "--inception", description = "Inception's weights, for FID and KID.")
+    private Path inception;
+
     @Option(names = "--side", description = "The height and width of the pictures.")
     private int side = 256;
 
-    @Option(names = "--masks", description = "Holes for each photo and bin.")
-    private int masks = 1;
+    @Option(names = "--holes", description = "Holes for each photo, one at a time.")
+    private int holes = 4;
+
+    @Option(
+            names = "--ranges",
+            split = ",",
+            description = "Percent of the picture that is hole; the holes take turns.")
+    private List<String> ranges = List.of("10-20", "20-30", "30-40", "40-50");
+
+    @Option(
+            names = "--kinds",
+            split = ",",
+            description = "What holes are: ${COMPLETION-CANDIDATES}; the holes take turns.")
+    private List<HoleKind> kinds = List.of(HoleKind.IRREGULAR);
+
+    @Option(names = "--outlines", description = "A folder of objects' outlines, white on black.")
+    private Path outlines;
 
     @Option(names = "--seed", description = "The seed of the holes.")
     private long seed = 2026;
@@ -73,22 +111,12 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--pictures",
             description =
-                    "A folder for pictures side by side: with hole, filled in the table's order,"
-                            + " true.")
+                    "A folder for pictures side by side, one for each hole: with hole, filled in"
+                            + " the table's order, true.")
     private Path pictures;
 
-    /** The sums of what was measured in one bin. */
-    private static final class Score {
-        double psnr;
-        double ssim;
-        int count;
-
-        void add(RgbImage truth, RgbImage filled) {
-            psnr += PeakSignalToNoise.of(truth, filled);
-            ssim += StructuralSimilarity.of(truth, filled);
-            count++;
-        }
-    }
+    @Option(names = "--out", description = "A file for the tables, beside the output.")
+    private Path out;
 
     /** Makes the program. */
     public Evaluate() {}
@@ -109,22 +137,13 @@ public final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            if (side < 16 || masks < 1) {
-                throw new IllegalArgumentException("--side must be at least 16, --masks 1");
+            EvaluationSet set = set();
+            if (write != null) {
+                set.write(write);
+                return 0;
             }
-            Map<String, Filler> fillers = new LinkedHashMap<>();
-            fillers.put("mean colour", Filler.meanColour());
-            fillers.put(
-                    String.format(Locale.ROOT, "OpenCV Telea, radius %.0f", radius),
-                    Filler.telea(radius));
-            fillers.put("smooth fill alone", Filler.smoothFill());
             try (Networks networks = new Networks(side)) {
-                fillers.put(
-                        model, networks.load(TsglModel.named(model), Optional.ofNullable(weights)));
-                for (Path run : runs) {
-                    fillers.put(run.getFileName().toString(), networks.load(TrainedRun.of(run)));
-                }
-                evaluate(photos(), fillers);
+                report(set, evaluation(networks).of(set));
             }
             return 0;
         } catch (IOException
@@ -138,86 +157,65 @@ public final class Evaluate implements Callable<Integer> {
         }
     }
 
-    private List<RgbImage> photos() throws IOException {
-        List<RgbImage> photos = new ArrayList<>();
-        for (Path file : PhotoFile.list(data)) {
-            photos.add(Resampling.centreSquare(PhotoFile.read(file, 4 * side), side));
+    private EvaluationSet set() throws IOException {
+        EvaluationSet.Builder set =
+                EvaluationSet.builder()
+                        .setPhotos(data)
+                        .optSide(side)
+                        .optHoles(holes)
+                        .optRanges(ranges.stream().map(RatioRange::parse).toList())
+                        .optKinds(EnumSet.copyOf(kinds))
+                        .optSeed(seed);
+        if (outlines != null) {
+            set.optOutlines(outlines);
         }
-        return photos;
+        return set.build();
     }
 
-    private void evaluate(List<RgbImage> photos, Map<String, Filler> fillers)
-            throws IOException, TranslateException {
-        List<String> names = List.copyOf(fillers.keySet());
-        Score[][] scores = new Score[BINS.length][names.size()];
-        for (Score[] row : scores) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = new Score();
-            }
+    private Evaluation evaluation(Networks networks)
+            throws IOException, InputException, ModelException {
+        Evaluation.Builder evaluation =
+                Evaluation.builder()
+                        .addFiller("mean color", Filler.meanColor())
+                        .addFiller(
+                                String.format(Locale.ROOT, "Telea, radius %.0f", radius),
+                                new Telea(radius))
+                        .addFiller("smooth", Filler.smooth())
+                        .addFiller("patches", Filler.exemplar());
+        filled.forEach((name, folder) -> evaluation.addFiller(name, Filler.folder(folder)));
+        Optional<Path> own = Optional.ofNullable(weights);
+        for (String name : models.isEmpty() ? List.of(TsglModel.SMALL.artifactId()) : models) {
+            evaluation.addFiller(name, networks.load(TsglModel.named(name), own));
+            own = Optional.empty();
         }
-        for (int bin = 0; bin + 1 < BINS.length; bin++) {
-            PictureGrid grid = new PictureGrid();
-            IrregularMasks holes = new IrregularMasks(BINS[bin] / 100.0, BINS[bin + 1] / 100.0);
-            for (int photo = 0; photo < photos.size() * masks; photo++) {
-                RgbImage truth = photos.get(photo % photos.size());
-                HoleMask mask = holes.generate(side, side, seed + photo * 10L + bin);
-                List<RgbImage> row = new ArrayList<>();
-                row.add(mask.compose(truth, white(side)));
-                for (int i = 0; i < names.size(); i++) {
-                    RgbImage filled = fillers.get(names.get(i)).fill(truth, mask);
-                    RgbImage composed = mask.compose(truth, filled);
-                    scores[bin][i].add(truth, composed);
-                    scores[BINS.length - 1][i].add(truth, composed);
-                    row.add(composed);
-                }
-                row.add(truth);
-                grid.row(row.toArray(RgbImage[]::new));
-            }
-            write(grid, BINS[bin]);
+        for (Path run : runs) {
+            evaluation.addFiller(run.getFileName().toString(), networks.load(TrainedRun.of(run)));
         }
-        print(names, scores, photos.size());
-    }
-
-    private static RgbImage white(int side) {
-        byte[] rgb = new byte[side * side * 3];
-        Arrays.fill(rgb, (byte) 255);
-        return new RgbImage(side, side, rgb);
-    }
-
-    private void write(PictureGrid grid, int bin) throws IOException {
+        if (inception != null) {
+            evaluation.optInception(inception);
+        }
         if (pictures != null) {
-            Files.createDirectories(pictures);
-            grid.write(pictures.resolve("holes-" + bin + ".png"));
+            evaluation.optListener(this::show);
         }
+        return evaluation.build();
     }
 
-    private void print(List<String> names, Score[][] scores, int photos) {
-        System.out.printf(
-                Locale.ROOT,
-                "%d photos of %dx%d, %d hole(s) each, seed %d; PSNR in dB / SSIM%n%n",
-                photos,
-                side,
-                side,
-                masks,
-                seed);
-        StringBuilder head = new StringBuilder("| hole |");
-        for (int bin = 0; bin + 1 < BINS.length; bin++) {
-            head.append(" ").append(BINS[bin]).append("–").append(BINS[bin + 1]).append(" % |");
-        }
-        System.out.println(head.append(" all |"));
-        System.out.println("| --- |" + " ---: |".repeat(BINS.length));
-        for (int method = 0; method < names.size(); method++) {
-            StringBuilder line = new StringBuilder("| ").append(names.get(method)).append(" |");
-            for (Score[] bin : scores) {
-                Score score = bin[method];
-                line.append(
-                        String.format(
-                                Locale.ROOT,
-                                " %.2f / %.4f |",
-                                score.psnr / score.count,
-                                score.ssim / score.count));
-            }
-            System.out.println(line);
+    private void show(HoledPhoto photo, List<RgbImage> results) throws IOException {
+        List<RgbImage> row = new ArrayList<>();
+        row.add(photo.holed());
+        row.addAll(results);
+        row.add(photo.truth());
+        Files.createDirectories(pictures);
+        new PictureGrid()
+                .row(row.toArray(RgbImage[]::new))
+                .write(pictures.resolve(photo.name() + ".png"));
+    }
+
+    private void report(EvaluationSet set, List<FillerResult> results) throws IOException {
+        String tables = MarkdownTable.of(set, results);
+        System.out.print(tables);
+        if (out != null) {
+            Files.writeString(out, tables);
         }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,22 @@ class QualityMetricsTest {
         RgbImage b = noisy(a, noise);
         assertThat(PeakSignalToNoise.of(a, b)).isCloseTo(psnr, within(1e-6));
         assertThat(StructuralSimilarity.of(a, b)).isCloseTo(ssim, within(1e-6));
+    }
+
+    @Test
+    void onlyTheHoleCountsInAHolesMeasure() {
+        RgbImage a = pattern(20, 20, 0);
+        RgbImage b = noisy(a, 20);
+        HoleMask upper = HoleMask.of(20, 20, (x, y) -> y < 10);
+        RgbImage above = upper.compose(a, b);
+        RgbImage below = upper.compose(b, a);
+        double whole = PeakSignalToNoise.of(a, above);
+        assertThat(PeakSignalToNoise.ofHole(a, b, upper))
+                .isEqualTo(PeakSignalToNoise.ofHole(a, above, upper))
+                .isCloseTo(whole - 10 * Math.log10(2), within(1e-9));
+        assertThat(PeakSignalToNoise.ofHole(a, below, upper)).isInfinite();
+        assertThatThrownBy(() -> PeakSignalToNoise.ofHole(a, b, HoleMask.allKnown(20, 19)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

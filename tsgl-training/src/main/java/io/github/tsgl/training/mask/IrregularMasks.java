@@ -1,6 +1,7 @@
 package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
+
 import java.util.SplittableRandom;
 
 /**
@@ -24,6 +25,12 @@ public final class IrregularMasks implements MaskGenerator {
      * @throws IllegalArgumentException if the range is empty or leaves (0, 1)
      */
     public IrregularMasks(double minRatio, double maxRatio) {
+        requireRange(minRatio, maxRatio);
+        this.minRatio = minRatio;
+        this.maxRatio = maxRatio;
+    }
+
+    static void requireRange(double minRatio, double maxRatio) {
         if (!(minRatio > 0 && minRatio <= maxRatio && maxRatio < 1)) {
             throw new IllegalArgumentException(
                     "the hole ratio must be a range within (0, 1), not "
@@ -31,8 +38,6 @@ public final class IrregularMasks implements MaskGenerator {
                             + " to "
                             + maxRatio);
         }
-        this.minRatio = minRatio;
-        this.maxRatio = maxRatio;
     }
 
     /**

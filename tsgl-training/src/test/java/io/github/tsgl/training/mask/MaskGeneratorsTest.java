@@ -3,17 +3,20 @@ package io.github.tsgl.training.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.image.HoleMask;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import javax.imageio.ImageIO;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import javax.imageio.ImageIO;
 
 /** What holds for every generator. */
 class MaskGeneratorsTest {
@@ -41,6 +44,7 @@ class MaskGeneratorsTest {
         GENERATORS.put("free form", new FreeFormMasks());
         GENERATORS.put("folder", masks);
         GENERATORS.put("objects", new ObjectMasks(masks));
+        GENERATORS.put("boxes", new BoxMasks(0.1, 0.5));
     }
 
     @AfterContainer
@@ -63,6 +67,19 @@ class MaskGeneratorsTest {
                     assertThat(mask.height()).as(name).isEqualTo(height);
                     assertThat(mask.isAllKnown()).as(name).isFalse();
                 });
+    }
+
+    @Property(tries = 30)
+    void boxesAndObjectsAnywhereHaveTheSizeAskedFor(
+            @ForAll long seed, @ForAll @IntRange(min = 5, max = 45) int percent)
+            throws IOException {
+        double least = percent / 100.0;
+        HoleMask box = new BoxMasks(least, least + 0.05).generate(128, 100, seed);
+        assertThat(box.holeRatio()).isBetween(least - 0.01, least + 0.06);
+        HoleMask object =
+                ObjectMasks.anywhere(MaskFolder.open(folder), least, least + 0.05)
+                        .generate(128, 100, seed);
+        assertThat(object.holeRatio()).isBetween(least, least + 0.05);
     }
 
     @Property(tries = 20)

@@ -1,0 +1,122 @@
+package io.github.tsgl.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of the features of a set of pictures: their mean, their covariance and, of the
+ * first pictures, all values. Its memory does not grow with the number of pictures.
+ */
+public final class FeatureStatistics {
+
+    /** The number of pictures whose features are kept. */
+    public static final int KEPT = 2048;
+
+    private final int size;
+    private final double[] sums;
+    private final double[] products;
+    private final List<float[]> kept = new ArrayList<>();
+    private long count;
+
+    /**
+     * Makes statistics of no picture.
+     *
+     * @param size the number of features of a picture
+     * @throws IllegalArgumentException if there are none
+     */
+    public FeatureStatistics(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a picture must have a feature, not " + size);
+        }
+        this.size = size;
+        sums = new double[size];
+        products = new double[size * size];
+    }
+
+    /**
+     * Adds a picture.
+     *
+     * @param features its features
+     * @throws IllegalArgumentException if they are not as many as the others'
+     */
+    public void add(float[] features) {
+        if (features.length != size) {
+            throw new IllegalArgumentException(
+                    "a picture has " + features.length + " features, not " + size);
+        }
+        for (int i = 0; i < size; i++) {
+            sums[i] += features[i];
+            for (int k = 0, at = i * size; k <= i; k++, at++) {
+                products[at] += (double) features[i] * features[k];
+            }
+        }
+        if (count < KEPT) {
+            kept.add(features.clone());
+        }
+        count++;
+    }
+
+    /**
+     * Returns the number of pictures.
+     *
+     * @return the number
+     */
+    public long count() {
+        return count;
+    }
+
+    /**
+     * Returns the number of features of a picture.
+     *
+     * @return the number
+     */
+    public int size() {
+        return size;
+    }
+
+    /** Whether all pictures' features are kept. */
+    boolean isWhole() {
+        return count <= KEPT;
+    }
+
+    /** The features of the first pictures. */
+    List<float[]> kept() {
+        return kept;
+    }
+
+    double[] mean() {
+        double[] mean = new double[size];
+        for (int i = 0; i < size; i++) {
+            mean[i] = sums[i] / count;
+        }
+        return mean;
+    }
+
+    /** The covariance, divided by the number of pictures less one, row by row. */
+    double[] covariance() {
+        double[] covariance = new double[size * size];
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k <= i; k++) {
+                double value = (products[i * size + k] - sums[i] * sums[k] / count) / (count - 1.0);
+                covariance[i * size + k] = value;
+                covariance[k * size + i] = value;
+            }
+        }
+        return covariance;
+    }
+
+    /**
+     * The kept features less their mean, row by row, divided by the root of their number less 1.
+     */
+    double[] centered() {
+        double[] mean = mean();
+        double scale = Math.sqrt(count - 1.0);
+        double[] rows = new double[kept.size() * size];
+        for (int row = 0; row < kept.size(); row++) {
+            for (int i = 0; i < size; i++) {
+                rows[row * size + i] = (kept.get(row)[i] - mean[i]) / scale;
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.tsgl.evaluation;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.BufferedImageFactory;
+import ai.djl.modality.cv.Image;
+import ai.djl.translate.TranslateException;
+
+import io.github.tsgl.image.ExemplarFill;
+import io.github.tsgl.image.HarmonicFill;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.zoo.InpaintingInput;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A way to fill holes. */
+@FunctionalInterface
+public interface Filler {
+
+    /** The largest picture that is read from another program, in millions of pixels. */
+    double MAX_MEGAPIXELS = 100;
+
+    /**
+     * Fills a hole.
+     *
+     * @param name the name of photo and hole
+     * @param holed the photo, grey in the hole
+     * @param mask the hole
+     * @return a picture of the same size, of which the hole is taken
+     * @throws IOException if it cannot be read from where it is
+     * @throws TranslateException if a model cannot make it
+     */
+    RgbImage fill(String name, RgbImage holed, HoleMask mask)
+            throws IOException, TranslateException;
+
+    /**
+     * The mean color of the known pixels.
+     *
+     * @return the filler
+     */
+    static Filler meanColor() {
+        return (name, holed, mask) -> {
+            byte[] rgb = holed.rgb();
+            long[] sums = new long[3];
+            long count = 0;
+            for (int i = 0; i < rgb.length / 3; i++) {
+                if (!mask.isHole(i % mask.width(), i / mask.width())) {
+                    count++;
+                    for (int c = 0; c < 3; c++) {
+                        sums[c] += rgb[i * 3 + c] & 0xff;
+                    }
+                }
+            }
+            byte[] mean = new byte[rgb.length];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = (byte) Math.round((double) sums[i % 3] / Math.max(1, count));
+            }
+            return new RgbImage(holed.width(), holed.height(), mean);
+        };
+    }
+
+    /**
+     * The smooth continuation of what is around, {@link HarmonicFill}.
+     *
+     * @return the filler
+     */
+    static Filler smooth() {
+        return (name, holed, mask) ->
+                RgbImage.of(HarmonicFill.fill(holed.toFloatImage(), mask.toFloatImage()));
+    }
+
+    /**
+     * Patches of what is known, {@link ExemplarFill}.
+     *
+     * @return the filler
+     */
+    static Filler exemplar() {
+        return (name, holed, mask) ->
+                RgbImage.of(ExemplarFill.fill(holed.toFloatImage(), mask.toFloatImage()).picture());
+    }
+
+    /**
+     * What another program made of the files of {@link EvaluationSet#write}.
+     *
+     * @param folder has a picture {@code NAME.png} for each name
+     * @return the filler
+     */
+    static Filler folder(Path folder) {
+        PictureReader reader = PictureReader.strict(MAX_MEGAPIXELS, "an evaluation");
+        return (name, holed, mask) -> {
+            RgbImage filled = reader.read(folder.resolve(name + ".png")).toRgbImage();
+            holed.requireSameSize(filled);
+            return filled;
+        };
+    }
+
+    /**
+     * A model of the zoo or a trained run.
+     *
+     * @param predictor the model's predictor, which stays the caller's
+     * @return the filler
+     */
+    static Filler model(Predictor<InpaintingInput, Image> predictor) {
+        return (name, holed, mask) -> {
+            BufferedImageFactory images = new BufferedImageFactory();
+            Image photo = images.fromImage(holed.toBufferedImage());
+            Image hole = images.fromImage(mask.toPicture().toBufferedImage());
+            Image result = predictor.predict(new InpaintingInput(photo, hole));
+            return StoredPicture.of((BufferedImage) result.getWrappedImage()).toRgbImage();
+        };
+    }
+}
