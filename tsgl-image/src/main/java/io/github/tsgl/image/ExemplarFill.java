@@ -6,11 +6,11 @@ import java.util.Deque;
 /**
  * Fills the hole of a picture with patches of its known part.
  *
- * <p>The hole is filled so that each patch of 7×7 pixels that touches it resembles a patch that is
+ * <p>The hole is filled so that each patch of 5×5 pixels that touches it resembles a patch that is
  * wholly known. From the coarsest level of a pyramid, which begins smooth, to the finest, two steps
  * alternate: each patch looks for its most similar source among its neighbours' sources and at
  * random, and each pixel takes the weighted mean of what the sources of the patches over it
- * propose. A finer level begins with the sources, not the colours, of the coarser one.
+ * propose. A finer level begins with the sources, not the colors, of the coarser one.
  *
  * <p>The search is PatchMatch (Barnes et al., <i>PatchMatch: a randomized correspondence algorithm
  * for structural image editing</i>, 2009), the alternation that of Wexler, Shechtman and Irani
@@ -25,17 +25,21 @@ public final class ExemplarFill {
     /** The hole of the coarsest level is at most so deep, if that level has enough sources. */
     private static final int DEPTH = 3;
 
-    private static final int COARSEST_ROUNDS = 6;
+    /** The coarsest level needs some rounds more than the hole is deep, but not more than these. */
+    private static final int MORE_ROUNDS = 2;
+
+    private static final int MOST_ROUNDS = 12;
+
     private static final int MIDDLE_ROUNDS = 3;
     private static final int FINEST_ROUNDS = 2;
 
     /** How far from the best source so far others are looked for, but at the coarsest level. */
     private static final int RADIUS = 8;
 
-    private static final double SHARPNESS = 1;
+    /** Weights of votes fall with the root of the distance, and at last with the distance. */
+    private static final double EXPONENT = 0.5;
 
-    /** The last vote's, which decides how crisp texture is. */
-    private static final double LAST_SHARPNESS = 4;
+    private static final double LAST_EXPONENT = 1;
 
     /** Fills a picture of which nothing is known. */
     private static final float MIDDLE = 0.5f;
@@ -101,14 +105,15 @@ public final class ExemplarFill {
         Deque<PatchLevel> levels = new ArrayDeque<>();
         for (PatchLevel next = finest; next != null; ) {
             levels.push(next);
-            next = next.depth() > DEPTH ? next.coarser() : null;
+            next = next.deepest() > DEPTH ? next.coarser() : null;
         }
         PatchLevel coarsest = levels.pop();
         coarsest.fillSmoothly(channels);
         PatchMatches matches = new PatchMatches(coarsest);
         matches.scatter();
         int everywhere = Math.max(coarsest.height, coarsest.width);
-        improve(matches, COARSEST_ROUNDS, everywhere, levels.isEmpty());
+        int rounds = Math.min(MORE_ROUNDS + coarsest.deepest(), MOST_ROUNDS);
+        improve(matches, rounds, everywhere, levels.isEmpty());
         while (!levels.isEmpty()) {
             PatchMatches finer = new PatchMatches(levels.pop());
             finer.refine(matches);
@@ -122,7 +127,7 @@ public final class ExemplarFill {
     private static void improve(PatchMatches matches, int rounds, int radius, boolean last) {
         for (int round = 1; round <= rounds; round++) {
             matches.search(radius);
-            matches.vote(last && round == rounds ? LAST_SHARPNESS : SHARPNESS);
+            matches.vote(last && round == rounds ? LAST_EXPONENT : EXPONENT);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.github.tsgl.image;
 
 /**
- * Colours of up to three channels of 8 bits in one {@code long}, a lane of 21 bits each.
+ * Colors of up to three channels of 8 bits in one {@code long}, a lane of 21 bits each.
  *
- * <p>Sums of up to 8224 colours stay within their lanes. The product of a colour and a reversed
- * colour holds their inner product in its third lane, because lanes multiply as the coefficients of
+ * <p>Sums of up to 8224 colors stay within their lanes. The product of a color and a reversed color
+ * holds their inner product in its third lane, because lanes multiply as the coefficients of
  * polynomials do; the products of one row of a patch may be added before that lane is read.
  */
 final class PackedColors {
@@ -13,14 +13,14 @@ final class PackedColors {
     static final int WHITE = 255;
 
     /** The side of a patch. */
-    static final int PATCH = 7;
+    static final int PATCH = 5;
 
     private static final int LANE = 21;
     private static final int LANE_MASK = (1 << LANE) - 1;
 
     private PackedColors() {}
 
-    /** A colour of one channel; colours of different channels add up. */
+    /** A color of one channel; colors of different channels add up. */
     static long of(int channel, float level) {
         return (long) Math.max(0, Math.min(WHITE, Math.round(level))) << LANE * channel;
     }
@@ -43,7 +43,7 @@ final class PackedColors {
         return first * first + second * second + third * third;
     }
 
-    /** A sum of colours divided by their number or weight, each channel rounded to the nearest. */
+    /** A sum of colors divided by their number or weight, each channel rounded to the nearest. */
     static long divided(long sum, int by) {
         int half = by / 2;
         return (channel(sum, 0) + half) / by
@@ -51,7 +51,7 @@ final class PackedColors {
                 | (long) ((channel(sum, 2) + half) / by) << 2 * LANE;
     }
 
-    /** The inner product of a patch of colours and a patch of reversed colours. */
+    /** The inner product of a patch of colors and a patch of reversed colors. */
     static int patchProduct(long[] colors, int i, long[] reversed, int j, int width) {
         int sum = 0;
         for (int row = 0; row < PATCH; row++) {
@@ -60,9 +60,7 @@ final class PackedColors {
                             + colors[i + 1] * reversed[j + 1]
                             + colors[i + 2] * reversed[j + 2]
                             + colors[i + 3] * reversed[j + 3]
-                            + colors[i + 4] * reversed[j + 4]
-                            + colors[i + 5] * reversed[j + 5]
-                            + colors[i + 6] * reversed[j + 6];
+                            + colors[i + 4] * reversed[j + 4];
             sum += channel(products, 2);
             i += width;
             j += width;

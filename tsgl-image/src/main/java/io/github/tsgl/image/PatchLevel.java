@@ -5,15 +5,18 @@ import static io.github.tsgl.image.PackedColors.PATCH;
 import java.util.Arrays;
 
 /**
- * One level of the pyramid of a picture with a hole: its colours, and which of its patches are
+ * One level of the pyramid of a picture with a hole: its colors, and which of its patches are
  * wholly known.
  *
  * <p>A patch goes by the index of its first pixel. A pixel of a coarser level is known if all that
- * it was made of is. If only a part of that is (at least half), it has a colour that stays, but no
+ * it was made of is. If only a part of that is (at least half), it has a color that stays, but no
  * patch with it is a source; so the parent of a source is a source, and the parent of a target a
  * target.
  */
 final class PatchLevel {
+
+    /** How many sources a coarser level needs, times its targets. */
+    private static final int SOURCES_PER_TARGET = 2;
 
     private static final byte HOLE = 0;
     private static final byte PARTLY_KNOWN = 1;
@@ -22,7 +25,7 @@ final class PatchLevel {
     final int height;
     final int width;
 
-    /** The colours; those of the hole change. */
+    /** The colors; those of the hole change. */
     final long[] colors;
 
     /** The pixels that are to be filled. */
@@ -33,6 +36,9 @@ final class PatchLevel {
 
     /** The other patches that lie in the picture, in the order of rows. */
     final int[] targets;
+
+    /** Steps from each pixel of the hole to the next that has a color; 0 outside the hole. */
+    final int[] depth;
 
     private final byte[] state;
     private final int sources;
@@ -53,6 +59,7 @@ final class PatchLevel {
             }
         }
         hole = Arrays.copyOf(list, count);
+        depth = depth();
         int[] unknownInPatch = patchSums(unknown);
         isSource = new boolean[size];
         count = 0;
@@ -88,7 +95,7 @@ final class PatchLevel {
         return new PatchLevel(image.height(), image.width(), state, colors);
     }
 
-    /** The level of half the size, or null if it would have fewer sources than targets. */
+    /** The level of half the size, or null if it would have too few sources. */
     PatchLevel coarser() {
         int halfHeight = (height + 1) / 2;
         int halfWidth = (width + 1) / 2;
@@ -118,7 +125,8 @@ final class PatchLevel {
             }
         }
         PatchLevel half = new PatchLevel(halfHeight, halfWidth, states, means);
-        return half.sources > 0 && half.sources >= half.targets.length ? half : null;
+        boolean rich = half.sources >= SOURCES_PER_TARGET * half.targets.length;
+        return half.sources > 0 && rich ? half : null;
     }
 
     boolean hasSources() {
@@ -147,38 +155,44 @@ final class PatchLevel {
         return sums;
     }
 
-    /** The most steps from a pixel of the hole to one that has a colour. */
-    int depth() {
-        int[] depth = new int[state.length];
+    /** The most steps from a pixel of the hole to one that has a color. */
+    int deepest() {
         int deepest = 0;
         for (int i : hole) {
-            depth[i] = 1 + Math.min(height + width, nearest(depth, i, -1));
-        }
-        for (int k = hole.length - 1; k >= 0; k--) {
-            int i = hole[k];
-            depth[i] = Math.min(depth[i], 1 + nearest(depth, i, 1));
             deepest = Math.max(deepest, depth[i]);
         }
         return deepest;
     }
 
-    /** The least depth among the neighbours before (-1) or after (1) a pixel. */
-    private int nearest(int[] depth, int i, int side) {
+    private int[] depth() {
+        int[] steps = new int[state.length];
+        for (int i : hole) {
+            steps[i] = 1 + Math.min(height + width, nearest(steps, i, -1));
+        }
+        for (int k = hole.length - 1; k >= 0; k--) {
+            int i = hole[k];
+            steps[i] = Math.min(steps[i], 1 + nearest(steps, i, 1));
+        }
+        return steps;
+    }
+
+    /** The fewest steps among the neighbours before (-1) or after (1) a pixel. */
+    private int nearest(int[] steps, int i, int side) {
         int x = i % width;
         int row = i + side * width;
         int least = Integer.MAX_VALUE - 1;
         if (x + side >= 0 && x + side < width) {
-            least = depth[i + side];
+            least = steps[i + side];
         }
-        if (row >= 0 && row < depth.length) {
-            least = Math.min(least, depth[row]);
-            least = x > 0 ? Math.min(least, depth[row - 1]) : least;
-            least = x + 1 < width ? Math.min(least, depth[row + 1]) : least;
+        if (row >= 0 && row < steps.length) {
+            least = Math.min(least, steps[row]);
+            least = x > 0 ? Math.min(least, steps[row - 1]) : least;
+            least = x + 1 < width ? Math.min(least, steps[row + 1]) : least;
         }
         return least;
     }
 
-    /** Gives the hole smooth colours. */
+    /** Gives the hole smooth colors. */
     void fillSmoothly(int channels) {
         boolean[] seen = new boolean[state.length];
         for (int i = 0; i < seen.length; i++) {

@@ -5,7 +5,7 @@ import static io.github.tsgl.image.PackedColors.PATCH;
 import java.util.Arrays;
 
 /**
- * For each target of a level the source that resembles it most, as far as is known, and the colours
+ * For each target of a level the source that resembles it most, as far as is known, and the colors
  * that the sources vote for.
  *
  * <p>The distance of two patches is the sum of their squared differences, |a|² + |b|² − 2⟨a, b⟩.
@@ -14,8 +14,29 @@ final class PatchMatches {
 
     private static final long SEED = 0x9E3779B97F4A7C15L;
 
+    /** How much nearer to the best so far the next random source is looked for. */
+    private static final int NARROWING = 4;
+
     /** The largest weight of a vote, so that the sum of all fits in a lane. */
-    private static final int MOST = 160;
+    private static final int MOST = 320;
+
+    /** Steps of the logarithms to base 2 that stand for distances and weights. */
+    private static final int OCTAVE = 16;
+
+    /** What a vote costs for each step that its patch is deeper in the hole. */
+    private static final int DEEPER = OCTAVE * 9 / 8;
+
+    /** Added to distances, so that the best matches are not told apart. */
+    private static final int NOISE = 200;
+
+    /** The weight of a vote by how much its cost is above the least. */
+    private static final int[] WEIGHTS = new int[OCTAVE * 10];
+
+    static {
+        for (int cost = 0; cost < WEIGHTS.length; cost++) {
+            WEIGHTS[cost] = (int) Math.round(MOST * Math.pow(2, -cost / (double) OCTAVE));
+        }
+    }
 
     /** The root of the mean squared difference that lowers the confidence to 1 / e. */
     private static final double DOUBT = 16;
@@ -30,7 +51,12 @@ final class PatchMatches {
     private final int[] offset;
 
     private final int[] distance;
-    private int[] energy;
+
+    /** Of each pixel the squared color; of each patch the sum of those, and the sum of colors. */
+    private final int[] square;
+
+    private final int[] energy;
+    private final long[] sum;
     private long random = SEED;
 
     PatchMatches(PatchLevel level) {
@@ -39,8 +65,17 @@ final class PatchMatches {
         width = level.width;
         colors = level.colors;
         reversed = new long[colors.length];
+        square = new int[colors.length];
         for (int i = 0; i < reversed.length; i++) {
             reversed[i] = PackedColors.reversed(colors[i]);
+            square[i] = PackedColors.square(colors[i]);
+        }
+        energy = new int[colors.length];
+        sum = new long[colors.length];
+        for (int i = 0; i < colors.length; i++) {
+            if (level.isSource[i]) {
+                addUp(i);
+            }
         }
         offset = new int[colors.length];
         distance = new int[colors.length];
@@ -95,16 +130,25 @@ final class PatchMatches {
         }
     }
 
-    /** Measures the distances again after the colours have changed. */
+    /** Measures the distances again after the colors have changed. */
     private void measure() {
-        int[] squares = new int[colors.length];
-        for (int i = 0; i < squares.length; i++) {
-            squares[i] = PackedColors.square(colors[i]);
-        }
-        energy = level.patchSums(squares);
         for (int target : level.targets) {
+            addUp(target);
             distance[target] = distanceTo(target, target + offset[target]);
         }
+    }
+
+    private void addUp(int patch) {
+        int squares = 0;
+        long total = 0;
+        for (int row = patch; row < patch + PATCH * width; row += width) {
+            squares += square[row] + square[row + 1] + square[row + 2] + square[row + 3];
+            squares += square[row + 4];
+            total += colors[row] + colors[row + 1] + colors[row + 2] + colors[row + 3];
+            total += colors[row + 4];
+        }
+        energy[patch] = squares;
+        sum[patch] = total;
     }
 
     private int distanceTo(int target, int source) {
@@ -117,7 +161,8 @@ final class PatchMatches {
         if (move != offset[target]
                 && source >= 0
                 && source < level.isSource.length
-                && level.isSource[source]) {
+                && level.isSource[source]
+                && mayBeCloser(target, source)) {
             int found = distanceTo(target, source);
             if (found < distance[target]) {
                 distance[target] = found;
@@ -126,8 +171,19 @@ final class PatchMatches {
         }
     }
 
+    /** Whether the mean colors leave it open: |Σa − Σb|² is at most 25 |a − b|². */
+    private boolean mayBeCloser(int target, int source) {
+        long a = sum[target];
+        long b = sum[source];
+        int first = PackedColors.channel(a, 0) - PackedColors.channel(b, 0);
+        int second = PackedColors.channel(a, 1) - PackedColors.channel(b, 1);
+        int third = PackedColors.channel(a, 2) - PackedColors.channel(b, 2);
+        int squares = first * first + second * second + third * third;
+        return squares < PATCH * PATCH * distance[target];
+    }
+
     private void sample(int target, int radius) {
-        for (int reach = radius; reach >= 1; reach /= 2) {
+        for (int reach = radius; reach >= 1; reach /= NARROWING) {
             int source = target + offset[target];
             int y = source / width;
             int x = source - y * width;
@@ -152,41 +208,52 @@ final class PatchMatches {
     /**
      * Gives each pixel of the hole the weighted mean of what the patches over it propose.
      *
-     * @param sharpness how fast the weight falls with the distance over the mean distance
+     * @param exponent the weight is the distance to the power of minus this
      */
-    void vote(double sharpness) {
-        int[] weights = weights(sharpness);
+    void vote(double exponent) {
+        int[] cost = costs(exponent);
         for (int pixel : level.hole) {
             int y = pixel / width;
             int x = pixel - y * width;
+            int top = Math.max(0, y - PATCH + 1);
             int left = Math.max(0, x - PATCH + 1);
-            int right = Math.min(x, width - PATCH);
             int bottom = Math.min(y, height - PATCH);
-            long sum = 0;
+            int right = Math.min(x, width - PATCH);
+            int least = Integer.MAX_VALUE;
+            for (int row = top * width; row <= bottom * width; row += width) {
+                for (int target = row + left; target <= row + right; target++) {
+                    least = Math.min(least, cost[target]);
+                }
+            }
+            long votes = 0;
             int total = 0;
-            for (int row = Math.max(0, y - PATCH + 1); row <= bottom; row++) {
-                for (int target = row * width + left; target <= row * width + right; target++) {
-                    int weight = weights[target];
-                    sum += colors[pixel + offset[target]] * weight;
+            for (int row = top * width; row <= bottom * width; row += width) {
+                for (int target = row + left; target <= row + right; target++) {
+                    int weight = WEIGHTS[Math.min(cost[target] - least, WEIGHTS.length - 1)];
+                    votes += colors[pixel + offset[target]] * weight;
                     total += weight;
                 }
             }
-            colors[pixel] = PackedColors.divided(sum, total);
+            colors[pixel] = PackedColors.divided(votes, total);
+            square[pixel] = PackedColors.square(colors[pixel]);
         }
     }
 
-    private int[] weights(double sharpness) {
-        double mean = 0;
+    /** The negative logarithms of the weights. */
+    private int[] costs(double exponent) {
+        int[] costs = new int[offset.length];
+        int center = PATCH / 2 * width + PATCH / 2;
         for (int target : level.targets) {
-            mean += distance[target];
+            int depth = level.depth[target + center];
+            costs[target] = DEEPER * depth + (int) (exponent * logarithm(distance[target] + NOISE));
         }
-        mean = Math.max(1, mean / level.targets.length);
-        int[] weights = new int[offset.length];
-        for (int target : level.targets) {
-            double weight = Math.exp(-sharpness * distance[target] / mean);
-            weights[target] = 1 + (int) (MOST * weight);
-        }
-        return weights;
+        return costs;
+    }
+
+    /** The logarithm to base 2, in steps, linear between powers of 2. */
+    private static int logarithm(int number) {
+        int power = 31 - Integer.numberOfLeadingZeros(number);
+        return power * OCTAVE + (int) ((long) number * OCTAVE >>> power) - OCTAVE;
     }
 
     /** How far each pixel is to be trusted: 1 if known, else less, by the distances over it. */

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExemplarFillTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"checker", "stripes"})
+    @ValueSource(strings = {"checker", "stripes", "dots"})
     void aPeriodicTextureIsContinuedExactly(String texture) {
-        FloatImage image = bytes(TestPictures.formula(texture, 96, 128, 0));
+        FloatImage image = periodic(texture, 96, 128);
         FloatImage mask = TestPictures.mask("box", 96, 128);
 
         ExemplarFill.Result result =
@@ -156,12 +156,20 @@ class ExemplarFillTest {
                 .withMessageContaining("finite");
     }
 
-    /** The picture with values k / 255 instead of k / 256. */
-    private static FloatImage bytes(FloatImage image) {
-        float[] values = image.toFloatArray();
+    private static FloatImage periodic(String texture, int height, int width) {
+        float[] values = new float[height * width];
         for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] * 256 / 255;
+            int y = i / width;
+            int x = i % width;
+            boolean light =
+                    switch (texture) {
+                        case "checker" -> (x / 9 + y / 7) % 2 == 0;
+                        case "stripes" -> (x + y) / 4 % 2 == 0;
+                        case "dots" -> x % 6 < 3 && y % 8 < 4;
+                        default -> throw new IllegalArgumentException(texture);
+                    };
+            values[i] = light ? 0.8f : 0.2f;
         }
-        return FloatImage.of(image.channels(), image.height(), image.width(), values);
+        return FloatImage.of(1, height, width, values);
     }
 }
