@@ -14,10 +14,9 @@ import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
-import io.github.tsgl.examples.TrainedRun;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.PictureGrid;
-import io.github.tsgl.zoo.TsglModel;
+import io.github.tsgl.encoder.host.Hosts;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -184,12 +183,12 @@ public final class Evaluate implements Callable<Integer> {
                         .addFiller("patches", Filler.exemplar());
         filled.forEach((name, folder) -> evaluation.addFiller(name, Filler.folder(folder)));
         Optional<Path> own = Optional.ofNullable(weights);
-        for (String name : models.isEmpty() ? List.of(TsglModel.SMALL.artifactId()) : models) {
-            evaluation.addFiller(name, networks.load(TsglModel.named(name), own));
+        for (String name : models.isEmpty() ? List.of(Hosts.DEFAULT) : models) {
+            evaluation.addFiller(name, networks.load(name, own));
             own = Optional.empty();
         }
         for (Path run : runs) {
-            evaluation.addFiller(run.getFileName().toString(), networks.load(TrainedRun.of(run)));
+            evaluation.addFiller(run.getFileName().toString(), networks.load(run));
         }
         if (inception != null) {
             evaluation.optInception(inception);

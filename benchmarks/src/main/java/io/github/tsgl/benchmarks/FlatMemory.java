@@ -20,7 +20,6 @@ import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.TsglModel;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -114,7 +113,7 @@ public final class FlatMemory implements Callable<Integer> {
                 new InpaintingInput(wrap(TrainingSamples.noise(size).toBufferedImage()), hole());
         try (ZooModel<InpaintingInput, Image> loaded =
                         InpaintingModel.builder()
-                                .optModel(TsglModel.named(model))
+                                .optModel(model)
                                 .optRandomWeights()
                                 .optDevice(Device.cpu())
                                 .optSizing(Sizing.ORIGINAL)

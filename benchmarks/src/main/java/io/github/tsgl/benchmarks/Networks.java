@@ -7,10 +7,8 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 
 import io.github.tsgl.evaluation.Filler;
-import io.github.tsgl.examples.TrainedRun;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.TsglModel;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,16 +27,14 @@ final class Networks implements AutoCloseable {
         this.side = side;
     }
 
-    Filler load(TsglModel model, Optional<Path> weights) throws IOException, ModelException {
+    Filler load(String model, Optional<Path> weights) throws IOException, ModelException {
         InpaintingModel.Builder settings = InpaintingModel.builder().optModel(model);
         weights.ifPresent(settings::optWeights);
         return load(settings);
     }
 
-    Filler load(TrainedRun run) throws IOException, ModelException {
-        InpaintingModel.Builder settings = InpaintingModel.builder();
-        run.applyTo(settings, Optional.empty());
-        return load(settings);
+    Filler load(Path run) throws IOException, ModelException {
+        return load(InpaintingModel.builder().optRun(run));
     }
 
     private Filler load(InpaintingModel.Builder settings) throws IOException, ModelException {

@@ -5,11 +5,12 @@ import ai.djl.nn.Parameter;
 import com.google.gson.Gson;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.Generators;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.examples.PeakMemory;
-import io.github.tsgl.examples.TrainingParts;
+import io.github.tsgl.training.run.TrainingParts;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
@@ -101,7 +102,7 @@ public final class TrainingStep implements Callable<Integer> {
     private enum Network {
         RELEASED(
                 "tsgl-psv",
-                "network.preset=released",
+                "network.host=tsgl-released",
                 "loss.adversarial_kind=hinge",
                 "loss.hole=5",
                 "loss.known=1",
@@ -172,8 +173,8 @@ public final class TrainingStep implements Callable<Integer> {
         SampleSource samples =
                 data == null
                         ? TrainingSamples.ofNoise(config, 2 * size)
-                        : new TrainingParts(config).samples();
-        Block generator = new Generators(config.network()).make();
+                        : new TrainingParts(config, System.err::println).samples();
+        Block generator = Hosts.network(config.network().spec(), StructureOutput.TRAINING);
         Block discriminator = new PatchDiscriminator(config.network().discriminatorWidth());
         MemoryLog log = new MemoryLog("step", warmUp + steps, every, System.err);
         List<StepResult> results = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.github.tsgl.examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.encoder.host.ModelSpec;
+import io.github.tsgl.training.run.TrainedWeights;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.RunFolder;
 import io.github.tsgl.weights.Checkpoint;
@@ -97,7 +99,7 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
             Map<String, NDArray> arrays = new LinkedHashMap<>();
             long values = 0;
             for (String name : checkpoint.names()) {
-                if (!name.contains(Generators.STRUCTURE)) {
+                if (!TrainedWeights.isForTrainingOnly(name)) {
                     NDArray array = checkpoint.tensor(name).toNDArray(manager);
                     arrays.put(name, array);
                     values += array.size();
@@ -120,13 +122,14 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     private static void requireRun(Path weights, Checkpoint checkpoint) throws InputException {
-        if (!checkpoint.metadata().containsKey(Generators.NETWORK)) {
+        if (ModelSpec.of(checkpoint.metadata()).isEmpty()) {
             throw new InputException(weights, "is not of a run of 'tsgl train'");
         }
     }
 
     private Map<String, String> metadata(Checkpoint checkpoint) throws InputException {
         Map<String, String> metadata = new TreeMap<>(checkpoint.metadata());
+        ModelSpec.of(metadata).ifPresent(spec -> metadata.putAll(spec.toMetadata()));
         metadata.remove(WRITTEN);
         metadata.put("exported_with", EngineDevice.versions());
         metadata.putAll(more);

@@ -14,7 +14,6 @@ import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
-import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.UnusableWeightsException;
@@ -308,7 +307,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             throws InputException {
         InpaintingModel.Builder settings = InpaintingModel.builder();
         if (refine) {
-            settings.optRefinement(Refinement.builder().optListener(progress).build());
+            settings.optRefinement(modelOptions.refiner(progress));
         }
         if (sizing != null) {
             settings.optSizing(sizing);

@@ -4,15 +4,19 @@ import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.TsglModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,9 +43,8 @@ final class ModelOptions {
             paramLabel = "NAME",
             defaultValue = "tsgl-small",
             description = {
-                "The model: tsgl-small, whose weights come with the program; tsgl-released, the"
-                        + " published network, lama, big-lama, ours-lama, pennet, ours-pennet, hifill and"
-                        + " ours-hifill, whose weights --weights names; or a"
+                "The model: the default one, whose weights come with the program; another, whose"
+                        + " weights --weights names ('tsgl inpaint --model help' lists them); or a"
                         + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
             })
@@ -71,8 +74,8 @@ final class ModelOptions {
     private Integer threads;
 
     private final Source source;
-    private TsglModel model;
-    private TrainedRun run; // null if the model is a named one
+    private InpaintingHost host;
+    private Path run; // null if the model is a named one
 
     ModelOptions(Source source) {
         this.source = source;
@@ -114,43 +117,61 @@ final class ModelOptions {
     /** A name is a model's before it is a file's. */
     private void checkModel() throws InputException {
         try {
-            model = TsglModel.named(name);
-        } catch (ModelNotFoundException e) {
+            host = Hosts.named(name);
+        } catch (IllegalArgumentException e) {
             if (name.isEmpty() || !Files.exists(Path.of(name))) {
                 throw usage("--model: " + e.getMessage() + ", or the folder of a training run");
             }
             if (weights != null) {
                 throw usage("--model names a training run, which has weights: leave --weights out");
             }
-            run = TrainedRun.of(Path.of(name));
-            model = run.model();
+            run = Path.of(name);
+            host = ofRun(InpaintingModel.builder()).host();
+        }
+    }
+
+    private InpaintingModel.Builder ofRun(InpaintingModel.Builder settings) throws InputException {
+        try {
+            return settings.optRun(run);
+        } catch (IOException | IllegalArgumentException e) {
+            throw ErrorReport.about(run, e);
         }
     }
 
     /** Checks that the model can refine. */
     void requireRefinement() {
-        if (!model.hasRefinement()) {
-            throw usage("--refine is for lama and big-lama, not for " + name);
+        if (host.refiner(step -> {}).isEmpty()) {
+            String able =
+                    Hosts.all().stream()
+                            .filter(other -> other.refiner(step -> {}).isPresent())
+                            .map(InpaintingHost::name)
+                            .collect(Collectors.joining(" and "));
+            throw usage("--refine is for " + able + ", not for " + name);
         }
+    }
+
+    /** The model's refinement, which there is. */
+    Refiner refiner(RefinementListener listener) {
+        return host.refiner(listener).orElseThrow();
     }
 
     /** Checks that weights were named if the model has none of its own. */
     void requireWeights() {
-        if (!namesWeights() && !model.hasShippedWeights()) {
-            throw usage(name + " needs --weights: name a released checkpoint");
+        if (!namesWeights() && !InpaintingModel.hasShippedWeights(host.name())) {
+            throw usage(name + " needs --weights: name a published checkpoint");
         }
     }
 
     /** Loads the model on the device; without a smoothing, inputs are made as for its training. */
     ZooModel<InpaintingInput, Image> load(
             InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
-        settings.optModel(model);
+        settings.optModel(host.name());
         smoothing.ifPresent(settings::optSmoothing);
         if (weights != null) {
             settings.optWeights(weights);
         }
         if (run != null) {
-            run.applyTo(settings, smoothing);
+            ofRun(settings);
         }
         settings.optDevice(EngineDevice.named(device));
         try {

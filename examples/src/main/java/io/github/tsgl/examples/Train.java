@@ -1,11 +1,9 @@
 package io.github.tsgl.examples;
 
 import ai.djl.Device;
-import ai.djl.nn.Block;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.GanTrainer;
-import io.github.tsgl.training.RunCheckpoints;
-import io.github.tsgl.training.RunFolder;
+import io.github.tsgl.training.run.TrainingRun;
+import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.CropSchedule;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +47,6 @@ import picocli.CommandLine.Spec;
 final class Train implements Callable<Integer>, Tsgl.Diagnosed {
 
     private static final int SAVING_SECONDS = 300;
-    private static final String CONFIG = "config.yaml";
-    private static final String CHECKPOINTS = "checkpoints";
 
     /** The side of a sample that leaves one position at the structure decoder's coarsest scale. */
     private static final int COARSEST = 128;
@@ -202,115 +197,36 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             throw usage("--resume takes the run's own configuration; only --set may go with it");
         }
         out = resume;
-        Path file = resume.resolve(CONFIG);
-        if (!Files.exists(file)) {
-            throw new InputException(resume, "is no folder of a run: it has no " + CONFIG);
-        }
         try {
-            return TrainingConfig.read(file).with(settings);
+            return TrainingRun.configOf(resume).with(settings);
         } catch (IOException e) {
-            throw ErrorReport.about(file, e);
+            throw ErrorReport.about(resume.resolve(TrainingRun.CONFIG), e);
         }
     }
 
     private void train(TrainingConfig plan)
             throws IOException, InputException, InterruptedException {
         NativeSettings.apply();
-        TrainingParts parts = new TrainingParts(plan);
-        List<Device> places = parts.devices();
-        Generators generators = new Generators(plan.network());
-        makeFolder();
-        Block network = generators.make();
-        GanTrainer.Builder builder =
-                GanTrainer.builder()
+        List<Device> places = new ArrayList<>();
+        for (String name : plan.devices()) {
+            places.add(EngineDevice.named(name.replaceAll("^cpu\\d+$", "cpu")));
+        }
+        TrainingRun.Builder builder =
+                TrainingRun.builder()
                         .setConfig(plan)
-                        .setGenerator(network)
-                        .optDiscriminator(parts.discriminator())
-                        .optPerceptual(parts.perceptual(places.get(0)))
-                        .setSamples(parts.samples())
+                        .setFolder(out)
                         .optDevices(places)
-                        .optListener(new TrainingProgress(plan.maxSteps()));
-        Map<String, String> metadata = metadata(plan, generators, parts.photoCount());
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(out.resolve(CHECKPOINTS), plan.checkpoint().keep(), metadata);
-        try (GanTrainer trainer = builder.build()) {
-            begin(plan, trainer, checkpoints, network);
-            try (RunFolder folder = folder(plan, trainer, parts, metadata, checkpoints)) {
-                trainer.addListener(folder);
-                System.out.println(
-                        generators.describe(network)
-                                + ", "
-                                + parts.photoCount()
-                                + " photos to train on, "
-                                + parts.heldOutCount()
-                                + " to measure by");
-                int skipped = parts.skippedCount();
-                run(trainer, folder);
-                parts.reportSkipped(skipped);
-            }
+                        .optListener(new TrainingProgress(plan.maxSteps()))
+                        .optNews(System.out::println)
+                        .optWarnings(System.err::println)
+                        .optMetadata(Map.of("trained_with", EngineDevice.versions()));
+        if (weights != null) {
+            builder.optWeights(weights);
         }
-    }
-
-    private void begin(
-            TrainingConfig plan, GanTrainer trainer, RunCheckpoints checkpoints, Block network)
-            throws IOException, InputException {
-        if (resume == null) {
-            if (weights != null) {
-                readWeights(network);
-                trainer.restartAverage();
-            }
-            plan.write(out.resolve(CONFIG));
-            return;
+        if (resume != null) {
+            builder.optResume();
         }
-        for (String damaged : checkpoints.restore(trainer)) {
-            System.err.println("passed over: " + damaged);
-        }
-        System.out.println("going on after step " + trainer.steps());
-    }
-
-    private RunFolder folder(
-            TrainingConfig plan,
-            GanTrainer trainer,
-            TrainingParts parts,
-            Map<String, String> metadata,
-            RunCheckpoints checkpoints)
-            throws IOException {
-        RunFolder.Intervals intervals =
-                new RunFolder.Intervals(
-                        plan.samples().every(),
-                        plan.validation().every(),
-                        plan.checkpoint().every());
-        return new RunFolder(
-                out,
-                trainer.steps(),
-                parts.validation(),
-                Generators::save,
-                metadata,
-                intervals,
-                checkpoints);
-    }
-
-    private void makeFolder() throws InputException {
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new InputException(out, "is a file, not a folder");
-        }
-        if (resume == null && Files.exists(out.resolve(CHECKPOINTS))) {
-            throw new InputException(
-                    out, "has a run in it; go on with --resume, or take another folder");
-        }
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw new InputException(out, "cannot be made: " + InputException.reason(e), e);
-        }
-    }
-
-    private void readWeights(Block network) throws InputException {
-        try {
-            Generators.load(weights, network);
-        } catch (IOException e) {
-            throw ErrorReport.aboutWeights(weights.toString(), ErrorReport.message(e), e);
-        }
+        run(builder.build());
     }
 
     private ParameterException usage(String message) {
@@ -318,24 +234,23 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     }
 
     /** A shutdown waits until the weights are saved. */
-    private static void run(GanTrainer trainer, RunFolder folder)
-            throws IOException, InterruptedException {
+    private static void run(TrainingRun run) throws IOException, InterruptedException {
         CountDownLatch saved = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stop(trainer, saved), "stop");
+        Thread hook = new Thread(() -> stop(run, saved), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            StepResult last = trainer.train();
-            if (last == null) {
+            TrainingRun.Result result = run.run();
+            if (result.last().isEmpty()) {
                 System.out.println("all steps were done before");
                 return;
             }
+            StepResult last = result.last().get();
             System.out.printf(
                     Locale.ROOT,
-                    "%d steps in %.0f s; on held-out photos PSNR %.2f dB, SSIM %.4f%n",
+                    "%d steps in %.0f s%s%n",
                     last.step(),
                     last.totalSeconds(),
-                    folder.lastValidation().psnr(),
-                    folder.lastValidation().ssim());
+                    result.validation().map(Train::measured).orElse(""));
         } finally {
             saved.countDown();
             try {
@@ -346,8 +261,16 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         }
     }
 
-    private static void stop(GanTrainer trainer, CountDownLatch saved) {
-        trainer.stop();
+    private static String measured(Validation.Result result) {
+        return String.format(
+                Locale.ROOT,
+                "; on held-out photos PSNR %.2f dB, SSIM %.4f",
+                result.psnr(),
+                result.ssim());
+    }
+
+    private static void stop(TrainingRun run, CountDownLatch saved) {
+        run.stop();
         try {
             if (!saved.await(SAVING_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("error: the weights could not be saved in time");
@@ -355,14 +278,5 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Map<String, String> metadata(
-            TrainingConfig plan, Generators generators, int photos) throws InputException {
-        Map<String, String> metadata = new LinkedHashMap<>(generators.metadata());
-        metadata.put("config_yaml", plan.toYaml());
-        metadata.put("photos", Integer.toString(photos));
-        metadata.put("trained_with", EngineDevice.versions());
-        return metadata;
     }
 }

@@ -12,8 +12,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.training.run.TrainedWeights;
 import io.github.tsgl.image.io.PictureFiles;
-import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
@@ -85,7 +88,7 @@ class ExportTest {
 
         try (Checkpoint model = Checkpoint.open(out)) {
             assertThat(model.metadata())
-                    .containsEntry("network", "tsgl-small")
+                    .containsEntry("network.host", "tsgl-small")
                     .containsEntry("seed", "7")
                     .containsEntry("date", "2026-01-31")
                     .doesNotContainKey("written");
@@ -139,15 +142,15 @@ class ExportTest {
     @Test
     void theModelFillsHolesAsTheRunDoes() throws Exception {
         Engine.getInstance().setRandomSeed(3);
-        Block network = new Generators(TrainingConfig.recipe("tsgl-small").network()).make();
+        Block network = Hosts.network(NetworkSpec.of("tsgl-small"), StructureOutput.TRAINING);
         Shape colour = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
         network.initialize(manager, DataType.FLOAT32, colour, plane, colour, plane, plane);
-        Generators.save(weights, network, Map.of("network", "tsgl-small"));
+        TrainedWeights.save(weights, network, Map.of("network.host", "tsgl-small"));
         int[] smoothFill = fill(weights);
         NDArray last = NamedParameters.of(network).get("generator.decoder1.conv.weight").getArray();
         last.addi(manager.arange((float) last.size()).sin().mul(5e-3).reshape(last.getShape()));
-        Generators.save(weights, network, Map.of("network", "tsgl-small"));
+        TrainedWeights.save(weights, network, Map.of("network.host", "tsgl-small"));
         export();
 
         int[] ofRun = fill(weights);
@@ -188,7 +191,7 @@ class ExportTest {
         arrays.put("generator.norm.runningVar", manager.create(new float[] {3e9f}));
         arrays.put("generator.structureDecoder.b", manager.create(new float[] {2}));
         SafetensorsWriter.builder()
-                .optMetadata("network", "tsgl-small")
+                .optMetadata("network.host", "tsgl-small")
                 .optMetadata("seed", "7")
                 .optMetadata("written", "today")
                 .build()

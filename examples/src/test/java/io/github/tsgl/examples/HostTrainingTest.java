@@ -3,6 +3,7 @@ package io.github.tsgl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.report.MetricsFile;
 import java.awt.image.BufferedImage;
@@ -60,7 +61,8 @@ class HostTrainingTest {
         Path result = folder.resolve("result.png");
 
         Program inpaint =
-                Program.run(
+                Program.runWith(
+                        InpaintingModel.Builder::load,
                         "inpaint", "--model", out, "--image", image, "--mask", mask, "--out",
                         result);
 

@@ -1,16 +1,15 @@
 package io.github.tsgl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 
-import io.github.tsgl.encoder.SeamlessGenerator;
-import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.TsglGenerator;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.ModelSpec;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.Smoothing;
@@ -18,7 +17,6 @@ import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.TsglModel;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +32,6 @@ import java.util.Map;
 
 class TrainedRunTest {
 
-    private static final TsglConfig TINY = TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1);
-
     @TempDir private Path run;
 
     private Path weights;
@@ -45,21 +41,30 @@ class TrainedRunTest {
         weights = run.resolve("weights.safetensors");
     }
 
+    /** As runs before version 0.1 told of themselves. */
     @ParameterizedTest
-    @ValueSource(strings = {"tsgl-small", "paper"})
-    void aRunOfAnySizeFillsHoles(String network) throws IOException {
-        TsglGenerator generator =
-                TsglGenerator.builder()
-                        .setConfig(TINY)
-                        .optStructureOutput(StructureOutput.TRAINING)
-                        .build();
-        Block block = network.equals("paper") ? generator : new SeamlessGenerator(generator);
+    @ValueSource(strings = {"small", "paper"})
+    void anEarlierRunFillsHoles(String preset) throws IOException {
+        NetworkSpec spec = NetworkSpec.of("tsgl-" + preset).withWidth(4).withDepths(1, 1, 1, 1);
+        Block block = Hosts.network(spec, StructureOutput.TRAINING);
+        String yaml =
+                """
+                network:
+                  preset: %s
+                  width: 4
+                  depths: [1, 1, 1, 1]
+                  strategy: two-global-local-to-global-local
+                data:
+                  texture: none
+                  sigma: 1.5
+                """
+                        .formatted(preset);
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            Shape colour = new Shape(1, 3, 64, 64);
+            Shape color = new Shape(1, 3, 64, 64);
             Shape plane = new Shape(1, 1, 64, 64);
-            block.initialize(manager, DataType.FLOAT32, colour, plane, colour, plane, plane);
+            block.initialize(manager, DataType.FLOAT32, color, plane, color, plane, plane);
             SafetensorsWriter.builder()
-                    .optMetadata(Map.of("network", network, "config", TINY.toString()))
+                    .optMetadata(Map.of("network", preset, "config_yaml", yaml))
                     .build()
                     .write(weights, block);
         }
@@ -74,61 +79,39 @@ class TrainedRunTest {
     }
 
     @Test
-    void theConfigurationOfTheTrainingCounts() throws Exception {
-        TrainingConfig config =
-                TrainingConfig.recipe("tsgl-tiny")
-                        .with(
-                                List.of(
-                                        "data.texture=rtv",
-                                        "data.edges=published",
-                                        "data.sigma=1.5",
-                                        "network.width=8"));
-        write(Map.of("network", "small", "config_yaml", config.toYaml()));
+    void theConfigurationOfTheTrainingCounts() {
+        ModelSpec model =
+                TrainingConfig.recipe("ours-pennet-small")
+                        .with(List.of("data.texture=rtv", "data.sigma=1.5", "network.width=8"))
+                        .model();
 
-        TrainedRun trained = TrainedRun.of(run);
-
-        assertThat(trained.model()).isEqualTo(TsglModel.SMALL);
-        assertThat(trained.weights()).isEqualTo(weights);
-        assertThat(trained.generators().config()).contains(config.network().generator());
-        assertThat(trained.inputs().smoothing()).isEqualTo(Smoothing.RTV);
-        assertThat(trained.inputs().edgeSource()).isEqualTo(EdgeSource.PUBLISHED);
-        assertThat(trained.inputs().sigma()).isEqualTo(1.5);
-    }
-
-    @Test
-    void aConfigurationIsReadFromItsText() {
-        for (TsglConfig config :
-                List.of(TsglConfig.small(), TsglConfig.paper(), TsglConfig.released(), TINY)) {
-            assertThat(TrainedRun.config(config.toString())).isEqualTo(config);
-        }
+        assertThat(ModelSpec.of(model.toMetadata())).contains(model);
+        assertThat(model.inputs().smoothing()).isEqualTo(Smoothing.RTV);
+        assertThat(model.inputs().sigma()).isEqualTo(1.5);
     }
 
     @Test
     void runsThatTellTooLittleAreRefused() throws IOException {
-        assertFails("no such file");
+        BufferedImage photo = PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 40, 30);
         write(Map.of());
-        assertFails("is not of a run of 'tsgl train'");
-        write(Map.of("network", "unet"));
-        assertFails("has a network that is not known: unet");
-        write(Map.of("network", "small", "config", "TsglConfig[edition=PAPER]"));
-        assertFails("does not tell its network: it has no strategy");
+        assertThat(inpaint(photo, "--model", run).err())
+                .contains("does not tell its network")
+                .hasLineCount(1);
+        write(Map.of("network.host", "unet"));
+        assertThat(inpaint(photo, "--model", run).err())
+                .contains("unknown model 'unet'")
+                .hasLineCount(1);
     }
 
     @Test
     void aRunHasItsOwnWeights() throws IOException {
-        write(Map.of("network", "small"));
+        write(TrainingConfig.recipe("tsgl-tiny").model().toMetadata());
         BufferedImage photo = PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 40, 30);
 
         Program program = inpaint(photo, "--model", run, "--weights", weights);
 
         assertThat(program.status()).isEqualTo(2);
         assertThat(program.err()).contains("leave --weights out").hasLineCount(1);
-    }
-
-    private void assertFails(String problem) {
-        assertThatThrownBy(() -> TrainedRun.of(run))
-                .isInstanceOf(InputException.class)
-                .hasMessage(weights + ": " + problem);
     }
 
     private void write(Map<String, String> metadata) throws IOException {

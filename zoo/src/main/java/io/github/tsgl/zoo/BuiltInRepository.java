@@ -6,11 +6,11 @@ import ai.djl.repository.MRL;
 import ai.djl.repository.Metadata;
 import ai.djl.repository.Repository;
 import ai.djl.util.Progress;
+import io.github.tsgl.encoder.host.Hosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +23,8 @@ final class BuiltInRepository implements Repository {
 
     private BuiltInRepository() {}
 
-    static MRL mrl(TsglModel model) {
-        return INSTANCE.model(APPLICATION, GROUP_ID, model.artifactId());
+    static MRL mrl(String name) {
+        return INSTANCE.model(APPLICATION, GROUP_ID, name);
     }
 
     @Override
@@ -86,7 +86,7 @@ final class BuiltInRepository implements Repository {
 
     @Override
     public List<MRL> getResources() {
-        return Arrays.stream(TsglModel.values()).map(BuiltInRepository::mrl).toList();
+        return Hosts.all().stream().map(host -> mrl(host.name())).toList();
     }
 
     @Override

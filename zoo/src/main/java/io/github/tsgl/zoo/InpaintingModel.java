@@ -2,20 +2,38 @@ package io.github.tsgl.zoo;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
-
-import io.github.tsgl.encoder.TsglConfig;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorFactory;
+import ai.djl.util.Pair;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.ModelSpec;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.lama.Refinement;
-
+import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -28,6 +46,8 @@ import java.util.Optional;
  *     Image finished = predictor.predict(new InpaintingInput(photo, mask));
  * }
  * }</pre>
+ *
+ * <p>{@code optRun(folder)} in front of {@code load()} loads the network of a training run instead.
  */
 public final class InpaintingModel {
 
@@ -37,8 +57,14 @@ public final class InpaintingModel {
      */
     public static final String TRAINED_VALUES = "trainedValues";
 
+    /** The file of the weights in a training run's folder. */
+    private static final String RUN_WEIGHTS = "weights.safetensors";
+
+    /** Any size does: the network's parameters do not depend on the picture's. */
+    private static final int INITIAL_SIDE = 256;
+
     /** Where the weights come from. */
-    enum WeightSource {
+    private enum WeightSource {
         FILE_OR_SHIPPED,
         RANDOM
     }
@@ -46,7 +72,7 @@ public final class InpaintingModel {
     private InpaintingModel() {}
 
     /**
-     * Makes a builder for the default model, {@link TsglModel#SMALL}, on DJL's default device.
+     * Makes a builder for the default model, {@link Hosts#DEFAULT}, on DJL's default device.
      *
      * @return the builder
      */
@@ -54,63 +80,120 @@ public final class InpaintingModel {
         return new Builder();
     }
 
+    /**
+     * Tells whether a model works without a weights file.
+     *
+     * @param name the model's name
+     * @return true if the zoo, or a jar beside it, has its weights
+     */
+    public static boolean hasShippedWeights(String name) {
+        return shippedWeights(name) != null;
+    }
+
+    private static URL shippedWeights(String name) {
+        return InpaintingModel.class.getResource(name + ".safetensors");
+    }
+
     /** Says which model is loaded and how photos go through it. */
     public static final class Builder {
 
-        TsglModel model = TsglModel.SMALL;
-        WeightSource source = WeightSource.FILE_OR_SHIPPED;
-        Path weights;
-        Device device;
-        Smoothing smoothing;
-        private TsglConfig config;
-        private InputSpec inputs;
-        private Block network;
-        private Refinement refinement;
+        private ModelSpec spec = ModelSpec.published(Hosts.named(Hosts.DEFAULT));
+        private WeightSource source = WeightSource.FILE_OR_SHIPPED;
+        private Path weights;
+        private Device device;
+        private Smoothing smoothing; // null for the model's own
+        private Block network; // null for the specified one
+        private Refiner refiner;
         private Sizing sizing; // null for the model's own
-        Integer workingSize;
+        private Integer workingSize;
 
         private Builder() {}
 
         /**
          * Chooses the model.
          *
-         * @param model the model
+         * @param name the name of a host, such as {@code lama}
          * @return this builder
+         * @throws IllegalArgumentException if there is none; the message lists the known names
          */
-        public Builder optModel(TsglModel model) {
-            this.model = Objects.requireNonNull(model, "model");
+        public Builder optModel(String name) {
+            spec = ModelSpec.published(Hosts.named(name));
             return this;
         }
 
         /**
-         * Sets a TSGL network's size and kind; {@link TsglModel#config()} if not set. The shipped
-         * weights fit no other.
+         * Chooses a network of another size, or with another encoder, whose inputs are made as its
+         * host's. The shipped weights fit no other than the published one.
          *
-         * @param config the configuration that the weights were trained with
+         * @param network the network
          * @return this builder
+         * @throws IllegalArgumentException if there is no such host or encoder
          */
-        public Builder optConfig(TsglConfig config) {
-            this.config = Objects.requireNonNull(config, "config");
+        public Builder optNetwork(NetworkSpec network) {
+            spec = new ModelSpec(network, Hosts.inputs(network));
             return this;
         }
 
         /**
-         * Sets the network itself, one of the model's kind but of another size, such as a trained
-         * host network; the model's own if not set. The shipped weights fit no other.
+         * Sets how the network's inputs are made; as for the model's training if not set.
          *
-         * @param network a block, not initialised, that takes NDList(picture, edges, smoothed
-         *     picture, grey picture, mask) and returns NDList(picture)
+         * @param inputs the description
          * @return this builder
          */
-        public Builder optNetwork(Block network) {
-            this.network = Objects.requireNonNull(network, "network");
+        public Builder optInputs(InputSpec inputs) {
+            spec = new ModelSpec(spec.network(), inputs);
+            return this;
+        }
+
+        /**
+         * Chooses the network of a training run, with its weights and its inputs.
+         *
+         * @param run the run's folder, or a file of its weights, which may be an exported one
+         * @return this builder
+         * @throws IOException if the file cannot be read
+         * @throws IllegalArgumentException if it does not tell which network it is of
+         */
+        public Builder optRun(Path run) throws IOException {
+            Path file = Files.isDirectory(run) ? run.resolve(RUN_WEIGHTS) : run;
+            try (Checkpoint checkpoint = Checkpoint.open(file)) {
+                spec =
+                        ModelSpec.of(checkpoint.metadata())
+                                .orElseThrow(
+                                        () ->
+                                                new IllegalArgumentException(
+                                                        file
+                                                                + " does not tell its network: it"
+                                                                + " is not of a training run"));
+            }
+            return optWeights(file);
+        }
+
+        /** Takes over what a loaded model is. */
+        Builder optLoaded(Model model) {
+            Map<String, String> properties = new HashMap<>();
+            for (String name : ModelSpec.NAMES) {
+                Optional.ofNullable(model.getProperty(name))
+                        .ifPresent(value -> properties.put(name, value));
+            }
+            spec =
+                    ModelSpec.of(properties)
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    model.getName() + " is no inpainting model"));
+            return this;
+        }
+
+        /** Sets a block of the model's kind instead of the specified network. */
+        Builder optBlock(Block block) {
+            network = Objects.requireNonNull(block, "block");
             return this;
         }
 
         /**
          * Sets the file of the weights; the shipped ones are read if it is not set.
          *
-         * @param weights a released checkpoint, or a safetensors file of a trained network
+         * @param weights a published checkpoint, or a safetensors file of a trained network
          * @return this builder
          */
         public Builder optWeights(Path weights) {
@@ -153,32 +236,20 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets how the network's input arrays are made; the model's own way if not set. The
-         * smoothing is then the preparation's.
+         * Has the model, {@linkplain InpaintingHost#refiner if it can}, refine large photos scale by
+         * scale, which takes many times as long; not done if not set.
          *
-         * @param inputs what the network was trained with
+         * @param refiner how
          * @return this builder
          */
-        public Builder optInputs(InputSpec inputs) {
-            this.inputs = Objects.requireNonNull(inputs, "inputs");
-            return this;
-        }
-
-        /**
-         * Has the model, {@linkplain TsglModel#hasRefinement if it can}, refine large photos scale
-         * by scale, which takes many times as long; not done if not set.
-         *
-         * @param refinement how
-         * @return this builder
-         */
-        public Builder optRefinement(Refinement refinement) {
-            this.refinement = Objects.requireNonNull(refinement, "refinement");
+        public Builder optRefinement(Refiner refiner) {
+            this.refiner = Objects.requireNonNull(refiner, "refiner");
             return this;
         }
 
         /**
          * Sets how photos larger than the working size are treated; if not set, {@link
-         * TsglModel#sizing()} or, with a refinement, {@link Sizing#ORIGINAL}.
+         * InpaintingHost#sizing()} or, with a refinement, {@link Sizing#ORIGINAL}.
          *
          * @param sizing the sizing
          * @return this builder
@@ -189,7 +260,7 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets the working size; {@link TsglModel#workingSize()} if not set.
+         * Sets the working size; {@link InpaintingHost#workingSize()} if not set.
          *
          * @param workingSize the longest side in pixels that goes through the network, at least 16
          * @return this builder
@@ -197,6 +268,15 @@ public final class InpaintingModel {
         public Builder optWorkingSize(int workingSize) {
             this.workingSize = workingSize;
             return this;
+        }
+
+        /**
+         * The host of the chosen model.
+         *
+         * @return the host
+         */
+        public InpaintingHost host() {
+            return Hosts.named(spec.network().host());
         }
 
         /**
@@ -211,47 +291,134 @@ public final class InpaintingModel {
          */
         public ZooModel<InpaintingInput, Image> load()
                 throws IOException, ModelNotFoundException, MalformedModelException {
-            return new TsglModelLoader(model, new TsglNetworkFactory())
-                    .load(this, InpaintingInput.class, Image.class);
+            return load(InpaintingInput.class, Image.class, null);
         }
 
-        Block network(NetworkFactory factory) {
-            return network == null ? factory.newNetwork(model, config()) : network;
-        }
-
-        /** The block that runs: the network, or the network and its refinement. */
-        Block refined(NetworkFactory factory, Block network) {
-            return refinement == null ? network : factory.refined(model, network, refinement);
-        }
-
-        private Sizing sizing() {
-            if (sizing != null) {
-                return sizing;
+        /** Loads the model for other types; a null factory is the zoo's. */
+        <I, O> ZooModel<I, O> load(Class<I> input, Class<O> output, TranslatorFactory given)
+                throws IOException, ModelNotFoundException, MalformedModelException {
+            TranslatorFactory own = new InpaintingTranslatorFactory();
+            boolean isOwn = given == null || !given.isSupported(input, output);
+            if (isOwn && !own.isSupported(input, output)) {
+                throw new ModelNotFoundException(
+                        host().name()
+                                + " turns InpaintingInput into Image, or NDList into NDList, not "
+                                + input.getName()
+                                + " into "
+                                + output.getName());
             }
-            return refinement == null ? model.sizing() : Sizing.ORIGINAL;
+            boolean photos = isOwn && input == InpaintingInput.class;
+            InpaintingTranslator translator = photos ? translator() : null;
+            Model model = Model.newInstance(host().name(), device, "PyTorch");
+            try {
+                model.setBlock(network(model));
+                if (translator != null) {
+                    @SuppressWarnings("unchecked") // the types were compared
+                    ZooModel<I, O> loaded =
+                            (ZooModel<I, O>) new ZooModel<>(model, translator);
+                    return loaded;
+                }
+                TranslatorFactory factory = isOwn ? own : given;
+                return new ZooModel<>(model, factory.newInstance(input, output, model, Map.of()));
+            } catch (TranslateException e) {
+                model.close();
+                throw new ModelNotFoundException("no translator for " + model.getName(), e);
+            } catch (IOException
+                    | ModelNotFoundException
+                    | MalformedModelException
+                    | RuntimeException e) {
+                model.close();
+                throw e;
+            }
         }
 
-        Optional<TsglConfig> config() {
-            if (config != null && model.config().isEmpty()) {
+        /** Makes the block that runs, with its weights; tells the model what it is. */
+        Block network(Model model)
+                throws IOException, ModelNotFoundException, MalformedModelException {
+            String name = host().name();
+            boolean random = source == WeightSource.RANDOM;
+            if (!random && weights == null && !hasShippedWeights(name)) {
+                throw new ModelNotFoundException(
+                        name + " needs weights: name a published checkpoint");
+            }
+            Block block =
+                    network == null ? Hosts.network(spec.network(), StructureOutput.NONE) : network;
+            Block whole = refined(block);
+            if (!random) {
+                block.setInitializer(Initializer.ZEROS, parameter -> true); // quick to make
+            }
+            Shape color = new Shape(1, 3, INITIAL_SIDE, INITIAL_SIDE);
+            Shape plane = new Shape(1, 1, INITIAL_SIDE, INITIAL_SIDE);
+            block.initialize(
+                    model.getNDManager(), DataType.FLOAT32, color, plane, color, plane, plane);
+            if (!random) {
+                readWeights(block);
+            }
+            spec.toMetadata().forEach(model::setProperty);
+            model.setProperty(TRAINED_VALUES, Long.toString(trainedValues(block)));
+            block.freezeParameters(true);
+            return whole;
+        }
+
+        private Block refined(Block block) {
+            if (refiner == null) {
+                return block;
+            }
+            if (host().refiner(step -> {}).isEmpty()) {
+                throw new IllegalArgumentException(ModelArguments.noRefinement(this));
+            }
+            return refiner.refined(block);
+        }
+
+        private void readWeights(Block block) throws IOException {
+            if (weights != null) {
+                Hosts.readWeights(host(), weights, block);
+                return;
+            }
+            Path copy = Files.createTempFile("weights", ".safetensors");
+            try (InputStream in = shippedWeights(host().name()).openStream()) {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                Hosts.readWeights(host(), copy, block);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        }
+
+        private static long trainedValues(Block network) {
+            return network.getParameters().stream()
+                    .map(Pair::getValue)
+                    .filter(Parameter::requiresGradient)
+                    .mapToLong(parameter -> parameter.getArray().size())
+                    .sum();
+        }
+
+        InpaintingTranslator translator() {
+            InpaintingTranslator.Builder translator =
+                    InpaintingTranslator.builder()
+                            .setInputs(new InputPreparation(inputs()))
+                            .optHost(host(), spec.network());
+            if (sizing != null || refiner != null) {
+                translator.optSizing(sizing != null ? sizing : Sizing.ORIGINAL);
+            }
+            if (workingSize != null) {
+                translator.optWorkingSize(workingSize);
+            }
+            return translator.build();
+        }
+
+        private InputSpec inputs() {
+            InputSpec inputs = spec.inputs();
+            if (smoothing == null) {
+                return inputs;
+            }
+            boolean isSeen =
+                    inputs.priors().contains(Prior.SMOOTHED)
+                            && host().inputs().priors().contains(Prior.SMOOTHED);
+            if (!isSeen) {
                 throw new IllegalArgumentException(
-                        model.artifactId() + " is no TSGL network and has no configuration");
+                        host().name() + " sees no texture picture to smooth");
             }
-            return config == null ? model.config() : Optional.of(config);
-        }
-
-        InpaintingTranslator translator(NetworkFactory factory) {
-            return InpaintingTranslator.builder()
-                    .setInputs(
-                            new InputPreparation(
-                                    inputs == null
-                                            ? factory.inputs(model, Optional.ofNullable(smoothing))
-                                            : inputs))
-                    .optMaskReading(factory.maskReading(model))
-                    .optSizing(sizing())
-                    .optEnlarging(factory.enlarging(model))
-                    .optWorkingSize(workingSize == null ? model.workingSize() : workingSize)
-                    .optSmallestSide(factory.smallestSide(model))
-                    .build();
+            return inputs.withSmoothing(smoothing);
         }
     }
 }

@@ -11,6 +11,10 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.HoleMask;
@@ -25,6 +29,7 @@ import io.github.tsgl.zoo.windows.WindowPlan;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Turns a photo with a mask into the network's arrays, and the network's picture into the finished
@@ -48,7 +53,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     private final Sizing sizing;
     private final int workingSize;
     private final int smallestSide;
-    private final Enlarging enlarging;
+    private final WholePhotos wholePhotos;
 
     private InpaintingTranslator(Builder builder) {
         inputs = Objects.requireNonNull(builder.inputs, "setInputs must be called");
@@ -56,7 +61,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         sizing = builder.sizing;
         workingSize = builder.workingSize;
         smallestSide = builder.smallestSide;
-        enlarging = builder.enlarging;
+        wholePhotos = builder.wholePhotos;
     }
 
     /**
@@ -84,10 +89,15 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         if (hole.isAllHole()) {
             throw new TranslateException("the mask is all hole: it leaves nothing of the photo");
         }
-        if (isAggregated(photo)) {
-            LargePhotoJob job = LargePhotoJob.of(photo, hole, workingSize);
-            ctx.setAttachment(JOB, job);
-            return job.inputs(ctx.getNDManager(), inputs);
+        if (isShrunk(photo)) {
+            StoredPicture result = photo.copy();
+            Optional<PhotoJob> host =
+                    wholePhotos.job(new HoledPhoto(photo, hole, result), workingSize);
+            if (host.isPresent()) {
+                LargePhotoJob job = new LargePhotoJob(result, host.get());
+                ctx.setAttachment(JOB, job);
+                return job.inputs(ctx.getNDManager(), inputs);
+            }
         }
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
@@ -98,9 +108,8 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         return arrays;
     }
 
-    private boolean isAggregated(StoredPicture photo) {
-        return enlarging == Enlarging.AGGREGATED
-                && sizing == Sizing.RESIZE
+    private boolean isShrunk(StoredPicture photo) {
+        return sizing == Sizing.RESIZE
                 && Math.max(photo.width(), photo.height()) > workingSize;
     }
 
@@ -180,6 +189,12 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     private record Job(
             StoredPicture photo, HoleMask hole, List<Window> windows, Patch first, NDList arrays) {}
 
+    /** What a host makes of a photo that goes through shrunk. */
+    @FunctionalInterface
+    private interface WholePhotos {
+        Optional<PhotoJob> job(LargePhoto photo, int workingSize);
+    }
+
     /** Builds an {@link InpaintingTranslator}. */
     public static final class Builder {
 
@@ -188,7 +203,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         private Sizing sizing = Sizing.CROP;
         private int workingSize = 256;
         private int smallestSide = 1;
-        private Enlarging enlarging = Enlarging.INTERPOLATED;
+        private WholePhotos wholePhotos = (photo, size) -> Optional.empty();
 
         private Builder() {}
 
@@ -254,9 +269,19 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             return this;
         }
 
-        Builder optEnlarging(Enlarging enlarging) {
-            this.enlarging = enlarging;
-            return this;
+        /**
+         * Treats photos as a host says; what is set later counts more.
+         *
+         * @param host the host
+         * @param network which of its networks
+         * @return this builder
+         */
+        public Builder optHost(InpaintingHost host, NetworkSpec network) {
+            wholePhotos = host::wholePhoto;
+            return optMaskReading(host.masks())
+                    .optSizing(host.sizing())
+                    .optWorkingSize(host.workingSize())
+                    .optSmallestSide(host.smallestSide(network));
         }
 
         /**

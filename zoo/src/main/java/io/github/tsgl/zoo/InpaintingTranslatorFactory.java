@@ -10,25 +10,30 @@ import ai.djl.util.Pair;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** Gives photos in and out, or the network's arrays in and out. */
-final class InpaintingTranslatorFactory implements TranslatorFactory {
+/** Gives photos in and out of a model of this zoo or of a training run, or the network's arrays. */
+public final class InpaintingTranslatorFactory implements TranslatorFactory {
+
+    private static final long serialVersionUID = 1;
 
     private static final Pair<Type, Type> PHOTOS = new Pair<>(InpaintingInput.class, Image.class);
     private static final Pair<Type, Type> ARRAYS = new Pair<>(NDList.class, NDList.class);
 
-    private final Supplier<InpaintingTranslator> photos;
+    /** Makes the factory. */
+    public InpaintingTranslatorFactory() {}
 
-    InpaintingTranslatorFactory(Supplier<InpaintingTranslator> photos) {
-        this.photos = photos;
-    }
-
+    /** {@inheritDoc} */
     @Override
     public Set<Pair<Type, Type>> getSupportedTypes() {
         return Set.of(PHOTOS, ARRAYS);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @param arguments {@link ModelArguments}, of which those count that say how photos go through
+     * @throws IllegalArgumentException if the model is not of this zoo, or an argument cannot be
+     */
     @Override
     @SuppressWarnings("unchecked") // the two types were compared
     public <I, O> Translator<I, O> newInstance(
@@ -36,6 +41,8 @@ final class InpaintingTranslatorFactory implements TranslatorFactory {
         if (ARRAYS.equals(new Pair<Type, Type>(input, output))) {
             return (Translator<I, O>) new NoopTranslator();
         }
-        return (Translator<I, O>) photos.get();
+        InpaintingModel.Builder settings = InpaintingModel.builder().optLoaded(model);
+        ModelArguments.apply(arguments, settings);
+        return (Translator<I, O>) settings.translator();
     }
 }

@@ -7,40 +7,24 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
-import io.github.tsgl.hifill.HifillGenerator;
-import io.github.tsgl.hifill.ResidualAggregation;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.layers.ops.ImageArrays;
 
-/** A whole photo on its way through a predictor, whose detail is aggregated. */
+/** A whole photo on its way through a predictor, whose detail its host brings back. */
 final class LargePhotoJob {
-
-    /** What the network's sides are multiples of. */
-    private static final int MULTIPLE = HifillGenerator.builder().multiple();
 
     private static final float HALF_WHITE = 127.5f;
 
     private final StoredPicture result;
-    private final ResidualAggregation aggregation;
+    private final PhotoJob host;
 
-    private LargePhotoJob(StoredPicture result, ResidualAggregation aggregation) {
+    LargePhotoJob(StoredPicture result, PhotoJob host) {
         this.result = result;
-        this.aggregation = aggregation;
-    }
-
-    static LargePhotoJob of(StoredPicture photo, HoleMask hole, int workingSize) {
-        StoredPicture result = photo.copy();
-        int side = workingSize / MULTIPLE * MULTIPLE;
-        return new LargePhotoJob(
-                result,
-                ResidualAggregation.builder()
-                        .optSide(side)
-                        .build(new HoledPhoto(photo, hole, result)));
+        this.host = host;
     }
 
     /**
@@ -48,7 +32,7 @@ final class LargePhotoJob {
      * makes of the two.
      */
     NDList inputs(NDManager manager, InputPreparation preparation) {
-        NDList small = aggregation.inputs(manager);
+        NDList small = host.small(manager);
         FloatImage mask = ImageArrays.toImage(small.get(1));
         InpaintingInputs made = preparation.prepare(manager, rounded(small.get(0)), mask);
         made.picture().close();
@@ -73,36 +57,7 @@ final class LargePhotoJob {
                 throw new UnusableWeightsException();
             }
         }
-        aggregation.fill(picture, outputs.get(1));
+        host.fill(outputs);
         return new BufferedImageFactory().fromImage(result.pixels());
-    }
-
-    private record HoledPhoto(StoredPicture photo, HoleMask hole, StoredPicture result)
-            implements LargePhoto {
-
-        @Override
-        public int width() {
-            return photo.width();
-        }
-
-        @Override
-        public int height() {
-            return photo.height();
-        }
-
-        @Override
-        public void readRow(int y, float[] rgb) {
-            photo.readRow(0, y, photo.width(), rgb);
-        }
-
-        @Override
-        public boolean isMissing(int x, int y) {
-            return hole.isHole(x, y);
-        }
-
-        @Override
-        public void write(int x, int y, float red, float green, float blue) {
-            result.write(x, y, red, green, blue);
-        }
     }
 }

@@ -2,22 +2,22 @@ package io.github.tsgl.zoo;
 
 import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelZoo;
-import java.util.Arrays;
+import io.github.tsgl.encoder.host.Hosts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The models of {@link TsglModel} as one of DJL's model zoos. */
+/** The hosts on the class path as one of DJL's model zoos. */
 final class TsglModelZoo extends ModelZoo {
 
     static final String GROUP_ID = "io.github.tsgl";
 
     private final List<ModelLoader> loaders;
 
-    TsglModelZoo(NetworkFactory factory) {
+    TsglModelZoo() {
         loaders =
-                Arrays.stream(TsglModel.values())
-                        .<ModelLoader>map(model -> new TsglModelLoader(model, factory))
+                Hosts.all().stream()
+                        .<ModelLoader>map(host -> new InpaintingModelLoader(host.name()))
                         .toList();
     }
 

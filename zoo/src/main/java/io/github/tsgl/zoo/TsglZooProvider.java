@@ -18,6 +18,6 @@ public final class TsglZooProvider implements ZooProvider {
     /** {@inheritDoc} */
     @Override
     public ModelZoo getModelZoo() {
-        return new TsglModelZoo(new TsglNetworkFactory());
+        return new TsglModelZoo();
     }
 }

@@ -14,6 +14,7 @@ import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 
+import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -36,6 +37,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 class HifillPictureTest {
+
+    @TempDir private Path folder;
 
     private static final Rectangle HOLE = new Rectangle(60, 40, 31, 22);
 
@@ -68,7 +71,7 @@ class HifillPictureTest {
     void aLargePhotosPriorsAreMadeOfItsSmallCopy() throws Exception {
         BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 5);
         FirstPlace network = new FirstPlace();
-        BufferedImage result = inpaint(oursTiny().optNetwork(network).load(), photo);
+        BufferedImage result = inpaint(oursTiny().optBlock(network).load(), photo);
 
         check(photo, result);
         assertThat(roughness(result)).isGreaterThan(roughness(photo) / 3);
@@ -82,7 +85,7 @@ class HifillPictureTest {
     @Test
     void aLargePhotoIsAggregatedIfNothingElseIsSaid() throws Exception {
         BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 150, 110, 5);
-        BufferedImage result = inpaint(tiny().optNetwork(new FirstPlace()).load(), photo);
+        BufferedImage result = inpaint(tiny().optBlock(new FirstPlace()).load(), photo);
         check(photo, result);
         // Noise has detail in each pixel, and so has what is aggregated.
         assertThat(roughness(result)).isGreaterThan(roughness(photo) / 3);
@@ -134,27 +137,23 @@ class HifillPictureTest {
 
     @Test
     void theZooHasThePublishedNetwork() throws Exception {
-        TsglModelLoader loader =
-                new TsglModelLoader(TsglModel.HIFILL, new FormulaFactory(HifillPictureTest::fill));
+        Path weights =
+                PublishedFile.write(
+                        folder, manager -> GoldenHifill.variables(GoldenHifill.golden("hifill")));
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
-                        .optModel(TsglModel.HIFILL)
+                        .optModel("hifill")
                         .optDevice(Device.cpu())
-                        .optWeights(Path.of("formula"));
-        try (ZooModel<InpaintingInput, Image> model =
-                loader.load(settings, InpaintingInput.class, Image.class)) {
+                        .optWeights(weights);
+        try (ZooModel<InpaintingInput, Image> model = settings.load()) {
             assertThat(model.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("2722791");
         }
-    }
-
-    private static void fill(Block network) throws java.io.IOException {
-        GoldenHifill.load(((HifillNetwork) network).generator(), GoldenHifill.golden("hifill"));
     }
 
     @Test
     void aSmoothingIsRefused() {
         InpaintingModel.Builder settings = tiny().optSmoothing(Smoothing.L0);
-        assertThatThrownBy(() -> settings.translator(new TsglNetworkFactory()))
+        assertThatThrownBy(() -> settings.translator())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("hifill sees no texture picture");
     }
@@ -163,8 +162,8 @@ class HifillPictureTest {
         HifillGenerator generator =
                 HifillGenerator.builder().optWidth(2).optDownsamplings(2).optCoarseSide(16).build();
         return InpaintingModel.builder()
-                .optModel(TsglModel.HIFILL)
-                .optNetwork(new HifillNetwork(generator))
+                .optModel("hifill")
+                .optBlock(new HifillNetwork(generator))
                 .optDevice(Device.cpu())
                 .optWorkingSize(64)
                 .optRandomWeights();
@@ -176,7 +175,7 @@ class HifillPictureTest {
         host.optEncoder(
                 new TsglHostEncoder(
                         config, host.levels(), HoleContent.DRAFT, StructureOutput.NONE));
-        return tiny().optModel(TsglModel.OURS_HIFILL).optNetwork(new HifillNetwork(host.build()));
+        return tiny().optModel("ours-hifill").optBlock(new HifillNetwork(host.build()));
     }
 
     private static void check(BufferedImage photo, BufferedImage result) {

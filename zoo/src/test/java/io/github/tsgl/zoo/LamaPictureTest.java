@@ -8,13 +8,13 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
-import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.FormulaCheckpoint;
+import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.GoldenLama;
-import io.github.tsgl.lama.LamaNetwork;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,32 +29,30 @@ import org.junit.jupiter.api.Test;
  */
 class LamaPictureTest {
 
+    @TempDir private Path folder;
+
     @Test
     void thePictureIsThePublishedOneToTwoOf255() throws Exception {
-        assertPicture(TsglModel.LAMA, "lama", 20, 31, "27048835");
+        assertPicture("lama", 20, 31, "27048835");
     }
 
     @Test
     void thePictureOfOursLamaIsTheReleasedOneToTwoOf255() throws Exception {
-        assertPicture(TsglModel.OURS_LAMA, "ours-lama", 40, 60, "34468035");
+        assertPicture("ours-lama", 40, 60, "34468035");
     }
 
     /** Fills the hole in a part of the test photo. */
-    private static void assertPicture(
-            TsglModel model, String name, int left, int top, String parameters) throws Exception {
+    private void assertPicture(String name, int left, int top, String parameters)
+            throws Exception {
+        Path weights =
+                PublishedFile.write(
+                        folder,
+                        manager -> FormulaCheckpoint.of(GoldenLama.golden(name), manager));
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
-                        .optModel(model)
+                        .optModel(name)
                         .optDevice(Device.cpu())
-                        .optWeights(Path.of("formula"));
-        TsglModelLoader loader =
-                new TsglModelLoader(
-                        model,
-                        new FormulaFactory(
-                                network ->
-                                        GoldenLama.load(
-                                                ((LamaNetwork) network).generator(),
-                                                GoldenLama.golden(name))));
+                        .optWeights(weights);
         BufferedImage photo = read("/io/github/tsgl/encoder/golden/photo.png");
         BufferedImage mask = read(name + "-mask.png");
         BufferedImage expected = read(name + "-picture.png");
@@ -63,7 +61,7 @@ class LamaPictureTest {
         BufferedImage part = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         part.createGraphics().drawImage(photo, -left, -top, null);
         try (ZooModel<InpaintingInput, Image> loaded =
-                        loader.load(settings, InpaintingInput.class, Image.class);
+                        settings.load();
                 Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
             assertThat(loaded.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo(parameters);
 
@@ -101,20 +99,14 @@ class LamaPictureTest {
 
     @Test
     void settingsThatLamaDoesNotHaveAreRefused() {
-        assertThatThrownBy(() -> settings().optConfig(TsglConfig.small()).load())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("lama is no TSGL network");
-        assertThatThrownBy(
-                        () ->
-                                settings()
-                                        .optSmoothing(Smoothing.L0)
-                                        .translator(new TsglNetworkFactory()))
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder()
+                        .optModel("lama")
+                        .optRandomWeights()
+                        .optSmoothing(Smoothing.L0);
+        assertThatThrownBy(settings::load)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lama sees no texture picture");
-    }
-
-    private static InpaintingModel.Builder settings() {
-        return InpaintingModel.builder().optModel(TsglModel.LAMA).optRandomWeights();
     }
 
     private static Image image(BufferedImage picture) {

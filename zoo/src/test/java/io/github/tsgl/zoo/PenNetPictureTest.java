@@ -7,8 +7,9 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.FormulaCheckpoint;
+import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.pennet.GoldenPenNet;
-import io.github.tsgl.pennet.PenNetNetwork;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,26 +23,25 @@ import org.junit.jupiter.api.Test;
  */
 class PenNetPictureTest {
 
+    @TempDir private Path folder;
+
     private static final String INPUTS = "/io/github/tsgl/encoder/golden/";
 
     @Test
     void thePictureIsThePublishedOneToTwoOf255() throws Exception {
+        Path weights =
+                PublishedFile.write(
+                        folder, manager -> FormulaCheckpoint.of(GoldenPenNet.golden(), manager));
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
-                        .optModel(TsglModel.PENNET)
+                        .optModel("pennet")
                         .optDevice(Device.cpu())
-                        .optWeights(Path.of("formula"));
-        TsglModelLoader loader =
-                new TsglModelLoader(
-                        TsglModel.PENNET,
-                        new FormulaFactory(
-                                network ->
-                                        GoldenPenNet.load(((PenNetNetwork) network).generator())));
+                        .optWeights(weights);
         BufferedImage expected = read("pennet-picture.png");
         BufferedImage photo = part(read(INPUTS + "photo.png"), expected);
         BufferedImage mask = part(read(INPUTS + "mask-irregular25.png"), expected);
         try (ZooModel<InpaintingInput, Image> loaded =
-                        loader.load(settings, InpaintingInput.class, Image.class);
+                        settings.load();
                 Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
             assertThat(loaded.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("10231538");
 

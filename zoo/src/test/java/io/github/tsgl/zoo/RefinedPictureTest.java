@@ -9,11 +9,13 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 
+import io.github.tsgl.encoder.FormulaCheckpoint;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.RefinementStep;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.lama.GoldenLama;
-import io.github.tsgl.lama.LamaGenerator;
-import io.github.tsgl.lama.LamaNetwork;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
 
@@ -97,27 +99,25 @@ class RefinedPictureTest {
         }
         assertThatThrownBy(() -> criteria("much").loadModel())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("refinement is 'much', but must be a Refinement or 'published'");
+                .hasMessage("refinement is 'much', but must be a Refiner or 'published'");
     }
 
     @Test
     void otherModelsHaveNoRefinement() {
-        for (TsglModel model : TsglModel.values()) {
-            if (model.hasRefinement()) {
+        for (InpaintingHost host : Hosts.all()) {
+            if (host.refiner(step -> {}).isPresent()) {
                 continue;
             }
             InpaintingModel.Builder settings =
                     InpaintingModel.builder()
-                            .optModel(model)
+                            .optModel(host.name())
                             .optWeights(weights)
                             .optRefinement(refinement());
             assertThatThrownBy(settings::load)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            model.artifactId()
-                                    + " has no refinement; only lama and big-lama have one");
+                            host.name() + " has no refinement; these have one: lama, big-lama");
         }
-        assertThat(TsglModel.BIG_LAMA.hasRefinement()).isTrue();
     }
 
     private Refinement refinement() {
@@ -130,22 +130,24 @@ class RefinedPictureTest {
     }
 
     private InpaintingModel.Builder settings() {
-        LamaGenerator generator = LamaGenerator.fourier().optWidth(2).optBlocks(2).build();
         return InpaintingModel.builder()
-                .optModel(TsglModel.LAMA)
-                .optNetwork(new LamaNetwork(generator))
+                .optNetwork(NetworkSpec.of("lama").withWidth(2).withBlocks(2))
                 .optDevice(Device.cpu())
                 .optWeights(weights);
     }
 
-    /** For a LaMa of the published size whose weights are zeros. */
-    private Criteria<InpaintingInput, Image> criteria(Object refinement) {
+    /** For a LaMa of the published size whose weights are a formula's. */
+    private Criteria<InpaintingInput, Image> criteria(Object refinement) throws IOException {
+        Path published =
+                PublishedFile.write(
+                        folder,
+                        manager -> FormulaCheckpoint.of(GoldenLama.golden("lama"), manager));
         return Criteria.builder()
                 .setTypes(InpaintingInput.class, Image.class)
-                .optModelZoo(new TsglModelZoo(new FormulaFactory(network -> {})))
+                .optModelZoo(new TsglModelZoo())
                 .optDevice(Device.cpu())
                 .optArtifactId("lama")
-                .optArgument("weights", weights)
+                .optArgument("weights", published)
                 .optArgument("refinement", refinement)
                 .build();
     }

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 
+import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.encoder.FormulaCheckpoint;
-import io.github.tsgl.encoder.ReleasedWeights;
-import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.Smoothing;
 
 import org.junit.jupiter.api.Test;
@@ -29,20 +26,19 @@ import javax.imageio.ImageIO;
  */
 class ReleasedPictureTest {
 
+    @TempDir private Path folder;
+
     private static final String GOLDEN = "/io/github/tsgl/encoder/golden/";
 
     @Test
     void thePictureIsTheReleasedOneToTwoOf255() throws Exception {
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
-                        .optModel(TsglModel.RELEASED)
-                        .optWeights(Path.of("formula"))
+                        .optModel("tsgl-released")
+                        .optWeights(PublishedFile.write(folder, FormulaCheckpoint::released))
                         .optSmoothing(Smoothing.NONE);
-        TsglModelLoader loader =
-                new TsglModelLoader(
-                        TsglModel.RELEASED, new FormulaFactory(ReleasedPictureTest::fill));
         try (ZooModel<InpaintingInput, Image> model =
-                        loader.load(settings, InpaintingInput.class, Image.class);
+                        settings.load();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
             Image photo = image(GOLDEN + "photo.png");
             Image mask = image(GOLDEN + "mask-irregular25.png");
@@ -72,13 +68,6 @@ class ReleasedPictureTest {
     private static BufferedImage read(String resource) throws IOException {
         try (InputStream stream = ReleasedPictureTest.class.getResourceAsStream(resource)) {
             return ImageIO.read(stream);
-        }
-    }
-
-    private static void fill(Block network) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            ReleasedWeights.generator(StructureOutput.NONE)
-                    .load(FormulaCheckpoint.released(manager), network);
         }
     }
 }

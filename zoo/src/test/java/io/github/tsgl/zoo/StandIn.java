@@ -1,7 +1,6 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
@@ -14,7 +13,15 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 
-import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.host.HostProvider;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InpaintingInputs;
@@ -25,16 +32,16 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** A network that needs no training: every pixel of its picture is the mean of the known ones. */
-public final class StandIn implements NetworkFactory {
+/**
+ * A host that needs no training: every pixel of its picture is the mean of the known ones. Being on
+ * the class path is enough.
+ */
+public final class StandIn implements HostProvider, InpaintingHost {
 
-    private static final InputSpec SPEC = InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE);
-
-    /** Makes the factory. */
+    /** Makes the host. */
     public StandIn() {}
 
     /**
@@ -52,44 +59,66 @@ public final class StandIn implements NetworkFactory {
         return new ZooModel<>(
                 model,
                 InpaintingTranslator.builder()
-                        .setInputs(inputs())
+                        .setInputs(preparation())
                         .optSizing(sizing)
                         .optWorkingSize(workingSize)
                         .optSmallestSide(8)
                         .build());
     }
 
-    static InputPreparation inputs() {
-        return new InputPreparation(SPEC);
+    static InputPreparation preparation() {
+        return new InputPreparation(
+                InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE));
     }
 
     @Override
-    public Block newNetwork(TsglModel model, Optional<TsglConfig> config) {
+    public List<InpaintingHost> hosts() {
+        return List.of(this);
+    }
+
+    @Override
+    public String name() {
+        return "stand-in";
+    }
+
+    @Override
+    public Origin origin() {
+        return new Origin("Apache-2.0", "this project");
+    }
+
+    @Override
+    public String encoder() {
+        return "tsgl";
+    }
+
+    @Override
+    public InputSpec inputs() {
+        return InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE);
+    }
+
+    @Override
+    public Block network(NetworkSpec spec, StructureOutput structure) {
         return new MeanFill();
     }
 
     @Override
-    public void readWeights(TsglModel model, Block network, Path file)
-            throws IOException, MalformedModelException {
-        if (!Files.readString(file).equals("weights")) {
-            throw new MalformedModelException("not a checkpoint");
-        }
-        readShippedWeights(model, network);
+    public Optional<Block> discriminator(int width) {
+        return Optional.empty();
     }
 
     @Override
-    public void readShippedWeights(TsglModel model, Block network) {
-        network.getParameters().values().iterator().next().getArray().addi(1);
+    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        WeightTable.identity().load(checkpoint, network);
     }
 
     @Override
-    public InputSpec inputs(TsglModel model, Optional<Smoothing> smoothing) {
-        return SPEC;
-    }
-
-    @Override
-    public int smallestSide(TsglModel model) {
+    public int smallestSide(NetworkSpec spec) {
         return 8;
+    }
+
+    @Override
+    public int workingSize() {
+        return 64;
     }
 
     /** The mean colour times a parameter, which is one. */

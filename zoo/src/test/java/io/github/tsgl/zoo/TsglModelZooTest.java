@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDList;
@@ -14,7 +13,8 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
-
+import io.github.tsgl.weights.CheckpointException;
+import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.image.FloatImage;
 
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import java.util.List;
 
 class TsglModelZooTest {
 
-    private static final ModelZoo ZOO = new TsglModelZoo(new StandIn());
+    private static final ModelZoo ZOO = new TsglModelZoo();
 
     @Test
     void djlFindsTheZooByItself() throws IOException {
@@ -37,8 +37,8 @@ class TsglModelZooTest {
         assertThat(zoo).isNotNull();
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
-                .containsExactly(
-                        "tsgl-small",
+                .startsWith("tsgl-small")
+                .contains(
                         "tsgl-released",
                         "lama",
                         "big-lama",
@@ -79,7 +79,7 @@ class TsglModelZooTest {
         try (ZooModel<NDList, NDList> model = criteria.loadModel();
                 Predictor<NDList, NDList> predictor = model.newPredictor()) {
             NDList inputs =
-                    StandIn.inputs()
+                    StandIn.preparation()
                             .prepare(
                                     model.getNDManager(),
                                     FloatImage.filled(3, 8, 8, 0),
@@ -96,16 +96,20 @@ class TsglModelZooTest {
         assertThatThrownBy(() -> criteria().optArtifactId("tsgl-released").build().loadModel())
                 .isInstanceOf(ModelNotFoundException.class)
                 .cause()
-                .hasMessage("tsgl-released needs weights: name a released checkpoint");
+                .hasMessage("tsgl-released needs weights: name a published checkpoint");
     }
 
     @Test
     void weightsComeFromTheNamedFile(@TempDir Path folder) throws Exception {
-        Path good = Files.writeString(folder.resolve("good.pth"), "weights");
+        Path good = folder.resolve("good.safetensors");
         Path bad = Files.writeString(folder.resolve("bad.pth"), "rubbish");
+        try (ZooModel<InpaintingInput, Image> model =
+                InpaintingModel.builder().optModel("stand-in").optRandomWeights().load()) {
+            SafetensorsWriter.builder().build().write(good, model.getBlock());
+        }
 
         criteria()
-                .optArtifactId("tsgl-released")
+                .optArtifactId("stand-in")
                 .optArgument("weights", good)
                 .build()
                 .loadModel()
@@ -114,18 +118,29 @@ class TsglModelZooTest {
         assertThatThrownBy(
                         () ->
                                 criteria()
-                                        .optArtifactId("tsgl-released")
+                                        .optArtifactId("stand-in")
                                         .optArgument("weights", bad.toString())
                                         .build()
                                         .loadModel())
-                .isInstanceOf(MalformedModelException.class);
+                .isInstanceOf(CheckpointException.class);
+    }
+
+    @Test
+    void argumentsThatThereAreNotAreRefused() {
+        assertThatThrownBy(() -> criteria().optArgument("workingsize", 32).build().loadModel())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("unknown argument 'workingsize'; did you mean workingSize?");
+        assertThatThrownBy(() -> criteria().optArgument("sizing", "huge").build().loadModel())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sizing is 'huge', but must be one of resize, crop, original");
     }
 
     @Test
     void anUnknownNameListsTheKnownOnes() {
-        assertThatThrownBy(() -> TsglModel.named("tsgl-huge"))
-                .isInstanceOf(ModelNotFoundException.class)
-                .hasMessageContaining("tsgl-small, tsgl-released");
+        assertThatThrownBy(() -> InpaintingModel.builder().optModel("tsgl-smal"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("unknown model 'tsgl-smal'; did you mean tsgl-small?")
+                .hasMessageContaining("tsgl-released");
     }
 
     private static Criteria.Builder<InpaintingInput, Image> criteria() {

@@ -77,7 +77,7 @@ public final class Hosts {
      * @throws IllegalArgumentException if there is none; the message lists the known names
      */
     public static InpaintingHost named(String name) {
-        return find("host", HOSTS, name);
+        return find("model", HOSTS, name);
     }
 
     /**

@@ -34,6 +34,11 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
     private static final String SMOOTHING = "inputs.smoothing";
     private static final String SIGMA = "inputs.sigma";
 
+    /** The names of all values that metadata may have. */
+    public static final List<String> NAMES =
+            List.of(
+                    HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, RANGE, EDGES, SMOOTHING, SIGMA);
+
     /**
      * A host as published.
      *

@@ -18,7 +18,14 @@ public final class FileException extends IOException {
         this(file, problem, null);
     }
 
-    FileException(Path file, String problem, Throwable cause) {
+    /**
+     * Makes an error.
+     *
+     * @param file the file or folder
+     * @param problem what is wrong with it
+     * @param cause the cause, or null
+     */
+    public FileException(Path file, String problem, Throwable cause) {
         super(file + ": " + problem, cause);
     }
 

@@ -1,38 +1,46 @@
 package io.github.tsgl.training.config;
 
-import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The networks that are trained.
+ * The networks that are trained: a {@link NetworkSpec}, and a discriminator.
  *
- * @param preset the generator to start from
- * @param width channels of its first structure stage, or of a host at full size, to which all
- *     widths are scaled; the preset's without it
- * @param depths transformer blocks of its four stages, or the host's residual blocks; the preset's
- *     if there are none
+ * @param host the name of the host
+ * @param encoder the name of its encoder; the host's own without it
+ * @param width the channels that say how wide the host is; as published without it
+ * @param blocks residual blocks of the host; as published without it
+ * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how texture is rebuilt from structure: a row of Table IV
- * @param discriminator the kind of discriminator
+ * @param discriminator the name of the host whose discriminator is taken; the host's own without it
  * @param discriminatorWidth channels of the discriminator's first layer
  */
 public record NetworkConfig(
-        NetworkPreset preset,
+        String host,
+        Optional<String> encoder,
         OptionalInt width,
+        OptionalInt blocks,
         List<Integer> depths,
         Strategy strategy,
-        DiscriminatorKind discriminator,
+        Optional<String> discriminator,
         int discriminatorWidth) {
 
     /**
      * Makes a configuration.
      *
-     * @param preset the generator to start from
-     * @param width channels of its first structure stage, or of a host at full size
-     * @param depths transformer blocks of its four stages, or the host's residual blocks
+     * @param host the name of the host
+     * @param encoder the name of its encoder
+     * @param width the channels that say how wide the host is
+     * @param blocks residual blocks of the host
+     * @param depths transformer blocks of a TSGL encoder's stages
      * @param strategy how texture is rebuilt from structure
-     * @param discriminator the kind of discriminator
+     * @param discriminator the name of the host whose discriminator is taken
      * @param discriminatorWidth channels of the discriminator's first layer
      */
     public NetworkConfig {
@@ -40,39 +48,37 @@ public record NetworkConfig(
     }
 
     /**
-     * Returns the size and the kind of a TSGL generator.
+     * Returns which network is trained.
      *
-     * @return the preset's, with what is set here
-     * @throws IllegalStateException if the preset is a host network
+     * @return the specification
      */
-    public TsglConfig generator() {
-        TsglConfig config =
-                preset.config()
-                        .orElseThrow(() -> new IllegalStateException(preset + " is a host"))
-                        .withStrategy(strategy);
-        if (width.isPresent()) {
-            config = config.withWidth(width.getAsInt());
-        }
-        return depths.isEmpty() ? config : config.withDepths(depths.toArray(Integer[]::new));
+    public NetworkSpec spec() {
+        return new NetworkSpec(
+                host, encoder, width, blocks, depths, strategy, PictureRange.SIGNED);
+    }
+
+    /**
+     * Returns the host whose discriminator is taken.
+     *
+     * @return the host
+     */
+    public InpaintingHost discriminatorHost() {
+        return Hosts.named(discriminator.orElse(host));
     }
 
     void check(Check check) {
+        known(check, "host", host);
+        discriminator.ifPresent(name -> known(check, "discriminator", name));
         check.atLeast("width", width.orElse(1), 1);
         check.atLeast("discriminator_width", discriminatorWidth, 1);
-        check.that(
-                depths.isEmpty() || depths.size() == preset.depths(),
-                "must be " + allowedDepths() + ", not " + depths,
-                "depths");
-        for (int depth : depths) {
-            check.atLeast("depths", depth, 1);
-        }
+        Hosts.named(host).check(spec(), (key, problem) -> check.that(false, problem, key));
     }
 
-    private String allowedDepths() {
-        return switch (preset.depths()) {
-            case 0 -> "none";
-            case 1 -> "one number or none";
-            default -> preset.depths() + " numbers or none";
-        };
+    private static void known(Check check, String key, String name) {
+        try {
+            Hosts.named(name);
+        } catch (IllegalArgumentException e) {
+            check.that(false, "cannot be '" + name + "': " + e.getMessage(), key);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tsgl.training.config;
 
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,43 +10,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The named recipes, which are YAML files beside this class. */
+/** The named recipes, which are YAML files beside their hosts. */
 final class Recipes {
 
     static final String KEY = "recipe";
 
-    static final List<String> NAMES =
-            List.of(
-                    "tsgl-psv",
-                    "tsgl-celeba",
-                    "tsgl-places2",
-                    "lama",
-                    "ours-lama",
-                    "pennet",
-                    "ours-pennet",
-                    "hifill",
-                    "ours-hifill",
-                    "tsgl-small",
-                    "lama-small",
-                    "ours-lama-small",
-                    "pennet-small",
-                    "ours-pennet-small",
-                    "hifill-small",
-                    "ours-hifill-small",
-                    "tsgl-tiny");
+    /** The hosts by the names of their recipes. */
+    private static final Map<String, InpaintingHost> HOSTS = new LinkedHashMap<>();
+
+    static {
+        for (InpaintingHost host : Hosts.all()) {
+            host.recipes().forEach(name -> HOSTS.put(name, host));
+        }
+    }
 
     private static final String DEFAULT = "tsgl-small";
 
     private Recipes() {}
 
+    static List<String> names() {
+        return List.copyOf(HOSTS.keySet());
+    }
+
     static String unknown(String name) {
-        return "'" + name + "' is not known; the recipes are " + String.join(", ", NAMES);
+        return "'" + name + "' is not known; the recipes are " + String.join(", ", names());
     }
 
     /** A recipe's own key {@code recipe} names the one that it changes. */
     static TrainingConfig read(String name) {
         String origin = "recipe " + name;
-        if (!NAMES.contains(name)) {
+        if (!HOSTS.containsKey(name)) {
             throw ConfigException.of(List.of(KEY), unknown(name));
         }
         Map<String, Value> own = ConfigText.parse(text(name), origin);
@@ -70,7 +65,7 @@ final class Recipes {
     }
 
     private static String text(String name) {
-        try (InputStream in = Recipes.class.getResourceAsStream(name + ".yaml")) {
+        try (InputStream in = HOSTS.get(name).getClass().getResourceAsStream(name + ".yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

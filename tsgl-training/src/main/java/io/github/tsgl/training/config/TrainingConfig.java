@@ -1,5 +1,9 @@
 package io.github.tsgl.training.config;
 
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.ModelSpec;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.io.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +82,7 @@ public record TrainingConfig(
     public TrainingConfig {
         devices = List.copyOf(devices);
         Check check = new Check("");
-        check.that(Recipes.NAMES.contains(recipe), Recipes.unknown(recipe), "recipe");
+        check.that(Recipes.names().contains(recipe), Recipes.unknown(recipe), "recipe");
         check.atLeast("max_steps", maxSteps.orElse(1), 1);
         check.above("minutes", minutes.orElse(1), 0);
         check.atLeast("batch", batch, 1);
@@ -107,7 +111,7 @@ public record TrainingConfig(
      * @return the names, the published ones first
      */
     public static List<String> recipes() {
-        return Recipes.NAMES;
+        return Recipes.names();
     }
 
     /**
@@ -171,6 +175,23 @@ public record TrainingConfig(
         double bySteps = steps / (double) maxSteps.orElse(Long.MAX_VALUE);
         double byTime = seconds / 60 / minutes.orElse(Double.POSITIVE_INFINITY);
         return Math.min(1, Math.max(bySteps, byTime));
+    }
+
+    /**
+     * Returns which network is trained, and how its inputs are made.
+     *
+     * @return the specification that its weights carry
+     */
+    public ModelSpec model() {
+        NetworkSpec spec = network.spec();
+        InputSpec inputs = data.inputs();
+        return new ModelSpec(
+                spec,
+                new InputSpec(
+                        Hosts.inputs(spec).priors(),
+                        inputs.edgeSource(),
+                        inputs.smoothing(),
+                        inputs.sigma()));
     }
 
     /**

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.tsgl.encoder.TsglConfig;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
-import io.github.tsgl.training.loss.MaskedL1Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ class TrainingConfigTest {
         TrainingConfig config = TrainingConfig.recipe("tsgl-psv");
 
         assertThat(config.maxSteps()).hasValue(14_900 / 16 * 150L);
-        assertThat(config.network().generator()).isEqualTo(TsglConfig.paper());
+        assertThat(config.network().spec()).isEqualTo(NetworkSpec.of("tsgl-paper"));
         assertThat(config.generator().rate()).isEqualTo(5e-4);
         assertThat(config.discriminator().rate()).isEqualTo(1e-4);
         assertThat(config.generator().beta1()).isEqualTo(0.5);
@@ -71,77 +70,6 @@ class TrainingConfigTest {
         assertThat(config.data().framing()).isEqualTo(Framing.CROP);
         assertThat(config.data().texture()).isEqualTo(Smoothing.L0);
         assertThat(config.crops()).isEqualTo(CropSchedule.fixed(256, 16));
-    }
-
-    @Test
-    void theRecipesOfLamaAndOursLamaHaveThePublishedLosses() {
-        LossConfig ours = TrainingConfig.recipe("ours-lama").loss();
-        LossConfig lama = TrainingConfig.recipe("lama").loss();
-
-        assertThat(ours.picture()).isEqualTo(10);
-        assertThat(ours.structure()).isEqualTo(10);
-        assertThat(ours.judged()).isEqualTo(JudgedPicture.PAINTED);
-        assertThat(ours.learned()).isEqualTo(JudgedPicture.COMPOSED);
-        assertThat(ours.adversarialKind()).isEqualTo(AdversarialKind.OURS_LAMA);
-        assertThat(ours.r1()).isEqualTo(0.001);
-        assertThat(lama.learned()).isEqualTo(JudgedPicture.PAINTED);
-        assertThat(lama.adversarialKind()).isEqualTo(AdversarialKind.LAMA);
-        for (LossConfig loss : List.of(ours, lama)) {
-            assertThat(loss.hole()).isZero();
-            assertThat(loss.adversarial()).isEqualTo(10);
-            assertThat(loss.featureMatching()).isEqualTo(100);
-            assertThat(loss.perceptual()).isEqualTo(30);
-        }
-        OptimizerConfig adam = TrainingConfig.recipe("ours-lama").generator();
-        assertThat(List.of(adam.rate(), adam.beta1(), adam.beta2()))
-                .containsExactly(1e-3, 0.0, 0.99);
-        assertThat(TrainingConfig.recipe("ours-lama").discriminator().rate()).isEqualTo(1e-4);
-        TrainingConfig small = TrainingConfig.recipe("lama-small");
-        assertThat(TrainingConfig.recipe("ours-lama-small").loss()).isEqualTo(small.loss());
-    }
-
-    @Test
-    void theRecipeOfPenNetHasThePublishedLossesAndSchedule() {
-        TrainingConfig config = TrainingConfig.recipe("pennet");
-        LossConfig loss = config.loss();
-        assertThat(List.of(loss.hole(), loss.known(), loss.pyramid(), loss.adversarial()))
-                .containsExactly(6.0, 1.0, 0.5, 0.1);
-        assertThat(loss.averaging()).isEqualTo(MaskedL1Loss.Averaging.REGION);
-        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.HINGE);
-        assertThat(loss.judged()).isEqualTo(JudgedPicture.COMPOSED);
-        assertThat(config.masks().kind()).isEqualTo(MaskKind.SQUARE_TURNED);
-        for (OptimizerConfig adam : List.of(config.generator(), config.discriminator())) {
-            assertThat(List.of(adam.beta1(), adam.beta2())).containsExactly(0.5, 0.999);
-            assertThat(adam.rateAt(0, 0)).isEqualTo(1e-4);
-            assertThat(adam.rateAt(99_999, 0.1)).isEqualTo(1e-4);
-            assertThat(adam.rateAt(100_000, 0.1)).isCloseTo(1e-5, within(1e-9));
-            assertThat(adam.rateAt(999_999, 1)).isCloseTo(1e-5, within(1e-9));
-        }
-        for (String other : List.of("pennet-small", "ours-pennet", "ours-pennet-small")) {
-            assertThat(TrainingConfig.recipe(other).loss()).isEqualTo(loss);
-        }
-    }
-
-    @Test
-    void theRecipeOfHifillHasThePublishedLosses() {
-        TrainingConfig config = TrainingConfig.recipe("hifill");
-        LossConfig loss = config.loss();
-
-        assertThat(List.of(loss.coarse(), loss.hole(), loss.known()))
-                .containsExactly(1.2, 1.2, 1.2);
-        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.WASSERSTEIN);
-        assertThat(List.of(loss.adversarial(), loss.r1())).containsExactly(0.001, 10.0);
-        assertThat(config.crops()).isEqualTo(CropSchedule.fixed(512, 4));
-        assertThat(List.of(config.generator().beta1(), config.generator().beta2()))
-                .containsExactly(0.5, 0.9);
-        assertThat(loss.discriminatorSteps()).isEqualTo(3);
-        assertThat(TrainingConfig.recipe("ours-hifill").loss()).isEqualTo(loss);
-        for (String narrow : List.of("hifill-small", "ours-hifill-small")) {
-            assertThat(TrainingConfig.recipe(narrow).loss())
-                    .usingRecursiveComparison()
-                    .ignoringFields("discriminatorSteps")
-                    .isEqualTo(loss);
-        }
     }
 
     @Test
@@ -164,10 +92,10 @@ class TrainingConfigTest {
         TrainingConfig small = TrainingConfig.recipe("tsgl-small");
         TrainingConfig tiny = TrainingConfig.recipe("tsgl-tiny");
 
-        assertThat(small.network().generator()).isEqualTo(TsglConfig.small());
+        assertThat(small.network().spec()).isEqualTo(NetworkSpec.of("tsgl-small"));
         assertThat(small.loss().adversarialKind()).isEqualTo(AdversarialKind.HINGE);
         assertThat(small.loss().structure()).isEqualTo(1);
-        assertThat(tiny.network().generator().structureWidth()).isEqualTo(4);
+        assertThat(tiny.network().width()).hasValue(4);
         assertThat(tiny.loss()).isEqualTo(small.loss());
     }
 
@@ -287,11 +215,15 @@ class TrainingConfigTest {
                 "data: {crop: 8}",
                 ":1: data.crop must be a side of at least 16 or a schedule such as 128,192@0.6, not 8");
         assertFileFails(
-                "network:\n  preset: lama\n  depths: [1, 1]",
-                ":3: network.depths must be one number or none, not [1, 1]");
+                "network:\n  host: tsgl-smal",
+                ":2: network.host cannot be 'tsgl-smal': unknown model 'tsgl-smal'; did you mean"
+                        + " tsgl-small? known models: tsgl-small, tsgl-released, tsgl-paper");
         assertFileFails(
-                "network:\n  preset: pennet\n  depths: [1]",
-                ":3: network.depths must be none, not [1]");
+                "network:\n  encoder: lama",
+                ":2: network.encoder must be tsgl, the only one of tsgl-small, not lama");
+        assertFileFails(
+                "network:\n  blocks: 3",
+                ":2: network.blocks must be null: tsgl-small has no residual blocks");
         assertSettingFails("generator.rate=0", "generator.rate must be above 0, not 0.0");
         assertSettingFails(
                 "generator.beta1=1", "generator.beta1 must be from 0 to below 1, not 1.0");
@@ -301,10 +233,7 @@ class TrainingConfigTest {
     @Test
     void recipesThatAreNotThere() {
         String known =
-                "the recipes are tsgl-psv, tsgl-celeba, tsgl-places2, lama, ours-lama,"
-                        + " pennet, ours-pennet, hifill, ours-hifill, tsgl-small, lama-small,"
-                        + " ours-lama-small, pennet-small, ours-pennet-small, hifill-small,"
-                        + " ours-hifill-small, tsgl-tiny";
+                "the recipes are tsgl-small, tsgl-tiny, tsgl-psv, tsgl-celeba, tsgl-places2";
         assertThatThrownBy(() -> TrainingConfig.recipe("x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("recipe 'x' is not known; " + known);

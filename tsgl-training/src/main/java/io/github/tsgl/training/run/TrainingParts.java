@@ -1,0 +1,230 @@
+package io.github.tsgl.training.run;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.loss.Loss;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.training.Validation;
+import io.github.tsgl.training.config.DataConfig;
+import io.github.tsgl.training.config.LossConfig;
+import io.github.tsgl.training.config.MaskConfig;
+import io.github.tsgl.training.config.MaskKind;
+import io.github.tsgl.training.config.PerceptualNetwork;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.data.CropPolicy;
+import io.github.tsgl.training.data.MultiSizeCrop;
+import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.PhotoSet;
+import io.github.tsgl.training.data.PublishedCrop;
+import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
+import io.github.tsgl.training.loss.PixelRange;
+import io.github.tsgl.training.mask.FreeFormMasks;
+import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.LamaMasks;
+import io.github.tsgl.training.mask.MaskFolder;
+import io.github.tsgl.training.mask.MaskGenerator;
+import io.github.tsgl.training.mask.ObjectMasks;
+import io.github.tsgl.training.mask.SquareMasks;
+import io.github.tsgl.training.perceptual.LpipsLoss;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes what a training is put together from, as its configuration says. */
+public final class TrainingParts {
+
+    private static final int HELD_BACK = 16;
+
+    private final TrainingConfig config;
+    private final Consumer<String> warnings;
+    private final InputPreparation preparation;
+    private final MaskGenerator masks;
+    private final PhotoSet photos;
+    private final PhotoSet heldOut;
+
+    /**
+     * Reads the lists of photos and masks; those that cannot be used are told of.
+     *
+     * @param config the configuration, which names a folder of photos
+     * @param warnings is told of them
+     * @throws IOException if there are none that can be used
+     */
+    public TrainingParts(TrainingConfig config, Consumer<String> warnings) throws IOException {
+        this.config = config;
+        this.warnings = warnings;
+        preparation = new InputPreparation(config.data().inputs());
+        masks = masks(config.masks());
+        PhotoSet all = load(config.data().folder().orElseThrow());
+        if (config.data().validation().isPresent()) {
+            photos = all;
+            heldOut = load(config.data().validation().get());
+        } else {
+            List<Photo> trained = new ArrayList<>(all.photos());
+            heldOut = all.part(holdBack(trained));
+            photos = all.part(trained);
+        }
+    }
+
+    /** An error that names the folder. */
+    private static IOException about(Path folder, IOException e) {
+        boolean names = e instanceof FileException || String.valueOf(e.getMessage()).contains(folder.toString());
+        return names ? e : new FileException(folder, FileException.reason(e), e);
+    }
+
+    private PhotoSet load(Path folder) throws IOException {
+        DataConfig data = config.data();
+        PhotoSet set;
+        try {
+            set =
+                    PhotoSet.builder()
+                            .optFolder(folder)
+                            .optSmallest(data.smallest())
+                            .optCacheBytes(data.cacheBytes())
+                            .optThreads(Runtime.getRuntime().availableProcessors())
+                            .build();
+        } catch (IOException e) {
+            throw about(folder, e);
+        }
+        report(folder, set);
+        return set;
+    }
+
+    private void report(Path folder, PhotoSet set) {
+        if (!set.skipped().isEmpty()) {
+            warnings.accept(set.skipped().size() + " files of " + folder + " are left out:");
+            set.skipped().forEach(line -> warnings.accept("  " + line));
+        }
+    }
+
+    private static List<Photo> holdBack(List<Photo> photos) {
+        List<Photo> heldBack = new ArrayList<>();
+        for (int i = photos.size() - 1; i >= 0; i--) {
+            if (photos.size() > 1 && i % HELD_BACK == 0) {
+                heldBack.add(photos.remove(i));
+            }
+        }
+        return heldBack.isEmpty() ? List.copyOf(photos) : heldBack;
+    }
+
+    private static MaskGenerator masks(MaskConfig config) throws IOException {
+        if (config.folder().isPresent()) {
+            Path folder = config.folder().get();
+            try {
+                MaskFolder pictures = MaskFolder.open(folder);
+                return config.kind() == MaskKind.OBJECTS ? new ObjectMasks(pictures) : pictures;
+            } catch (IOException e) {
+                throw about(folder, e);
+            }
+        }
+        return switch (config.kind()) {
+            case IRREGULAR -> new IrregularMasks(config.min(), config.max());
+            case LAMA_NARROW -> LamaMasks.narrow();
+            case LAMA_MEDIUM -> LamaMasks.medium();
+            case LAMA_WIDE -> LamaMasks.wide();
+            case LAMA_TRAINING -> LamaMasks.training();
+            case SQUARE -> SquareMasks.random();
+            case SQUARE_TURNED -> SquareMasks.turned();
+            case FREE_FORM -> new FreeFormMasks();
+            case OBJECTS ->
+                    throw new IllegalArgumentException(
+                            "masks.kind objects needs masks.folder, the objects' outlines");
+        };
+    }
+
+    int photoCount() {
+        return photos.photos().size();
+    }
+
+    int heldOutCount() {
+        return heldOut.photos().size();
+    }
+
+    /**
+     * What the training learns from.
+     *
+     * @return the samples
+     */
+    public SampleSource samples() {
+        DataConfig data = config.data();
+        CropPolicy crops =
+                switch (data.framing()) {
+                    case SCALES -> new MultiSizeCrop(data.smallest(), data.largest());
+                    case CROP -> PublishedCrop.PLACES2;
+                    case RESIZE -> PublishedCrop.CELEBA;
+                };
+        return new SampleSource(photos, crops, preparation, masks, config.seed());
+    }
+
+    Validation validation() {
+        return new Validation(
+                heldOut, config.validation().side(), masks, preparation, config.seed());
+    }
+
+    /** Null without an adversarial loss. */
+    Block discriminator() {
+        if (!config.loss().isAdversarial()) {
+            return null;
+        }
+        InpaintingHost host = config.network().discriminatorHost();
+        return host.discriminator(config.network().discriminatorWidth())
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        host.name()
+                                                + " has no discriminator: name another's in"
+                                                + " network.discriminator, or set"
+                                                + " loss.adversarial=0"));
+    }
+
+    /** Null if its weight is 0. */
+    Loss perceptual(Device device) throws IOException {
+        LossConfig loss = config.loss();
+        if (loss.perceptual() == 0) {
+            return null;
+        }
+        if (loss.perceptualNetwork() == PerceptualNetwork.SQUEEZENET_LPIPS) {
+            return lpips(device);
+        }
+        if (loss.perceptualWeights().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "loss.perceptual needs loss.perceptual_weights, the file of its network's weights:"
+                            + " set it, or loss.perceptual_network=squeezenet-lpips, which needs"
+                            + " none");
+        }
+        Path weights = loss.perceptualWeights().get();
+        try {
+            return HighReceptiveFieldLoss.load(
+                    weights, PixelRange.SIGNED, NDManager.newBaseManager(device));
+        } catch (NoSuchFileException e) {
+            throw about(weights, e);
+        }
+    }
+
+    private static Loss lpips(Device device) {
+        try {
+            return new LpipsLoss(NDManager.newBaseManager(device));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the shipped weights of LPIPS cannot be read", e);
+        }
+    }
+
+    /** To be called at the end: photos that turned out to be damaged on the way. */
+    void reportSkipped(int before) {
+        List<String> skipped = photos.skipped();
+        skipped.subList(Math.min(before, skipped.size()), skipped.size())
+                .forEach(line -> warnings.accept("left out: " + line));
+    }
+
+    int skippedCount() {
+        return photos.skipped().size();
+    }
+}

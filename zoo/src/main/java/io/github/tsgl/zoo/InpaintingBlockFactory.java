@@ -1,0 +1,36 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.nn.Block;
+import ai.djl.nn.BlockFactory;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Makes the network of a training run's folder, or of an exported file, with its weights, for {@link
+ * ai.djl.repository.zoo.Criteria.Builder#optModelPath}. A run's {@code serving.properties} names it.
+ */
+public final class InpaintingBlockFactory implements BlockFactory {
+
+    private static final long serialVersionUID = 1;
+
+    /** Makes the factory. */
+    public InpaintingBlockFactory() {}
+
+    /** {@inheritDoc} */
+    @Override
+    public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments)
+            throws IOException {
+        Path exported = modelPath.resolve(model.getName() + ".safetensors");
+        Path run = Files.exists(exported) ? exported : modelPath;
+        try {
+            return InpaintingModel.builder().optRun(run).network(model);
+        } catch (ModelNotFoundException | MalformedModelException e) {
+            throw new IOException(run + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.Application;
+import ai.djl.MalformedModelException;
+import ai.djl.repository.MRL;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelLoader;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Loads one of the models for {@link Criteria}. */
+final class InpaintingModelLoader implements ModelLoader {
+
+    private final String name;
+    private final MRL mrl;
+
+    InpaintingModelLoader(String name) {
+        this.name = name;
+        mrl = BuiltInRepository.mrl(name);
+    }
+
+    @Override
+    public String getGroupId() {
+        return mrl.getGroupId();
+    }
+
+    @Override
+    public String getArtifactId() {
+        return mrl.getArtifactId();
+    }
+
+    @Override
+    public Application getApplication() {
+        return mrl.getApplication();
+    }
+
+    @Override
+    public MRL getMrl() {
+        return mrl;
+    }
+
+    @Override
+    public <I, O> ZooModel<I, O> loadModel(Criteria<I, O> criteria)
+            throws IOException, ModelNotFoundException, MalformedModelException {
+        Map<String, Object> arguments =
+                criteria.getArguments() == null ? Map.of() : criteria.getArguments();
+        InpaintingModel.Builder settings = InpaintingModel.builder().optModel(name);
+        if (arguments.containsKey(ModelArguments.RUN)) {
+            settings.optRun(Path.of(arguments.get(ModelArguments.RUN).toString()));
+        }
+        settings.optDevice(criteria.getDevice());
+        ModelArguments.apply(arguments, settings);
+        return settings.load(
+                criteria.getInputClass(),
+                criteria.getOutputClass(),
+                criteria.getTranslatorFactory());
+    }
+
+    @Override
+    public <I, O> boolean isDownloaded(Criteria<I, O> criteria) {
+        return true;
+    }
+
+    @Override
+    public <I, O> void downloadModel(Criteria<I, O> criteria, Progress progress) {
+        // Nothing to download: weights are in the zoo or in the caller's file.
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.tsgl.zoo;
+
+import ai.djl.repository.zoo.Criteria;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.Refiner;
+import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.host.Spelling;
+import io.github.tsgl.encoder.input.Smoothing;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The arguments that {@link Criteria.Builder#optArgument} may give a model of this zoo. Others are
+ * refused.
+ */
+public final class ModelArguments {
+
+    /**
+     * The file of the weights, a path: one that the model's authors published, or a safetensors
+     * file of a trained network of the published size.
+     */
+    public static final String WEIGHTS = "weights";
+
+    /** A training run's folder, or a file of its weights, a path; it says which network it is. */
+    public static final String RUN = "run";
+
+    /** How photos larger than the working size are treated: {@link Sizing} or its name. */
+    public static final String SIZING = "sizing";
+
+    /** The longest side that the network sees, a whole number of at least 16, in pixels. */
+    public static final String WORKING_SIZE = "workingSize";
+
+    /** A {@link Refiner}, or {@code published} for the one that was published with the model. */
+    public static final String REFINEMENT = "refinement";
+
+    /** How the texture picture is made: {@link Smoothing} or its name. */
+    public static final String SMOOTHING = "smoothing";
+
+    private static final String PUBLISHED = "published";
+
+    private static final List<String> NAMES =
+            List.of(WEIGHTS, RUN, SIZING, WORKING_SIZE, REFINEMENT, SMOOTHING);
+
+    /** What DJL itself or a run's serving.properties put among the arguments. */
+    private static final Set<String> OTHERS =
+            Set.of("engine", "blockFactory", "translatorFactory", "application", "modelName");
+
+    private ModelArguments() {}
+
+    /**
+     * Makes settings of arguments.
+     *
+     * @throws IllegalArgumentException if there is no such argument, or a value cannot be
+     */
+    static void apply(Map<String, ?> arguments, InpaintingModel.Builder settings) {
+        arguments.forEach(
+                (name, value) -> {
+                    switch (name) {
+                        case RUN, WEIGHTS -> {} // the run says which network it is: below
+                        case SIZING -> settings.optSizing(constant(Sizing.class, name, value));
+                        case WORKING_SIZE -> settings.optWorkingSize(number(name, value));
+                        case REFINEMENT -> settings.optRefinement(refiner(settings, value));
+                        case SMOOTHING ->
+                                settings.optSmoothing(constant(Smoothing.class, name, value));
+                        default -> {
+                            if (!OTHERS.contains(name)) {
+                                throw new IllegalArgumentException(
+                                        Spelling.unknown("argument", name, NAMES));
+                            }
+                        }
+                    }
+                });
+        if (arguments.containsKey(WEIGHTS)) {
+            settings.optWeights(Path.of(arguments.get(WEIGHTS).toString()));
+        }
+    }
+
+    private static Refiner refiner(InpaintingModel.Builder settings, Object value) {
+        if (value instanceof Refiner refiner) {
+            return refiner;
+        }
+        if (!value.toString().equals(PUBLISHED)) {
+            throw new IllegalArgumentException(
+                    "refinement is '" + value + "', but must be a Refiner or 'published'");
+        }
+        return settings.host()
+                .refiner(step -> {})
+                .orElseThrow(() -> new IllegalArgumentException(noRefinement(settings)));
+    }
+
+    static String noRefinement(InpaintingModel.Builder settings) {
+        List<String> able =
+                Hosts.all().stream()
+                        .filter(host -> host.refiner(step -> {}).isPresent())
+                        .map(host -> host.name())
+                        .toList();
+        return settings.host().name()
+                + " has no refinement; these have one: "
+                + String.join(", ", able);
+    }
+
+    private static int number(String name, Object value) {
+        try {
+            return Integer.parseInt(value.toString());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "', but must be a whole number", e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String name, Object value) {
+        try {
+            return Enum.valueOf(type, value.toString().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            String known =
+                    String.join(
+                            ", ",
+                            Arrays.stream(type.getEnumConstants())
+                                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                    .toList());
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "', but must be one of " + known, e);
+        }
+    }
+}

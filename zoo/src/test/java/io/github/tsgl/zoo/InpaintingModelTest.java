@@ -1,0 +1,146 @@
+package io.github.tsgl.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.repository.zoo.Criteria;
+import io.github.tsgl.encoder.host.ModelSpec;
+import io.github.tsgl.encoder.input.InputSpec;
+import java.util.List;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.weights.CheckpointException;
+import io.github.tsgl.weights.SafetensorsWriter;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real generator, with random weights. */
+class InpaintingModelTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void savedWeightsGiveTheSamePictureAgain() throws Exception {
+        Path file = folder.resolve("weights.safetensors");
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
+        BufferedImage first;
+        try (ZooModel<InpaintingInput, Image> model = settings().optRandomWeights().load()) {
+            first = inpaint(model, photo);
+            SafetensorsWriter.builder().build().write(file, model.getBlock());
+        }
+        try (ZooModel<InpaintingInput, Image> model = settings().optWeights(file).load()) {
+            BufferedImage second = inpaint(model, photo);
+
+            assertThat(second.getRGB(0, 0, 70, 50, null, 0, 70))
+                    .isEqualTo(first.getRGB(0, 0, 70, 50, null, 0, 70));
+            assertThat(second.getRGB(5, 5)).isEqualTo(photo.getRGB(5, 5));
+            assertThat(model.getProperty(InpaintingModel.TRAINED_VALUES)).isNotNull();
+        }
+        byte[] content = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(content, content.length / 2));
+        assertThatThrownBy(() -> settings().optWeights(file).load())
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageStartingWith(file.toString());
+    }
+
+    @Test
+    void networksOfAnotherSizeAreLoadedToo() throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
+        for (String name : new String[] {"tsgl-small", "tsgl-released"}) {
+            Path file = folder.resolve(name + ".safetensors");
+            InpaintingModel.Builder settings =
+                    settings()
+                            .optNetwork(
+                                    NetworkSpec.of(name).withWidth(4).withDepths(1, 1, 1, 1));
+            try (ZooModel<InpaintingInput, Image> model = settings.optRandomWeights().load()) {
+                SafetensorsWriter.builder().build().write(file, model.getBlock());
+            }
+            try (ZooModel<InpaintingInput, Image> model = settings.optWeights(file).load()) {
+                BufferedImage result = inpaint(model, photo);
+
+                assertThat(result.getRGB(5, 5)).isEqualTo(photo.getRGB(5, 5));
+                assertThat(result.getRGB(24, 24)).isNotEqualTo(photo.getRGB(24, 24));
+            }
+        }
+    }
+
+    @Test
+    void weightsTellTheirNetworkWhateverItsHostAndEncoder() throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
+        NetworkSpec network = NetworkSpec.of("lama").withWidth(4).withBlocks(1);
+        ModelSpec spec = new ModelSpec(network.withEncoder("pennet"), InputSpec.pictureAndMask());
+        Path run = folder.resolve("run");
+        Files.createDirectory(run);
+        BufferedImage first;
+        try (ZooModel<InpaintingInput, Image> model =
+                InpaintingModel.builder()
+                        .optNetwork(spec.network())
+                        .optDevice(Device.cpu())
+                        .optRandomWeights()
+                        .load()) {
+            first = inpaint(model, photo);
+            SafetensorsWriter.builder()
+                    .optMetadata(spec.toMetadata())
+                    .build()
+                    .write(run.resolve("weights.safetensors"), model.getBlock());
+        }
+        Files.writeString(
+                run.resolve("serving.properties"),
+                "blockFactory=" + InpaintingBlockFactory.class.getName()
+                        + "\noption.hasParameter=false\n");
+        try (ZooModel<InpaintingInput, Image> model =
+                InpaintingModel.builder().optRun(run).optDevice(Device.cpu()).load()) {
+            assertThat(pixels(inpaint(model, photo))).isEqualTo(pixels(first));
+        }
+        Criteria<InpaintingInput, Image> byArgument =
+                Criteria.builder()
+                        .setTypes(InpaintingInput.class, Image.class)
+                        .optGroupId("io.github.tsgl")
+                        .optArgument("run", run)
+                        .optDevice(Device.cpu())
+                        .build();
+        Criteria<InpaintingInput, Image> byPath =
+                Criteria.builder()
+                        .setTypes(InpaintingInput.class, Image.class)
+                        .optModelPath(run)
+                        .optTranslatorFactory(new InpaintingTranslatorFactory())
+                        .optDevice(Device.cpu())
+                        .build();
+        for (Criteria<InpaintingInput, Image> criteria : List.of(byArgument, byPath)) {
+            try (ZooModel<InpaintingInput, Image> model = criteria.loadModel()) {
+                assertThat(pixels(inpaint(model, photo))).isEqualTo(pixels(first));
+            }
+        }
+    }
+
+    private static int[] pixels(BufferedImage picture) {
+        return picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, 70);
+    }
+
+    private static InpaintingModel.Builder settings() {
+        return InpaintingModel.builder()
+                .optDevice(Device.cpu())
+                .optSmoothing(Smoothing.NONE)
+                .optWorkingSize(64);
+    }
+
+    private static BufferedImage inpaint(
+            ZooModel<InpaintingInput, Image> model, BufferedImage photo) throws Exception {
+        BufferedImage mask =
+                Pictures.mask(photo.getWidth(), photo.getHeight(), new Rectangle(20, 20, 9, 9));
+        try (Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            InpaintingInput input =
+                    new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+            return Pictures.pixels(predictor.predict(input));
+        }
+    }
+}
