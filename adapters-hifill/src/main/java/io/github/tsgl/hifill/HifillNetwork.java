@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Padding;
 
@@ -19,7 +21,7 @@ import io.github.tsgl.layers.ops.Padding;
  * and 0 in the hole; border pixels are repeated at the right and below until the sides are
  * multiples of {@link HifillGenerator#multiple()}. Returns NDList(picture, scores): the picture (N,
  * 3, H, W) in [-1, 1], RGB, and the generator's scores, which {@link ResidualAggregation} needs; in
- * training NDList(picture, coarse picture).
+ * training NDList(picture[, structure], coarse picture).
  */
 public final class HifillNetwork extends ScopedBlock {
 
@@ -51,9 +53,13 @@ public final class HifillNetwork extends ScopedBlock {
         inputs.subList(1, last).forEach(input -> seen.add(padded(input)));
         seen.add(padded(mask.neg().add(1)));
         NDList outputs = generator.forward(parameters, seen, training);
-        NDArray picture = cut(outputs.get(0), mask).flip(1);
-        NDArray second = training ? cut(outputs.get(1), mask).flip(1) : outputs.get(2);
-        return new NDList(picture, second);
+        InpaintingOutputs drawn = InpaintingOutputs.of(cut(outputs.get(0), mask).flip(1));
+        if (!training) {
+            return drawn.withScores(outputs.get(2)).toList();
+        }
+        InpaintingOutputs all = drawn.withCoarse(cut(outputs.get(1), mask).flip(1));
+        boolean hasStructure = outputs.size() > 3;
+        return (hasStructure ? all.withStructure(cut(outputs.get(3), mask)) : all).toList();
     }
 
     private NDArray padded(NDArray x) {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Padding;
 
@@ -16,8 +18,8 @@ import io.github.tsgl.layers.ops.Padding;
  * <p>Takes NDList(picture, ..., mask): the picture (N, 3, H, W) in [-1, 1], and the mask (N, 1, H,
  * W), 1 = known, 0 = hole. All inputs are padded at their right and lower border to multiples of 64
  * by mirroring that repeats the border pixels. Returns NDList(picture) of shape (N, 3, H, W) in
- * [-1, 1]; in training NDList(picture, pictures of levels 1 to 5), for which no padding may be
- * needed.
+ * [-1, 1]; in training NDList(picture[, structure], pictures of levels 1 to 5), for which no
+ * padding may be needed.
  */
 public final class PenNetNetwork extends ScopedBlock {
 
@@ -48,8 +50,8 @@ public final class PenNetNetwork extends ScopedBlock {
         long width = shape.get(3);
         boolean fits = padded(height) == height && padded(width) == width;
         if (fits) {
-            NDList pictures = generator.forward(parameters, inputs, training);
-            return training ? pictures : new NDList(pictures.head());
+            NDList drawn = generator.forward(parameters, inputs, training);
+            return training ? named(drawn) : new NDList(drawn.head());
         }
         if (training) {
             throw new IllegalArgumentException(
@@ -61,6 +63,14 @@ public final class PenNetNetwork extends ScopedBlock {
         }
         NDArray picture = generator.forward(parameters, large, false).head();
         return new NDList(picture.get(new NDIndex(":, :, :{}, :{}", height, width)));
+    }
+
+    /** The generator's outputs with their names: the pyramid's pictures are the last. */
+    private static NDList named(NDList drawn) {
+        int pyramid = drawn.size() - PyramidDecoder.SMALLER;
+        InpaintingOutputs outputs =
+                InpaintingOutputs.of(drawn.head()).withPyramid(drawn.subNDList(pyramid));
+        return (pyramid == 1 ? outputs : outputs.withStructure(drawn.get(1))).toList();
     }
 
     private static long padded(long length) {

@@ -8,9 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Interpolation;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +25,9 @@ import java.util.List;
  * [-1, 1].
  */
 final class PyramidDecoder extends ScopedBlock {
+
+    /** How many pictures smaller than the whole one are drawn. */
+    static final int SMALLER = FeaturePyramid.LEVELS - 1;
 
     private static final int TOP = FeaturePyramid.LEVELS - 1;
     private static final int COLOURS = 3;

@@ -3,6 +3,7 @@ package io.github.tsgl.benchmarks;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationSet;
 import io.github.tsgl.evaluation.Filler;
@@ -12,11 +13,9 @@ import io.github.tsgl.evaluation.HoledPhoto;
 import io.github.tsgl.evaluation.MarkdownTable;
 import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.PictureGrid;
-import io.github.tsgl.encoder.host.Hosts;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -145,11 +144,7 @@ public final class Evaluate implements Callable<Integer> {
                 report(set, evaluation(networks).of(set));
             }
             return 0;
-        } catch (IOException
-                | InputException
-                | ModelException
-                | TranslateException
-                | RuntimeException e) {
+        } catch (IOException | ModelException | TranslateException | RuntimeException e) {
             String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
             System.err.println("evaluate: " + message);
             return 1;
@@ -171,8 +166,7 @@ public final class Evaluate implements Callable<Integer> {
         return set.build();
     }
 
-    private Evaluation evaluation(Networks networks)
-            throws IOException, InputException, ModelException {
+    private Evaluation evaluation(Networks networks) throws IOException, ModelException {
         Evaluation.Builder evaluation =
                 Evaluation.builder()
                         .addFiller("mean color", Filler.meanColor())

@@ -2,20 +2,30 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+
 import com.google.gson.Gson;
+
 import io.github.tsgl.encoder.PatchDiscriminator;
-import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.InputException;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.examples.PeakMemory;
-import io.github.tsgl.training.run.TrainingParts;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.run.TrainingParts;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,19 +36,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Times the steps of a training of generator and discriminator. */
 @Command(
         name = "training-step",
         description = {
-            "Trains a network against its discriminator on the CPU, as 'tsgl train' does, and prints"
-                    + " one line of JSON; the memory while it goes on is told on the error stream.",
+            "Trains a network against its discriminator on the CPU, as 'tsgl train' does, and"
+                + " prints one line of JSON; the memory while it goes on is told on the error"
+                + " stream.",
             "The released network has the released losses: hinge, L1 with 5 in the hole and 1"
                     + " outside. The others have those of tsgl-psv and tsgl-small."
         },

@@ -1,13 +1,22 @@
 package io.github.tsgl.examples;
 
 import ai.djl.Device;
+
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.run.TrainingRun;
-import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.StepResult;
+import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.run.TrainingRun;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +27,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Trains a TSGL network on a folder of photos with random holes, or goes on with a run. */
 @Command(
@@ -62,7 +65,8 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     @Option(
             names = "--validation",
             description =
-                    "A folder of photos to measure by; without it every 16th photo is kept for that.")
+                    "A folder of photos to measure by; without it every 16th photo is kept for"
+                        + " that.")
     private Path validation;
 
     @Option(names = "--out", description = "The folder of the run.")

@@ -9,9 +9,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.training.config.TrainingConfig;
+
 import org.junit.jupiter.api.Test;
 
 class HostSizesTest {
@@ -23,8 +25,8 @@ class HostSizesTest {
     }
 
     private static long parameters(String recipe) {
-        Block network = Hosts.network(
-                        TrainingConfig.recipe(recipe).network().spec(), StructureOutput.NONE);
+        Block network =
+                Hosts.network(TrainingConfig.recipe(recipe).network().spec(), StructureOutput.NONE);
         Shape colour = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
         try (NDManager manager = NDManager.newBaseManager()) {

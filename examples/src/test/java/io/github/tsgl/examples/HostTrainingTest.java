@@ -3,20 +3,22 @@ package io.github.tsgl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.report.MetricsFile;
+import io.github.tsgl.zoo.InpaintingModel;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Host networks, with their own encoder and with TSGL's, go all the way from photos to a result.
@@ -40,9 +42,9 @@ class HostTrainingTest {
         "lama-small, 'picture=10 adversarial=1 feature_matching=10'",
         "ours-lama-small, 'picture=10 structure=10 adversarial=1 feature_matching=10'",
         "pennet-small, 'picture=1 pyramid=0.5 adversarial=0.1'",
-        "ours-pennet-small, 'picture=1 pyramid=0.5 adversarial=0.1'",
+        "ours-pennet-small, 'picture=1 structure=1 pyramid=0.5 adversarial=0.1'",
         "hifill-small, 'picture=1 adversarial=0.001'",
-        "ours-hifill-small, 'picture=1 adversarial=0.001'"
+        "ours-hifill-small, 'picture=1 structure=1 adversarial=0.001'"
     })
     void aTrainedHostFillsHoles(String recipe, String weights) throws IOException {
         Program train = train(recipe, "--max-steps", 2);
@@ -63,7 +65,14 @@ class HostTrainingTest {
         Program inpaint =
                 Program.runWith(
                         InpaintingModel.Builder::load,
-                        "inpaint", "--model", out, "--image", image, "--mask", mask, "--out",
+                        "inpaint",
+                        "--model",
+                        out,
+                        "--image",
+                        image,
+                        "--mask",
+                        mask,
+                        "--out",
                         result);
 
         assertThat(inpaint.err()).isEmpty();

@@ -11,7 +11,6 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;

@@ -20,6 +20,8 @@ import java.util.function.Function;
 /** The part of a step's samples that one device takes, in its memory. */
 final class BatchPart {
 
+    private static final int STRUCTURE_CHANNELS = 1;
+
     private final int place;
     private final double share;
     private final NDManager manager;
@@ -119,21 +121,40 @@ final class BatchPart {
 
     /** What the generator painted: picture and, if it draws one, structure. */
     NDList predictions() {
-        return painted.subNDList(0, wholeSize());
+        NDList predictions = new NDList(painted.head());
+        predictions.addAll(whole(STRUCTURE_CHANNELS));
+        return predictions;
+    }
+
+    /** The coarse pictures that the generator drew behind the finished one: one or none. */
+    NDList coarse() {
+        return whole(painted.head().getShape().get(1));
     }
 
     /** The pictures of other sizes that the generator drew. */
     NDList smaller() {
-        return painted.subNDList(wholeSize(), painted.size() - 1);
+        NDList smaller = new NDList();
+        for (NDArray drawn : painted.subNDList(1, painted.size() - 1)) {
+            if (!isWhole(drawn)) {
+                smaller.add(drawn);
+            }
+        }
+        return smaller;
     }
 
-    private int wholeSize() {
-        long height = painted.head().getShape().get(2);
-        int count = 1;
-        while (count < painted.size() - 1 && painted.get(count).getShape().get(2) == height) {
-            count++;
+    /** What was drawn behind the picture in its size, with some number of channels. */
+    private NDList whole(long channels) {
+        NDList whole = new NDList();
+        for (NDArray drawn : painted.subNDList(1, painted.size() - 1)) {
+            if (isWhole(drawn) && drawn.getShape().get(1) == channels) {
+                whole.add(drawn);
+            }
         }
-        return count;
+        return whole;
+    }
+
+    private boolean isWhole(NDArray drawn) {
+        return drawn.getShape().get(2) == painted.head().getShape().get(2);
     }
 
     /** The pictures that a loss looks at, through which gradients reach the generator. */

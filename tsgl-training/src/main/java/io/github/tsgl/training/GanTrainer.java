@@ -272,8 +272,7 @@ public final class GanTrainer implements AutoCloseable {
                     }
                 });
         BatchPart first = batches.get(0).get(0);
-        keepPredictions(
-                coarseToFine == null ? first.predictions() : first.predictions().subNDList(0, 1));
+        keepPredictions(first.predictions());
         notifyListeners(first.targets(), first.predictions());
         double norm = generator.clipGradients();
         boolean usable = TrainedNetwork.isUsable(norm);
@@ -287,10 +286,10 @@ public final class GanTrainer implements AutoCloseable {
 
     private NDArray generatorLoss(BatchPart part) {
         NDList predictions = part.predictions();
-        NDList parts =
-                coarseToFine == null
-                        ? loss.parts(part.targets(), predictions)
-                        : new NDList(coarseToFine(part, predictions));
+        NDList parts = loss.parts(part.targets(), predictions);
+        if (coarseToFine != null) {
+            parts.set(0, coarseToFine(part));
+        }
         part.note("picture", parts.get(0));
         if (parts.size() > 1) {
             part.note("structure", parts.get(1));
@@ -341,15 +340,15 @@ public final class GanTrainer implements AutoCloseable {
     }
 
     /** The loss of both pictures of a network that draws a coarse one after the refined one. */
-    private NDArray coarseToFine(BatchPart part, NDList predictions) {
-        if (predictions.size() != 2
-                || !predictions.get(0).getShape().equals(predictions.get(1).getShape())) {
+    private NDArray coarseToFine(BatchPart part) {
+        NDList coarse = part.coarse();
+        if (coarse.isEmpty()) {
             throw new IllegalStateException(
                     "loss.coarse needs a network that draws a coarse picture");
         }
         return coarseToFine.evaluate(
                 new NDList(part.real(), part.mask()),
-                new NDList(predictions.get(1), predictions.get(0)));
+                new NDList(coarse.head(), part.predictions().head()));
     }
 
     private void keepPredictions(NDList predictions) {

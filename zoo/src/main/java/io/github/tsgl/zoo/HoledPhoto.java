@@ -5,8 +5,7 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.io.StoredPicture;
 
 /** A photo with a hole that is filled in a copy of it. */
-record HoledPhoto(StoredPicture photo, HoleMask hole, StoredPicture result)
-        implements LargePhoto {
+record HoledPhoto(StoredPicture photo, HoleMask hole, StoredPicture result) implements LargePhoto {
 
     @Override
     public int width() {

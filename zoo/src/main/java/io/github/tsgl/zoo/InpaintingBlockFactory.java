@@ -5,14 +5,16 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
 import ai.djl.repository.zoo.ModelNotFoundException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes the network of a training run's folder, or of an exported file, with its weights, for {@link
- * ai.djl.repository.zoo.Criteria.Builder#optModelPath}. A run's {@code serving.properties} names it.
+ * Makes the network of a training run's folder, or of an exported file, with its weights, for
+ * {@link ai.djl.repository.zoo.Criteria.Builder#optModelPath}. A run's {@code serving.properties}
+ * names it.
  */
 public final class InpaintingBlockFactory implements BlockFactory {
 

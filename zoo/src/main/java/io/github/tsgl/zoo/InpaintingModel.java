@@ -14,6 +14,7 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
+
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.ModelSpec;
@@ -26,6 +27,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.Checkpoint;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -236,8 +238,8 @@ public final class InpaintingModel {
         }
 
         /**
-         * Has the model, {@linkplain InpaintingHost#refiner if it can}, refine large photos scale by
-         * scale, which takes many times as long; not done if not set.
+         * Has the model, {@linkplain InpaintingHost#refiner if it can}, refine large photos scale
+         * by scale, which takes many times as long; not done if not set.
          *
          * @param refiner how
          * @return this builder
@@ -314,8 +316,7 @@ public final class InpaintingModel {
                 model.setBlock(network(model));
                 if (translator != null) {
                     @SuppressWarnings("unchecked") // the types were compared
-                    ZooModel<I, O> loaded =
-                            (ZooModel<I, O>) new ZooModel<>(model, translator);
+                    ZooModel<I, O> loaded = (ZooModel<I, O>) new ZooModel<>(model, translator);
                     return loaded;
                 }
                 TranslatorFactory factory = isOwn ? own : given;

@@ -109,8 +109,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     }
 
     private boolean isShrunk(StoredPicture photo) {
-        return sizing == Sizing.RESIZE
-                && Math.max(photo.width(), photo.height()) > workingSize;
+        return sizing == Sizing.RESIZE && Math.max(photo.width(), photo.height()) > workingSize;
     }
 
     /**

@@ -10,11 +10,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 
-import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -27,6 +25,7 @@ import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.layers.ScopedBlock;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;

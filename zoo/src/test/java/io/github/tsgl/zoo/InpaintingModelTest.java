@@ -6,22 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+
 import io.github.tsgl.encoder.host.ModelSpec;
-import io.github.tsgl.encoder.input.InputSpec;
-import java.util.List;
 import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.List;
 
 /** The real generator, with random weights. */
 class InpaintingModelTest {
@@ -58,9 +61,7 @@ class InpaintingModelTest {
         for (String name : new String[] {"tsgl-small", "tsgl-released"}) {
             Path file = folder.resolve(name + ".safetensors");
             InpaintingModel.Builder settings =
-                    settings()
-                            .optNetwork(
-                                    NetworkSpec.of(name).withWidth(4).withDepths(1, 1, 1, 1));
+                    settings().optNetwork(NetworkSpec.of(name).withWidth(4).withDepths(1, 1, 1, 1));
             try (ZooModel<InpaintingInput, Image> model = settings.optRandomWeights().load()) {
                 SafetensorsWriter.builder().build().write(file, model.getBlock());
             }
@@ -95,7 +96,8 @@ class InpaintingModelTest {
         }
         Files.writeString(
                 run.resolve("serving.properties"),
-                "blockFactory=" + InpaintingBlockFactory.class.getName()
+                "blockFactory="
+                        + InpaintingBlockFactory.class.getName()
                         + "\noption.hasParameter=false\n");
         try (ZooModel<InpaintingInput, Image> model =
                 InpaintingModel.builder().optRun(run).optDevice(Device.cpu()).load()) {

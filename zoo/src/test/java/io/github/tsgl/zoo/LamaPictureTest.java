@@ -8,19 +8,23 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
+
 import io.github.tsgl.encoder.FormulaCheckpoint;
-import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.GoldenLama;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 
 /**
  * The pictures of LaMa's published program and of the released one for Ours(LaMa), from the photos
@@ -42,12 +46,10 @@ class LamaPictureTest {
     }
 
     /** Fills the hole in a part of the test photo. */
-    private void assertPicture(String name, int left, int top, String parameters)
-            throws Exception {
+    private void assertPicture(String name, int left, int top, String parameters) throws Exception {
         Path weights =
                 PublishedFile.write(
-                        folder,
-                        manager -> FormulaCheckpoint.of(GoldenLama.golden(name), manager));
+                        folder, manager -> FormulaCheckpoint.of(GoldenLama.golden(name), manager));
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
                         .optModel(name)
@@ -60,8 +62,7 @@ class LamaPictureTest {
         int height = expected.getHeight();
         BufferedImage part = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         part.createGraphics().drawImage(photo, -left, -top, null);
-        try (ZooModel<InpaintingInput, Image> loaded =
-                        settings.load();
+        try (ZooModel<InpaintingInput, Image> loaded = settings.load();
                 Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
             assertThat(loaded.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo(parameters);
 

@@ -7,15 +7,19 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
+
 import io.github.tsgl.encoder.FormulaCheckpoint;
-import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.pennet.GoldenPenNet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 
 /**
  * The picture of PEN-Net's published program, from the photo and mask that were given to it, with
@@ -40,8 +44,7 @@ class PenNetPictureTest {
         BufferedImage expected = read("pennet-picture.png");
         BufferedImage photo = part(read(INPUTS + "photo.png"), expected);
         BufferedImage mask = part(read(INPUTS + "mask-irregular25.png"), expected);
-        try (ZooModel<InpaintingInput, Image> loaded =
-                        settings.load();
+        try (ZooModel<InpaintingInput, Image> loaded = settings.load();
                 Predictor<InpaintingInput, Image> predictor = loaded.newPredictor()) {
             assertThat(loaded.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("10231538");
 

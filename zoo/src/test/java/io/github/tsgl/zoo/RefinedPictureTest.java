@@ -115,8 +115,7 @@ class RefinedPictureTest {
                             .optRefinement(refinement());
             assertThatThrownBy(settings::load)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            host.name() + " has no refinement; these have one: lama, big-lama");
+                    .hasMessage(host.name() + " has no refinement; these have one: lama, big-lama");
         }
     }
 

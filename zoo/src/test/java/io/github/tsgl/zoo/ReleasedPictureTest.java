@@ -7,11 +7,11 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
 
-import org.junit.jupiter.api.io.TempDir;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.input.Smoothing;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -37,8 +37,7 @@ class ReleasedPictureTest {
                         .optModel("tsgl-released")
                         .optWeights(PublishedFile.write(folder, FormulaCheckpoint::released))
                         .optSmoothing(Smoothing.NONE);
-        try (ZooModel<InpaintingInput, Image> model =
-                        settings.load();
+        try (ZooModel<InpaintingInput, Image> model = settings.load();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
             Image photo = image(GOLDEN + "photo.png");
             Image mask = image(GOLDEN + "mask-irregular25.png");

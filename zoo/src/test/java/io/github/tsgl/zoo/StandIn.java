@@ -17,12 +17,8 @@ import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
-import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.input.EdgeSource;
-import io.github.tsgl.encoder.input.InputSpec;
-import io.github.tsgl.weights.Checkpoint;
-import io.github.tsgl.weights.WeightTable;
 import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
@@ -30,6 +26,8 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
 
 import java.io.IOException;
 import java.util.List;
@@ -67,8 +65,7 @@ public final class StandIn implements HostProvider, InpaintingHost {
     }
 
     static InputPreparation preparation() {
-        return new InputPreparation(
-                InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE));
+        return new InputPreparation(InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE));
     }
 
     @Override

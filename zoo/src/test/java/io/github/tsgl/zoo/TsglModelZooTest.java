@@ -13,9 +13,10 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
+
+import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
-import io.github.tsgl.image.FloatImage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,7 +130,8 @@ class TsglModelZooTest {
     void argumentsThatThereAreNotAreRefused() {
         assertThatThrownBy(() -> criteria().optArgument("workingsize", 32).build().loadModel())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("unknown argument 'workingsize'; did you mean workingSize?");
+                .hasMessageStartingWith(
+                        "unknown argument 'workingsize'; did you mean workingSize?");
         assertThatThrownBy(() -> criteria().optArgument("sizing", "huge").build().loadModel())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("sizing is 'huge', but must be one of resize, crop, original");

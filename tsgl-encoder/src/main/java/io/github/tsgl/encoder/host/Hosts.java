@@ -36,11 +36,14 @@ public final class Hosts {
     private static final Map<String, EncoderProvider> ENCODERS = new LinkedHashMap<>();
 
     static {
+        Map<String, InpaintingHost> found = new LinkedHashMap<>();
         for (HostProvider provider : ServiceLoader.load(HostProvider.class)) {
-            provider.hosts().forEach(host -> add("host", HOSTS, host.name(), host));
+            provider.hosts().forEach(host -> add("host", found, host.name(), host));
             provider.encoders()
                     .forEach(encoder -> add("encoder", ENCODERS, encoder.name(), encoder));
         }
+        HOSTS.put(DEFAULT, found.remove(DEFAULT));
+        HOSTS.putAll(found);
     }
 
     private Hosts() {}

@@ -36,8 +36,7 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
 
     /** The names of all values that metadata may have. */
     public static final List<String> NAMES =
-            List.of(
-                    HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, RANGE, EDGES, SMOOTHING, SIGMA);
+            List.of(HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, RANGE, EDGES, SMOOTHING, SIGMA);
 
     /**
      * A host as published.

@@ -5,6 +5,7 @@ import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.layers.reconstruct.Strategy;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,8 +54,7 @@ public record NetworkConfig(
      * @return the specification
      */
     public NetworkSpec spec() {
-        return new NetworkSpec(
-                host, encoder, width, blocks, depths, strategy, PictureRange.SIGNED);
+        return new NetworkSpec(host, encoder, width, blocks, depths, strategy, PictureRange.SIGNED);
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
+
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.io.FileException;
@@ -76,7 +77,9 @@ public final class TrainingParts {
 
     /** An error that names the folder. */
     private static IOException about(Path folder, IOException e) {
-        boolean names = e instanceof FileException || String.valueOf(e.getMessage()).contains(folder.toString());
+        boolean names =
+                e instanceof FileException
+                        || String.valueOf(e.getMessage()).contains(folder.toString());
         return names ? e : new FileException(folder, FileException.reason(e), e);
     }
 
@@ -196,9 +199,9 @@ public final class TrainingParts {
         }
         if (loss.perceptualWeights().isEmpty()) {
             throw new IllegalArgumentException(
-                    "loss.perceptual needs loss.perceptual_weights, the file of its network's weights:"
-                            + " set it, or loss.perceptual_network=squeezenet-lpips, which needs"
-                            + " none");
+                    "loss.perceptual needs loss.perceptual_weights, the file of its network's"
+                        + " weights: set it, or loss.perceptual_network=squeezenet-lpips, which"
+                        + " needs none");
         }
         Path weights = loss.perceptualWeights().get();
         try {

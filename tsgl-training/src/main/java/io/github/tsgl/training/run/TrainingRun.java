@@ -2,6 +2,7 @@ package io.github.tsgl.training.run;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
+
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -13,6 +14,7 @@ import io.github.tsgl.training.StepListener;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.TrainingConfig;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +29,8 @@ import java.util.function.Consumer;
 /**
  * A training of a host's network on a folder of photos, as a configuration says.
  *
- * <p>Writes config.yaml, metrics, sample pictures, checkpoints and weights to its folder; a run goes
- * on where it was saved, and its folder is what the zoo loads.
+ * <p>Writes config.yaml, metrics, sample pictures, checkpoints and weights to its folder; a run
+ * goes on where it was saved, and its folder is what the zoo loads.
  *
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.recipe("tsgl-small")
@@ -136,8 +138,7 @@ public final class TrainingRun {
         made.put("photos", Integer.toString(parts.photoCount()));
         made.putAll(metadata);
         RunCheckpoints checkpoints =
-                new RunCheckpoints(
-                        folder.resolve(CHECKPOINTS), config.checkpoint().keep(), made);
+                new RunCheckpoints(folder.resolve(CHECKPOINTS), config.checkpoint().keep(), made);
         try (GanTrainer opened = builder.build()) {
             begin(opened, checkpoints, network);
             try (RunFolder files = files(opened, parts, made, checkpoints)) {
