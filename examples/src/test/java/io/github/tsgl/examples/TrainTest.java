@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.engine.Engine;
+
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.report.MetricsFile;
 import io.github.tsgl.weights.Checkpoint;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TrainTest {
 
@@ -39,7 +42,7 @@ class TrainTest {
         assertThat(run.status()).isZero();
         try (Checkpoint weights = Checkpoint.open(out.resolve("weights.safetensors"))) {
             assertThat(weights.metadata())
-                    .containsEntry("network", "tsgl-small")
+                    .containsEntry("network.host", "tsgl-small")
                     .containsEntry("photos", "1")
                     .containsEntry("steps", "1");
             assertThat(weights.metadata().get("trained_with")).contains("DJL", "PyTorch");

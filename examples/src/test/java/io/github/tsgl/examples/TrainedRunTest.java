@@ -51,7 +51,11 @@ class TrainedRunTest {
                 network:
                   preset: %s
                   width: 4
-                  depths: [1, 1, 1, 1]
+                  depths:
+                  - 1
+                  - 1
+                  - 1
+                  - 1
                   strategy: two-global-local-to-global-local
                 data:
                   texture: none

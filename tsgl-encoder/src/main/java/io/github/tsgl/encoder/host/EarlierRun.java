@@ -40,16 +40,24 @@ final class EarlierRun {
     private static Map<String, String> values(String yaml) {
         Map<String, String> values = new HashMap<>();
         String section = "";
+        String last = "";
         for (String line : yaml.split("\n")) {
+            String item = line.strip();
+            if (item.startsWith("- ")) { // of the list that the last key began
+                values.merge(last, item.substring(2), (a, b) -> a.isEmpty() ? b : a + "," + b);
+                continue;
+            }
             int colon = line.indexOf(':');
             if (colon < 0 || line.stripLeading().startsWith("#")) {
                 continue;
             }
             String key = line.substring(0, colon).strip();
             if (line.startsWith(" ")) {
-                values.put(section + "." + key, line.substring(colon + 1).strip());
+                last = section + "." + key;
+                values.put(last, line.substring(colon + 1).strip());
             } else {
                 section = key;
+                last = key;
             }
         }
         return values;

@@ -77,10 +77,15 @@ public final class TrainingParts {
 
     /** An error that names the folder. */
     private static IOException about(Path folder, IOException e) {
-        boolean names =
-                e instanceof FileException
-                        || String.valueOf(e.getMessage()).contains(folder.toString());
-        return names ? e : new FileException(folder, FileException.reason(e), e);
+        if (e instanceof FileException) {
+            return e;
+        }
+        String problem = FileException.reason(e);
+        String prefix = folder + ": ";
+        return new FileException(
+                folder,
+                problem.startsWith(prefix) ? problem.substring(prefix.length()) : problem,
+                e);
     }
 
     private PhotoSet load(Path folder) throws IOException {
@@ -200,8 +205,8 @@ public final class TrainingParts {
         if (loss.perceptualWeights().isEmpty()) {
             throw new IllegalArgumentException(
                     "loss.perceptual needs loss.perceptual_weights, the file of its network's"
-                        + " weights: set it, or loss.perceptual_network=squeezenet-lpips, which"
-                        + " needs none");
+                            + " weights: set it, or loss.perceptual_network=squeezenet-lpips, which"
+                            + " needs none");
         }
         Path weights = loss.perceptualWeights().get();
         try {
