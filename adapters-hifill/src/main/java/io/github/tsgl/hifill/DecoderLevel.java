@@ -9,7 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.Sequence;
 
 /**
  * One level of the refinement decoder: it doubles the size and joins what attention moved in the
@@ -27,15 +27,15 @@ final class DecoderLevel extends ScopedBlock {
         up =
                 addChildBlock(
                         "up",
-                        new Steps()
-                                .then("widen", layers.doubling(filters))
-                                .then("conv", layers.plain(filters)));
+                        new Sequence()
+                                .add("widen", layers.doubling(filters))
+                                .add("conv", layers.plain(filters)));
         transfer =
                 addChildBlock(
                         "transfer",
-                        new Steps()
-                                .then("conv1", layers.plain(filters))
-                                .then("conv2", layers.dilated(filters, 2)));
+                        new Sequence()
+                                .add("conv1", layers.plain(filters))
+                                .add("conv2", layers.dilated(filters, 2)));
     }
 
     NDArray forward(ParameterStore parameters, NDArray x, NDArray moved, boolean training) {

@@ -1,5 +1,6 @@
 package io.github.tsgl.hifill;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,7 +12,6 @@ import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.gated.SamePadding;
 import io.github.tsgl.layers.ops.MatrixProducts;
 
@@ -50,7 +50,7 @@ public final class HifillDiscriminator extends ScopedBlock {
             PlainConv2d conv =
                     PlainConv2d.builder()
                             .setFilters(width << Math.min(i, DOUBLINGS))
-                            .setKernel(PADDING.kernel())
+                            .setKernelShape(PADDING.kernel())
                             .optStride(PADDING.stride())
                             .optPadding(0)
                             .build();
@@ -69,7 +69,9 @@ public final class HifillDiscriminator extends ScopedBlock {
         NDArray x = inputs.head();
         for (Block layer : layers) {
             NDList padded = new NDList(PADDING.pad(x));
-            x = Rectifier.LEAKY_RELU.apply(layer.forward(parameters, padded, training).head());
+            x =
+                    ActivationFunction.LEAKY_RELU.apply(
+                            layer.forward(parameters, padded, training).head());
         }
         // Values are counted as TensorFlow keeps them, channels last.
         NDArray flat = x.transpose(0, 2, 3, 1).reshape(x.getShape().get(0), -1);

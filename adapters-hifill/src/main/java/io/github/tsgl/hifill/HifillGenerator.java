@@ -12,7 +12,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
@@ -76,9 +76,9 @@ public final class HifillGenerator extends ScopedBlock {
                                 ? new RefinementEncoder(refinementKind, wanted, HoleContent.DRAFT)
                                 : builder.encoder);
         int coarsest = wanted.get(wanted.size() - 1).channels();
-        Steps dilated = new Steps();
+        Sequence dilated = new Sequence();
         for (int i = 0; i < DILATIONS.length; i++) {
-            dilated.step("dilated" + (i + 1), layers.dilated(coarsest, DILATIONS[i]));
+            dilated.add("dilated" + (i + 1), layers.dilated(coarsest, DILATIONS[i]));
         }
         bottleneck = addChildBlock("bottleneck", dilated);
         attended = addChildBlock("attended", layers.plain(coarsest));
@@ -95,23 +95,23 @@ public final class HifillGenerator extends ScopedBlock {
      * and a channel that is 1 in the hole, (N, 4, H, W), and gives a picture (N, 3, H, W) without a
      * bound; H and W are multiples of 4.
      */
-    private static Steps coarse(GatedLayers layers, int width) {
-        Steps coarse = new Steps();
-        coarse.step("down1", layers.halving(width, 5));
-        coarse.step("conv1", layers.plain(width));
-        coarse.step("down2", layers.halving(2 * width, 3));
+    private static Sequence coarse(GatedLayers layers, int width) {
+        Sequence coarse = new Sequence();
+        coarse.add("down1", layers.halving(width, 5));
+        coarse.add("conv1", layers.plain(width));
+        coarse.add("down2", layers.halving(2 * width, 3));
         for (int i = 2; i <= 4; i++) {
-            coarse.step("conv" + i, layers.plain(2 * width));
+            coarse.add("conv" + i, layers.plain(2 * width));
         }
         for (int i = 0; i < COARSE_DILATIONS.length; i++) {
-            coarse.step("dilated" + (i + 1), layers.dilated(2 * width, COARSE_DILATIONS[i]));
+            coarse.add("dilated" + (i + 1), layers.dilated(2 * width, COARSE_DILATIONS[i]));
         }
         for (int i = 5; i <= 7; i++) {
-            coarse.step("conv" + i, layers.plain(2 * width));
+            coarse.add("conv" + i, layers.plain(2 * width));
         }
-        coarse.step("up", layers.doubling(width));
-        coarse.step("conv8", layers.plain(width));
-        coarse.step("draw", layers.doubling(3));
+        coarse.add("up", layers.doubling(width));
+        coarse.add("conv8", layers.plain(width));
+        coarse.add("draw", layers.doubling(3));
         return coarse;
     }
 

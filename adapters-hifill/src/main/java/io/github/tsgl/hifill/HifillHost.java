@@ -3,7 +3,6 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
@@ -16,7 +15,6 @@ import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.weights.Checkpoint;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.Masks;
@@ -37,10 +37,10 @@ final class RefinementEncoder extends ScopedBlock implements HostEncoder {
         this.hole = hole;
         GatedLayers layers = new GatedLayers(kind);
         for (FeatureLevel level : levels) {
-            Steps stage =
-                    new Steps()
-                            .then("down", layers.halving(level.channels(), 3))
-                            .then("conv", layers.plain(level.channels()));
+            Sequence stage =
+                    new Sequence()
+                            .add("down", layers.halving(level.channels(), 3))
+                            .add("conv", layers.plain(level.channels()));
             stages.add(addChildBlock("stage" + (stages.size() + 1), stage));
         }
     }

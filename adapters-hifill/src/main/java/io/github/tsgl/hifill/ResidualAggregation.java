@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.encoder.host.LargePhoto;
-
 import java.util.Objects;
 import java.util.OptionalInt;
 

@@ -3,9 +3,7 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.encoder.host.LargePhoto;
-
 import java.util.Arrays;
 
 /**

@@ -12,7 +12,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.NoiseEncoder;
@@ -20,21 +19,18 @@ import io.github.tsgl.hifill.HifillGenerator.AttentionScores;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
-
+import java.util.LinkedHashMap;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 class HifillNetworkTest {
 

@@ -9,25 +9,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.LargePhoto;
 import io.github.tsgl.hifill.ResidualAggregation.HoleEdge;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.Golden;
-
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Random;
 
 /**
  * The aggregation against the NumPy code that HiFill's authors published: the golden file holds

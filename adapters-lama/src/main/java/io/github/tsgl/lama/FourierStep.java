@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
-import io.github.tsgl.layers.LocalBlock;
+import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.TiledMap;
 
 import java.util.Arrays;
 
@@ -46,8 +46,8 @@ final class FourierStep extends ScopedBlock implements LocalBlock {
 
     /** {@inheritDoc} */
     @Override
-    public Rows rows(ParameterStore parameters, Rows x) {
-        return layer.rows(parameters, x);
+    public TiledMap tiled(ParameterStore parameters, TiledMap x) {
+        return layer.tiled(parameters, x);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.encoder.host.FeatureLevel;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
@@ -60,11 +60,11 @@ record LamaConfig(
 
     /** A residual block of the coarsest features. */
     FourierResidualBlock residual() {
-        FourierConvLayer first = FourierConvLayer.rectified(conv(), Rectifier.RELU);
+        FourierConvLayer first = FourierConvLayer.activated(conv(), ActivationFunction.RELU);
         FourierConvLayer second =
                 style == LamaStyle.REGULAR
                         ? FourierConvLayer.linear(conv())
-                        : FourierConvLayer.rectified(conv(), Rectifier.RELU);
+                        : FourierConvLayer.activated(conv(), ActivationFunction.RELU);
         return new FourierResidualBlock(first, second);
     }
 
@@ -72,7 +72,7 @@ record LamaConfig(
         FourierConv2d.Builder conv =
                 FourierConv2d.builder()
                         .setFilters(coarsestChannels())
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optGlobalIn(globalRatio)
                         .optGlobalOut(globalRatio);
         return style == LamaStyle.REGULAR ? conv.optBias().build() : conv.build();

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -16,7 +15,6 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
-
 import java.util.ArrayList;
 import java.util.List;
 

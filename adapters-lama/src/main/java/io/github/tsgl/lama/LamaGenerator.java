@@ -11,7 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.tiled.LocalChain;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.ops.Layout;
 
@@ -107,7 +107,7 @@ public final class LamaGenerator extends ScopedBlock {
         NDList laidOut = Layout.convolutionLayout(inputs);
         NDList encoded = encoder.forward(parameters, laidOut, training);
         NDList features = parts(encoded);
-        NDArray picture = Steps.run(host, parameters, features, training).head();
+        NDArray picture = LocalChain.run(host, parameters, features, training).head();
         NDList outputs = new NDList(Layout.channelsFirst(picture));
         if (!hasOwnEncoder()) {
             outputs.addAll(encoded.subNDList(1));
@@ -127,7 +127,7 @@ public final class LamaGenerator extends ScopedBlock {
     /** The steps that make the picture of the features. */
     List<Block> host() {
         List<Block> steps = new ArrayList<>(host.subList(0, config.blocks()));
-        steps.addAll(decoder.steps());
+        steps.addAll(decoder.blocks());
         return steps;
     }
 

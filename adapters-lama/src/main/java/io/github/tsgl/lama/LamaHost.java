@@ -1,7 +1,6 @@
 package io.github.tsgl.lama;
 
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
@@ -17,7 +16,6 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.weights.Checkpoint;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

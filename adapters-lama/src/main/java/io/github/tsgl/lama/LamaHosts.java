@@ -8,7 +8,6 @@ import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
-
 import java.util.List;
 import java.util.Set;
 

@@ -3,14 +3,14 @@ package io.github.tsgl.lama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.encoder.host.PictureRange;
+import io.github.tsgl.layers.PadToMultiple;
+import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.Padding;
 
 import java.util.Arrays;
 
@@ -32,7 +32,7 @@ public final class LamaNetwork extends ScopedBlock {
     private final LamaGenerator generator;
     private final PictureRange range;
     private final PictureRange seen; // by another encoder than LaMa's own
-    private final long multiple;
+    private final PadToMultiple padding;
 
     /**
      * Makes the network of a generator that takes and gives pictures in [0, 1].
@@ -64,7 +64,7 @@ public final class LamaNetwork extends ScopedBlock {
         this.generator = addChildBlock("generator", generator);
         this.range = range;
         this.seen = seen;
-        multiple = 1L << generator.config().downsamplings();
+        padding = new PadToMultiple(1 << generator.config().downsamplings(), Border.SYMMETRIC);
     }
 
     /**
@@ -83,16 +83,11 @@ public final class LamaNetwork extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray picture = inputs.get(0);
-        long height = picture.getShape().get(2);
-        long width = picture.getShape().get(3);
-        NDList padded = new NDList();
-        for (NDArray input : encoderInputs(inputs)) {
-            padded.add(Padding.symmetric(input, padded(height), padded(width)));
-        }
+        Shape size = inputs.head().getShape();
+        NDList padded = padding.pad(encoderInputs(inputs));
         NDList outputs = new NDList();
         for (NDArray y : generator.forward(parameters, padded, training)) {
-            outputs.add(cropped(y, height, width));
+            outputs.add(PadToMultiple.crop(y, size));
         }
         outputs.set(0, range.fromNetwork(outputs.head()));
         return outputs;
@@ -108,16 +103,6 @@ public final class LamaNetwork extends ScopedBlock {
         return encoderInputs;
     }
 
-    private static NDArray cropped(NDArray y, long height, long width) {
-        return y.getShape().get(2) == height && y.getShape().get(3) == width
-                ? y
-                : y.get(new NDIndex(":, :, :{}, :{}", height, width));
-    }
-
-    private long padded(long length) {
-        return (length + multiple - 1) / multiple * multiple;
-    }
-
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
@@ -130,9 +115,9 @@ public final class LamaNetwork extends ScopedBlock {
         for (int i = 0; i < shapes.length; i++) {
             Shape x = shapes[i];
             long channels = generator.hasOwnEncoder() ? 4 : x.get(1);
-            shapes[i] = new Shape(x.get(0), channels, padded(x.get(2)), padded(x.get(3)));
+            shapes[i] = new Shape(x.get(0), channels, x.get(2), x.get(3));
         }
-        return shapes;
+        return padding.pad(shapes);
     }
 
     /** {@inheritDoc} */

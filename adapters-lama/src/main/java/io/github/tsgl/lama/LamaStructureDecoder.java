@@ -1,6 +1,6 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.layers.Steps;
+import io.github.tsgl.layers.Sequence;
 
 /**
  * The auxiliary decoder of Ours(LaMa), which draws the edges from the encoder's last structure (Eq.
@@ -8,14 +8,14 @@ import io.github.tsgl.layers.Steps;
  *
  * <p>Takes the parts of the structure (N, C, H, W), returns the edges (N, 1, 2ⁿ H, 2ⁿ W) in [0, 1].
  */
-final class LamaStructureDecoder extends Steps {
+final class LamaStructureDecoder extends Sequence {
 
     static final int BLOCKS = 3;
 
     LamaStructureDecoder(LamaConfig host) {
         for (int i = 1; i <= BLOCKS; i++) {
-            step("residual" + i, host.residual());
+            add("residual" + i, host.residual());
         }
-        step("decoder", new LamaDecoder(host, 1, PictureOutput.SIGMOID));
+        add("decoder", new LamaDecoder(host, 1, PictureOutput.SIGMOID));
     }
 }

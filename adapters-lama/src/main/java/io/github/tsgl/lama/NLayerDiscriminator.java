@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,8 +51,7 @@ public final class NLayerDiscriminator extends ScopedBlock {
             int filters = (int) Math.min(MOST_CHANNELS, (long) width << i);
             String name = "layer" + (i + 1);
             Block conv = addChildBlock(name, conv(filters, i < halvings ? 2 : 1));
-            Block norm =
-                    i == 0 ? null : addChildBlock("norm" + (i + 1), FeatureNorm.BATCH.create());
+            Block norm = i == 0 ? null : addChildBlock("norm" + (i + 1), new BatchNorm2d());
             layers.add(new Layer(conv, norm));
         }
         judge = addChildBlock("judge", conv(1, 1));
@@ -61,7 +60,7 @@ public final class NLayerDiscriminator extends ScopedBlock {
     private static Block conv(int filters, int stride) {
         return PlainConv2d.builder()
                 .setFilters(filters)
-                .setKernel(KERNEL)
+                .setKernelShape(KERNEL)
                 .optStride(stride)
                 .optPadding(PADDING)
                 .build();
@@ -76,7 +75,7 @@ public final class NLayerDiscriminator extends ScopedBlock {
             if (layer.norm() != null) {
                 x = layer.norm().forward(parameters, x, training);
             }
-            NDArray features = Rectifier.LEAKY_RELU.apply(x.head());
+            NDArray features = ActivationFunction.LEAKY_RELU.apply(x.head());
             outputs.add(features);
             x = new NDList(features);
         }

@@ -8,11 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 
-import io.github.tsgl.layers.LocalBlock;
+import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.ops.Padding;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
  * The last layer of the decoder: a 7×7 convolution of the mirrored features, and what brings its
@@ -35,7 +34,7 @@ final class PictureLayer extends ScopedBlock implements LocalBlock {
                         "conv",
                         PlainConv2d.builder()
                                 .setFilters(filters)
-                                .setKernel(KERNEL)
+                                .setKernelShape(KERNEL)
                                 .optPadding(0)
                                 .build());
     }
@@ -45,15 +44,15 @@ final class PictureLayer extends ScopedBlock implements LocalBlock {
         return new NDList(
                 training
                         ? draw(parameters, whole(inputs.head()), true)
-                        : rows(parameters, Rows.of(inputs.head())).whole());
+                        : tiled(parameters, TiledMap.of(inputs.head())).whole());
     }
 
-    private static Rows.Band whole(NDArray x) {
-        return new Rows.Band(x, PADDING, PADDING, 0, x.getShape().get(2));
+    private static TiledMap.Band whole(NDArray x) {
+        return new TiledMap.Band(x, PADDING, PADDING, 0, x.getShape().get(2));
     }
 
-    private NDArray draw(ParameterStore parameters, Rows.Band band, boolean training) {
-        NDList padded = new NDList(Padding.reflect(band, PADDING));
+    private NDArray draw(ParameterStore parameters, TiledMap.Band band, boolean training) {
+        NDList padded = new NDList(band.reflected(PADDING));
         return output.apply(conv.forward(parameters, padded, training).head());
     }
 
@@ -65,9 +64,9 @@ final class PictureLayer extends ScopedBlock implements LocalBlock {
 
     /** {@inheritDoc} */
     @Override
-    public Rows rows(ParameterStore parameters, Rows x) {
+    public TiledMap tiled(ParameterStore parameters, TiledMap x) {
         return x.convolve(
-                new Rows.Window(KERNEL, 1, PADDING),
+                new TiledMap.Window(KERNEL, 1, PADDING),
                 getOutputShapes(new Shape[] {x.shape()})[0],
                 band -> draw(parameters, band, false));
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
+import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
@@ -55,13 +56,8 @@ record PyramidLevel(NDArray picture, NDArray mask) {
 
     /** The level mirrored at its right and lower border, so that a number divides its sides. */
     PyramidLevel padded(int multiple) {
-        int below = (int) Math.floorMod(-height(), (long) multiple);
-        int right = (int) Math.floorMod(-width(), (long) multiple);
-        return below == 0 && right == 0
-                ? this
-                : new PyramidLevel(
-                        Padding.reflect(picture, 0, right, 0, below),
-                        Padding.reflect(mask, 0, right, 0, below));
+        PadToMultiple padding = new PadToMultiple(multiple, PadToMultiple.Border.REFLECT);
+        return new PyramidLevel(padding.pad(picture), padding.pad(mask));
     }
 
     /**

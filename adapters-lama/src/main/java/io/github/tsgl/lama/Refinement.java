@@ -6,12 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MemoryScope;
-
 import java.util.Objects;
 
 /**

@@ -5,12 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.RefinementStep;
-import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.AdamStep;
 import io.github.tsgl.layers.ops.MemoryScope;
-
+import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -76,7 +74,7 @@ final class RefinementRun {
         if (smaller != null) {
             improve(features, new RefinementLoss(level, padded, smaller), scale);
         }
-        NDArray y = Steps.run(host, parameters, features, false).head();
+        NDArray y = LocalChain.run(host, parameters, features, false).head();
         NDArray part = y.get(new NDIndex(":, :, :{}, :{}", level.height(), level.width()));
         NDArray hole = level.mask().neg().add(1);
         return part.mul(hole).add(level.picture().mul(level.mask()));

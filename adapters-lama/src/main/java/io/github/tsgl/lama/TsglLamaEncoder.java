@@ -1,5 +1,6 @@
 package io.github.tsgl.lama;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -15,7 +16,6 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
@@ -233,20 +233,21 @@ public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
         }
 
         private static Block head(int filters) {
-            return step(FourierConv2d.builder().setFilters(filters).setKernel(7));
+            return step(FourierConv2d.builder().setFilters(filters).setKernelShape(7));
         }
 
         private static Block down(int filters, double globalRatio) {
             return step(
                     FourierConv2d.builder()
                             .setFilters(filters)
-                            .setKernel(3)
+                            .setKernelShape(3)
                             .optStride(2)
                             .optGlobalOut(globalRatio));
         }
 
         private static Block step(FourierConv2d.Builder conv) {
-            return new FourierStep(FourierConvLayer.rectified(conv.build(), Rectifier.RELU));
+            return new FourierStep(
+                    FourierConvLayer.activated(conv.build(), ActivationFunction.RELU));
         }
 
         private Reconstruction reconstruction(int channels) {

@@ -6,12 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.TransposedConv2d;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.LocalBlock;
+import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
  * One stage of the decoder: a transposed convolution that doubles the size, batch normalisation and
@@ -30,7 +30,7 @@ final class UpStage extends ScopedBlock implements LocalBlock {
                         "conv",
                         TransposedConv2d.builder()
                                 .setFilters(filters)
-                                .setKernel(3)
+                                .setKernelShape(3)
                                 .optStride(2)
                                 .optPadding(1)
                                 .optOutputPadding(1)
@@ -45,7 +45,7 @@ final class UpStage extends ScopedBlock implements LocalBlock {
         if (training) {
             return new NDList(expand(parameters, whole.head(), true));
         }
-        return new NDList(rows(parameters, Rows.of(whole.head())).whole());
+        return new NDList(tiled(parameters, TiledMap.of(whole.head())).whole());
     }
 
     /** {@inheritDoc} */
@@ -56,14 +56,14 @@ final class UpStage extends ScopedBlock implements LocalBlock {
 
     /** {@inheritDoc} */
     @Override
-    public Rows rows(ParameterStore parameters, Rows x) {
+    public TiledMap tiled(ParameterStore parameters, TiledMap x) {
         Shape output = conv.getOutputShapes(new Shape[] {x.shape()})[0];
-        return x.expand(output, rows -> expand(parameters, rows, false));
+        return x.upsample(output, rows -> expand(parameters, rows, false));
     }
 
     private NDArray expand(ParameterStore parameters, NDArray x, boolean training) {
         NDArray y = conv.forwardNormalized(parameters, x, norm, training);
-        return training ? Rectifier.RELU.apply(y) : Rectifier.RELU.applyLast(y);
+        return training ? ActivationFunction.RELU.apply(y) : ActivationFunction.RELU.applyLast(y);
     }
 
     @Override

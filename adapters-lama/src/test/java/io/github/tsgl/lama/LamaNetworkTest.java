@@ -12,7 +12,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.NoiseEncoder;
@@ -20,20 +19,17 @@ import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
 import io.github.tsgl.training.loss.R1Penalty;
 import io.github.tsgl.weights.NamedParameters;
-
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 class LamaNetworkTest {
 

@@ -10,25 +10,21 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
-
+import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
-import java.util.TreeMap;
 
 /** LaMa's host with the TSGL encoder, at a tiny size. */
 class OursLamaTest {

@@ -11,18 +11,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
-
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
 
 /**
  * Ours(LaMa) against its published twin: the golden file holds what the released network for LaMa

@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.Steps;
 import io.github.tsgl.layers.ops.GradientRecording;
 import io.github.tsgl.layers.ops.Gradients;
+import io.github.tsgl.layers.tiled.LocalChain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +46,8 @@ class StepwiseGradientsTest {
         NDList expected =
                 GradientRecording.run(
                         () -> {
-                            NDArray y = Steps.run(generator.host(), store, leaves, false).head();
+                            NDArray y =
+                                    LocalChain.run(generator.host(), store, leaves, false).head();
                             return Gradients.gradients(y.mul(weights).sum(), leaves);
                         });
 

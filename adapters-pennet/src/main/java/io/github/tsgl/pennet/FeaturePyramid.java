@@ -1,9 +1,7 @@
 package io.github.tsgl.pennet;
 
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -7,15 +7,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.ops.Masks;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,8 +34,11 @@ final class PenNetEncoder extends ScopedBlock implements HostEncoder {
         this.levels = levels;
         this.hole = hole;
         for (int level = 1; level <= levels.size(); level++) {
-            Rectifier rectifier = level == levels.size() ? Rectifier.RELU : Rectifier.LEAKY_RELU;
-            Block conv = RectifiedConv.halving(levels.get(level - 1).channels(), rectifier);
+            ActivationFunction activation =
+                    level == levels.size()
+                            ? ActivationFunction.RELU
+                            : ActivationFunction.LEAKY_RELU;
+            Block conv = RectifiedConv.halving(levels.get(level - 1).channels(), activation);
             convolutions.add(addChildBlock("level" + level, conv));
         }
     }

@@ -7,12 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

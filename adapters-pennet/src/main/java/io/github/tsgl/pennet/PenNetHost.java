@@ -1,7 +1,6 @@
 package io.github.tsgl.pennet;
 
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -12,7 +11,6 @@ import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.weights.Checkpoint;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputSpec;
-
 import java.util.List;
 
 /** PEN-Net, Ours(PENNet), and PEN-Net's encoder for other hosts. */

@@ -1,16 +1,15 @@
 package io.github.tsgl.pennet;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.encoder.input.InpaintingOutputs;
+import io.github.tsgl.layers.PadToMultiple;
+import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.ops.Padding;
 
 /**
  * PEN-Net for pictures of any size, called as all networks of this project are.
@@ -22,6 +21,9 @@ import io.github.tsgl.layers.ops.Padding;
  * padding may be needed.
  */
 public final class PenNetNetwork extends ScopedBlock {
+
+    private static final PadToMultiple PADDING =
+            new PadToMultiple(FeaturePyramid.MULTIPLE, Border.SYMMETRIC);
 
     private final PenNetGenerator generator;
 
@@ -45,24 +47,14 @@ public final class PenNetNetwork extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        Shape shape = inputs.head().getShape();
-        long height = shape.get(2);
-        long width = shape.get(3);
-        boolean fits = padded(height) == height && padded(width) == width;
-        if (fits) {
-            NDList drawn = generator.forward(parameters, inputs, training);
-            return training ? named(drawn) : new NDList(drawn.head());
-        }
-        if (training) {
+        Shape size = inputs.head().getShape();
+        NDList padded = PADDING.pad(inputs);
+        if (training && !padded.head().getShape().equals(size)) {
             throw new IllegalArgumentException(
                     "in training the sides must be multiples of " + FeaturePyramid.MULTIPLE);
         }
-        NDList large = new NDList();
-        for (NDArray input : inputs) {
-            large.add(Padding.symmetric(input, padded(height), padded(width)));
-        }
-        NDArray picture = generator.forward(parameters, large, false).head();
-        return new NDList(picture.get(new NDIndex(":, :, :{}, :{}", height, width)));
+        NDList drawn = generator.forward(parameters, padded, training);
+        return training ? named(drawn) : new NDList(PadToMultiple.crop(drawn.head(), size));
     }
 
     /** The generator's outputs with their names: the pyramid's pictures are the last. */
@@ -73,23 +65,10 @@ public final class PenNetNetwork extends ScopedBlock {
         return (pyramid == 1 ? outputs : outputs.withStructure(drawn.get(1))).toList();
     }
 
-    private static long padded(long length) {
-        long multiple = FeaturePyramid.MULTIPLE;
-        return (length + multiple - 1) / multiple * multiple;
-    }
-
-    private static Shape padded(Shape shape) {
-        return new Shape(shape.get(0), shape.get(1), padded(shape.get(2)), padded(shape.get(3)));
-    }
-
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] large = new Shape[inputShapes.length];
-        for (int i = 0; i < large.length; i++) {
-            large[i] = padded(inputShapes[i]);
-        }
-        generator.initialize(manager, dataType, large);
+        generator.initialize(manager, dataType, PADDING.pad(inputShapes));
     }
 
     /** {@inheritDoc} */

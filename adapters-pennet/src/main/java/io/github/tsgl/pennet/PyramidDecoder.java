@@ -51,7 +51,10 @@ final class PyramidDecoder extends ScopedBlock {
 
     private static Block drawing(int kernel) {
         return RectifiedConv.published(
-                PlainConv2d.builder().setFilters(COLOURS).setKernel(kernel).optPadding(kernel / 2));
+                PlainConv2d.builder()
+                        .setFilters(COLOURS)
+                        .setKernelShape(kernel)
+                        .optPadding(kernel / 2));
     }
 
     @Override

@@ -13,7 +13,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.FeatureLevel;
@@ -22,19 +21,16 @@ import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
-
+import java.util.List;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.TreeMap;
 
 class OursPenNetTest {
 

@@ -12,23 +12,19 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
-
 import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
-
+import java.util.LinkedHashMap;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 class PenNetNetworkTest {
 

@@ -9,24 +9,21 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightMismatchException;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Import of files as the published trainer saves them: in {@code gen_00001.pth} and {@code

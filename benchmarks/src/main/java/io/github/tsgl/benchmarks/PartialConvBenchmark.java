@@ -46,9 +46,9 @@ public class PartialConvBenchmark {
                 engine.initialized(
                         PartialConv2d.builder()
                                 .setFilters(128)
-                                .setKernel(5)
+                                .setKernelShape(5)
                                 .optStride(2)
-                                .optWithoutBias()
+                                .optBias(false)
                                 .build(),
                         inputs);
     }

@@ -55,7 +55,7 @@ public final class PlainEncoder implements HostProvider {
         private final Block convolution =
                 addChildBlock(
                         "convolution",
-                        PlainConv2d.builder().setFilters(5).setKernel(3).optStride(2).build());
+                        PlainConv2d.builder().setFilters(5).setKernelShape(3).optStride(2).build());
 
         @Override
         public List<FeatureLevel> levels() {

@@ -9,14 +9,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +51,12 @@ final class BottleneckFusion extends ScopedBlock {
             width(i, coarsest.channels());
         }
         PlainConv2d conv =
-                PlainConv2d.builder().setFilters(coarsest.channels()).setKernel(3).build();
+                PlainConv2d.builder().setFilters(coarsest.channels()).setKernelShape(3).build();
         bottleneck = addChildBlock("bottleneck", conv);
     }
 
     private void width(int stage, int channels) {
-        PlainConv2d conv = PlainConv2d.builder().setFilters(channels).setKernel(1).build();
+        PlainConv2d conv = PlainConv2d.builder().setFilters(channels).setKernelShape(1).build();
         widths.put(stage, addChildBlock("width" + (stage + 1), conv));
     }
 
@@ -100,7 +98,7 @@ final class BottleneckFusion extends ScopedBlock {
     private static NDArray convolve(
             Block conv, ParameterStore parameters, NDArray x, boolean training) {
         NDList convolved = conv.forward(parameters, new NDList(x), training);
-        return Rectifier.LEAKY_RELU.apply(convolved.head());
+        return ActivationFunction.LEAKY_RELU.apply(convolved.head());
     }
 
     @Override

@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +39,15 @@ public final class PatchDiscriminator extends ScopedBlock {
             SpectralNormConv2d conv =
                     SpectralNormConv2d.builder()
                             .setFilters(width << i)
-                            .setKernel(KERNEL)
+                            .setKernelShape(KERNEL)
                             .optStride(i < LAYERS - 1 ? 2 : 1)
                             .optPadding(1)
-                            .optWithoutBias()
+                            .optBias(false)
                             .build();
             layers.add(addChildBlock("layer" + (i + 1), conv));
         }
         PlainConv2d conv =
-                PlainConv2d.builder().setFilters(1).setKernel(KERNEL).optPadding(1).build();
+                PlainConv2d.builder().setFilters(1).setKernelShape(KERNEL).optPadding(1).build();
         judge = addChildBlock("judge", conv);
     }
 
@@ -56,7 +56,7 @@ public final class PatchDiscriminator extends ScopedBlock {
         NDList x = inputs;
         for (Block layer : layers) {
             NDArray y = layer.forward(parameters, x, training).head();
-            x = new NDList(Rectifier.LEAKY_RELU.apply(y));
+            x = new NDList(ActivationFunction.LEAKY_RELU.apply(y));
         }
         return judge.forward(parameters, x, training);
     }

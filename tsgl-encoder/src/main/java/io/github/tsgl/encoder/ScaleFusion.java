@@ -9,8 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,26 +26,26 @@ public final class ScaleFusion extends ScopedBlock {
 
     private final List<Block> widths = new ArrayList<>();
     private final Block all;
-    private final Rectifier rectifier;
+    private final ActivationFunction activation;
 
     /**
      * Makes the block.
      *
      * @param channels the widths of the feature maps, N + 1 numbers
-     * @param rectifier the activation behind each convolution
+     * @param activation the activation behind each convolution
      */
-    public ScaleFusion(int[] channels, Rectifier rectifier) {
-        this.rectifier = rectifier;
+    public ScaleFusion(int[] channels, ActivationFunction activation) {
+        this.activation = activation;
         int stages = channels.length - 1;
         for (int stage = 1; stage <= stages; stage++) {
             PlainConv2d conv =
-                    PlainConv2d.builder().setFilters(channels[stage - 1]).setKernel(1).build();
+                    PlainConv2d.builder().setFilters(channels[stage - 1]).setKernelShape(1).build();
             widths.add(addChildBlock("width" + stage, conv));
         }
         PlainConv2d conv =
                 PlainConv2d.builder()
                         .setFilters(channels[stages])
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optStride(2)
                         .build();
         all = addChildBlock("all", conv);
@@ -60,7 +60,8 @@ public final class ScaleFusion extends ScopedBlock {
         // The paper names no activation. The released ReLU can leave whole maps at 0 for good, and
         // then the normalisations behind it multiply gradients without bound.
         boolean released = config.edition() == Edition.RELEASED;
-        return new ScaleFusion(channels, released ? Rectifier.RELU : Rectifier.LEAKY_RELU);
+        return new ScaleFusion(
+                channels, released ? ActivationFunction.RELU : ActivationFunction.LEAKY_RELU);
     }
 
     @Override
@@ -85,7 +86,7 @@ public final class ScaleFusion extends ScopedBlock {
 
     private NDArray convolve(
             Block conv, ParameterStore parameters, NDList inputs, boolean training) {
-        return rectifier.apply(conv.forward(parameters, inputs, training).head());
+        return activation.apply(conv.forward(parameters, inputs, training).head());
     }
 
     @Override

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.weights.NamedParameters;

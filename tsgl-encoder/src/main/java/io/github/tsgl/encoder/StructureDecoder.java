@@ -9,11 +9,11 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
+import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.PartialConv2d;
-import io.github.tsgl.layers.conv.PartialConvLayer;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,33 +40,33 @@ final class StructureDecoder extends ScopedBlock {
     StructureDecoder(TsglConfig config) {
         int deepest = config.structureChannels(TsglConfig.STAGES);
         for (int i = 1; i <= DEEPER; i++) {
-            down.add(addChildBlock("down" + i, layer(deepest, 2, Rectifier.RELU)));
+            down.add(addChildBlock("down" + i, layer(deepest, 2, ActivationFunction.RELU)));
         }
         for (int level = TsglConfig.STAGES + DEEPER; level >= 1; level--) {
             int filters = config.structureChannels(Math.min(level, TsglConfig.STAGES));
-            up.add(addChildBlock("up" + level, layer(filters, 1, Rectifier.LEAKY_RELU)));
+            up.add(addChildBlock("up" + level, layer(filters, 1, ActivationFunction.LEAKY_RELU)));
         }
         int width = config.structureWidth();
         residual1 = addChildBlock("residual1", unbiased(width));
-        norm1 = addChildBlock("norm1", FeatureNorm.BATCH.create());
+        norm1 = addChildBlock("norm1", new BatchNorm2d());
         residual2 = addChildBlock("residual2", unbiased(width));
-        norm2 = addChildBlock("norm2", FeatureNorm.BATCH.create());
-        draw = addChildBlock("draw", PlainConv2d.builder().setFilters(1).setKernel(1).build());
+        norm2 = addChildBlock("norm2", new BatchNorm2d());
+        draw = addChildBlock("draw", PlainConv2d.builder().setFilters(1).setKernelShape(1).build());
     }
 
-    private static PartialConvLayer layer(int filters, int stride, Rectifier rectifier) {
+    private static ConvNormAct layer(int filters, int stride, ActivationFunction activation) {
         PartialConv2d conv =
                 PartialConv2d.builder()
                         .setFilters(filters)
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optStride(stride)
-                        .optWithoutBias()
+                        .optBias(false)
                         .build();
-        return new PartialConvLayer(conv, FeatureNorm.BATCH, rectifier);
+        return ConvNormAct.of(conv, new BatchNorm2d(), activation);
     }
 
     private static PlainConv2d unbiased(int filters) {
-        return PlainConv2d.builder().setFilters(filters).setKernel(3).optWithoutBias().build();
+        return PlainConv2d.builder().setFilters(filters).setKernelShape(3).optBias(false).build();
     }
 
     @Override
@@ -91,9 +91,9 @@ final class StructureDecoder extends ScopedBlock {
         NDList y =
                 norm1.forward(
                         parameters, residual1.forward(parameters, features, training), training);
-        y = new NDList(Rectifier.RELU.apply(y.head()));
+        y = new NDList(ActivationFunction.RELU.apply(y.head()));
         y = norm2.forward(parameters, residual2.forward(parameters, y, training), training);
-        y = new NDList(Rectifier.RELU.apply(y.head().add(features.head())));
+        y = new NDList(ActivationFunction.RELU.apply(y.head().add(features.head())));
         NDArray logits = draw.forward(parameters, y, training).head();
         return new NDList(Activation.sigmoid(logits));
     }

@@ -2,6 +2,7 @@ package io.github.tsgl.encoder;
 
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The size and the kind of a TSGL network.
@@ -118,17 +119,7 @@ public record TsglConfig(
      * @return the configuration
      */
     public TsglConfig withEdition(Edition edition) {
-        return new TsglConfig(
-                edition,
-                strategy,
-                textureWidth,
-                structureWidth,
-                depths,
-                window,
-                heads,
-                tau,
-                guideWidth,
-                balanceWidth);
+        return with(changed -> changed.edition = edition);
     }
 
     /**
@@ -138,17 +129,7 @@ public record TsglConfig(
      * @return the configuration
      */
     public TsglConfig withStrategy(Strategy strategy) {
-        return new TsglConfig(
-                edition,
-                strategy,
-                textureWidth,
-                structureWidth,
-                depths,
-                window,
-                heads,
-                tau,
-                guideWidth,
-                balanceWidth);
+        return with(changed -> changed.strategy = strategy);
     }
 
     /**
@@ -158,17 +139,7 @@ public record TsglConfig(
      * @return the configuration
      */
     public TsglConfig withDepths(Integer... depths) {
-        return new TsglConfig(
-                edition,
-                strategy,
-                textureWidth,
-                structureWidth,
-                List.of(depths),
-                window,
-                heads,
-                tau,
-                guideWidth,
-                balanceWidth);
+        return with(changed -> changed.depths = List.of(depths));
     }
 
     /**
@@ -178,17 +149,7 @@ public record TsglConfig(
      * @return the configuration
      */
     public TsglConfig withWindow(int window) {
-        return new TsglConfig(
-                edition,
-                strategy,
-                textureWidth,
-                structureWidth,
-                depths,
-                window,
-                heads,
-                tau,
-                guideWidth,
-                balanceWidth);
+        return with(changed -> changed.window = window);
     }
 
     /**
@@ -198,17 +159,7 @@ public record TsglConfig(
      * @return the configuration
      */
     public TsglConfig withTau(double tau) {
-        return new TsglConfig(
-                edition,
-                strategy,
-                textureWidth,
-                structureWidth,
-                depths,
-                window,
-                heads,
-                tau,
-                guideWidth,
-                balanceWidth);
+        return with(changed -> changed.tau = tau);
     }
 
     /**
@@ -223,17 +174,55 @@ public record TsglConfig(
         double factor = structureWidth / (double) published.structureWidth;
         int texture =
                 heads * (int) Math.max(1, Math.round(published.textureWidth * factor / heads));
+        return with(
+                changed -> {
+                    changed.textureWidth = texture;
+                    changed.structureWidth = structureWidth;
+                    changed.guideWidth = 2 * structureWidth;
+                    changed.balanceWidth = 4 * structureWidth;
+                });
+    }
+
+    private TsglConfig with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
         return new TsglConfig(
-                edition,
-                strategy,
-                texture,
-                structureWidth,
-                depths,
-                window,
+                changed.edition,
+                changed.strategy,
+                changed.textureWidth,
+                changed.structureWidth,
+                changed.depths,
+                changed.window,
                 heads,
-                tau,
-                2 * structureWidth,
-                4 * structureWidth);
+                changed.tau,
+                changed.guideWidth,
+                changed.balanceWidth);
+    }
+
+    /** What another configuration may have of its own. */
+    private static final class Changed {
+
+        private Edition edition;
+        private Strategy strategy;
+        private int textureWidth;
+        private int structureWidth;
+        private List<Integer> depths;
+        private int window;
+        private double tau;
+        private int guideWidth;
+        private int balanceWidth;
+
+        Changed(TsglConfig from) {
+            edition = from.edition;
+            strategy = from.strategy;
+            textureWidth = from.textureWidth;
+            structureWidth = from.structureWidth;
+            depths = from.depths;
+            window = from.window;
+            tau = from.tau;
+            guideWidth = from.guideWidth;
+            balanceWidth = from.balanceWidth;
+        }
     }
 
     /**

@@ -1,22 +1,20 @@
 package io.github.tsgl.encoder;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.attention.AttentionForm;
 import io.github.tsgl.layers.attention.TransformerStage;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
+import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.MaskedConvolution;
 import io.github.tsgl.layers.conv.PartialConv2d;
-import io.github.tsgl.layers.conv.PartialConvLayer;
-import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.reconstruct.GuideScale;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.ArrayList;
@@ -39,8 +37,6 @@ import java.util.List;
 public final class TsglEncoder extends ScopedBlock {
 
     private final EncoderInputs inputs;
-    private final Block head;
-    private final Block structureHead; // null without one
     private final List<EncoderStage> stages = new ArrayList<>();
 
     private TsglEncoder(Builder builder) {
@@ -48,13 +44,32 @@ public final class TsglEncoder extends ScopedBlock {
             throw new IllegalArgumentException("an encoder needs a texture head and stages");
         }
         inputs = builder.inputs;
-        head = addChildBlock("head", builder.head);
-        structureHead =
+        List<Block> textureHeads = List.of(addChildBlock("head", builder.head));
+        List<Block> structureHeads =
                 builder.structureHead == null
-                        ? null
-                        : addChildBlock("structureHead", builder.structureHead);
-        for (EncoderStage stage : builder.stages) {
-            stages.add(addChildBlock("stage" + (stages.size() + 1), stage));
+                        ? List.of()
+                        : List.of(addChildBlock("structureHead", builder.structureHead));
+        for (Stage stage : builder.stages) { // the heads belong before the first
+            EncoderStage block = stage.behind(structureHeads, textureHeads);
+            stages.add(addChildBlock("stage" + (stages.size() + 1), block));
+            textureHeads = List.of();
+            structureHeads = List.of();
+        }
+    }
+
+    /** The blocks of a stage that is to be made. */
+    private record Stage(
+            Block structure,
+            Block texture,
+            Block reconstruction,
+            ResidualSampling sampling,
+            TextureMask mask) {
+
+        EncoderStage behind(List<Block> structureHeads, List<Block> textureHeads) {
+            List<Block> steps = new ArrayList<>(structureHeads);
+            steps.add(structure);
+            return new EncoderStage(
+                    steps, new TextureStep(textureHeads, texture, sampling, mask), reconstruction);
         }
     }
 
@@ -107,18 +122,19 @@ public final class TsglEncoder extends ScopedBlock {
         return builder.build();
     }
 
-    /** The kernels shrink from stage to stage: 7, 5, 5, 3, 3. The first has no normalisation. */
-    private static PartialConvLayer structureStep(TsglConfig config, int stage) {
+    /** The kernels shrink from stage to stage: 7, 5, 5, 3, 3. The first has no normalization. */
+    private static ConvNormAct structureStep(TsglConfig config, int stage) {
         int kernel = stage == 1 ? 7 : stage <= 3 ? 5 : 3;
         PartialConv2d conv =
                 PartialConv2d.builder()
                         .setFilters(config.structureChannels(stage))
-                        .setKernel(kernel)
+                        .setKernelShape(kernel)
                         .optStride(2)
-                        .optWithoutBias()
+                        .optBias(false)
                         .build();
-        FeatureNorm norm = stage == 1 ? FeatureNorm.NONE : FeatureNorm.BATCH;
-        return new PartialConvLayer(conv, norm, Rectifier.RELU);
+        return stage == 1
+                ? ConvNormAct.of(conv, ActivationFunction.RELU)
+                : ConvNormAct.of(conv, new BatchNorm2d(), ActivationFunction.RELU);
     }
 
     private static Reconstruction reconstruction(TsglConfig config) {
@@ -137,69 +153,22 @@ public final class TsglEncoder extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray mask = inputs.get(4);
-        NDList state = new NDList(this.inputs.structure(inputs), mask);
-        if (structureHead != null) {
-            state = structureHead.forward(parameters, state, training);
-        }
-        NDList texture = this.inputs.textureInputs(inputs);
+        NDList state = new NDList(this.inputs.structure(inputs), inputs.get(4));
+        state.addAll(this.inputs.textureInputs(inputs));
         NDList outputs = new NDList();
-        NDList steps = training ? null : firstInBands(parameters, state, texture, inputs);
-        if (steps == null) {
-            state.addAll(head.forward(parameters, texture, training));
-        }
         for (EncoderStage stage : stages) {
-            if (steps == null) {
-                steps = stage.descend(parameters, state, training);
-            }
-            release(state, steps, outputs, inputs);
-            state = stage.rebuild(parameters, steps, training);
-            outputs.add(state.get(2));
-            steps = null;
+            NDList next = stage.forward(parameters, state, training);
+            MemoryScope.release(state, next, outputs, inputs);
+            outputs.add(next.get(2));
+            state = next;
         }
         outputs.addAll(state.subNDList(0, 2));
         return outputs;
     }
 
-    /**
-     * The first stage's first half, if the head's features, the largest of all, need not be there
-     * as a whole for it; else null.
-     */
-    private NDList firstInBands(
-            ParameterStore parameters, NDList structure, NDList texture, NDList inputs) {
-        EncoderStage stage = stages.get(0);
-        if (!(head instanceof LocalBlock local) || !local.isLocal() || !stage.isLocal()) {
-            return null;
-        }
-        Rows features = local.rows(parameters, Rows.of(texture.head()));
-        if (!features.isLarge()) {
-            return null;
-        }
-        NDList s = stage.structure(parameters, structure);
-        release(structure, s, inputs);
-        return stage.descend(parameters, s, features);
-    }
-
-    /** Frees the arrays of a state that nothing else holds. */
-    private static void release(NDList state, NDList... holders) {
-        for (NDArray array : state) {
-            boolean held = false;
-            for (NDList holder : holders) {
-                held |= holder.stream().anyMatch(other -> other == array);
-            }
-            if (!held) {
-                array.close();
-            }
-        }
-    }
-
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        head.initialize(manager, dataType, inputs.textureShapes(inputShapes));
-        if (structureHead != null) {
-            structureHead.initialize(manager, dataType, inputs.structureShapes(inputShapes));
-        }
         Shape[] state = firstState(inputShapes);
         for (EncoderStage stage : stages) {
             stage.initialize(manager, dataType, state);
@@ -223,10 +192,7 @@ public final class TsglEncoder extends ScopedBlock {
 
     private Shape[] firstState(Shape[] inputShapes) {
         Shape[] structure = inputs.structureShapes(inputShapes);
-        if (structureHead != null) {
-            structure = structureHead.getOutputShapes(structure);
-        }
-        Shape[] texture = head.getOutputShapes(inputs.textureShapes(inputShapes));
+        Shape[] texture = inputs.textureShapes(inputShapes);
         Shape[] state = Arrays.copyOf(structure, structure.length + texture.length);
         System.arraycopy(texture, 0, state, structure.length, texture.length);
         return state;
@@ -248,7 +214,7 @@ public final class TsglEncoder extends ScopedBlock {
         private ResidualSampling sampling = ResidualSampling.BILINEAR;
         private Block head;
         private Block structureHead;
-        private final List<EncoderStage> stages = new ArrayList<>();
+        private final List<Stage> stages = new ArrayList<>();
 
         private Builder() {}
 
@@ -310,7 +276,7 @@ public final class TsglEncoder extends ScopedBlock {
          */
         public Builder addStage(
                 Block structure, Block texture, Block reconstruction, TextureMask mask) {
-            stages.add(new EncoderStage(structure, texture, reconstruction, sampling, mask));
+            stages.add(new Stage(structure, texture, reconstruction, sampling, mask));
             return this;
         }
 

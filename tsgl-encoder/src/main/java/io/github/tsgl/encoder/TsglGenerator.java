@@ -8,13 +8,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.PadToMultiple;
+import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
-import io.github.tsgl.layers.ops.Padding;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +31,8 @@ public final class TsglGenerator extends ScopedBlock {
 
     /** Heights and widths are padded to a multiple of this, the coarsest scale. */
     static final int MULTIPLE = 1 << (TsglConfig.STAGES + 1);
+
+    private static final PadToMultiple PADDING = new PadToMultiple(MULTIPLE, Border.REFLECT);
 
     private final TsglConfig config;
     private final StructureOutput structureOutput;
@@ -86,7 +87,7 @@ public final class TsglGenerator extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         Shape size = inputs.head().getShape();
-        NDList padded = pad(inputs);
+        NDList padded = PADDING.pad(inputs);
         NDList textures = encoder.forward(parameters, padded, training);
         NDList structure = textures.subNDList(TsglConfig.STAGES);
         NDList maps =
@@ -99,56 +100,19 @@ public final class TsglGenerator extends ScopedBlock {
                     i == 0 ? y : NDArrays.concat(new NDList(y, maps.get(TsglConfig.STAGES - i)), 1);
             y = decoder.get(i).forward(parameters, new NDList(x), training).head();
         }
-        NDList outputs = new NDList(crop(y, size));
+        NDList outputs = new NDList(PadToMultiple.crop(y, size));
         if (structureOutput == StructureOutput.ALWAYS
                 || training && structureOutput == StructureOutput.TRAINING) {
             NDArray drawn = structureDecoder.forward(parameters, structure, training).head();
-            outputs.add(crop(drawn, size));
+            outputs.add(PadToMultiple.crop(drawn, size));
         }
         return outputs;
-    }
-
-    /** Reflects at the lower and right edges up to a multiple of the coarsest scale. */
-    private static NDList pad(NDList inputs) {
-        Shape size = inputs.head().getShape();
-        int bottom = missing(size.get(2));
-        int right = missing(size.get(3));
-        if (bottom == 0 && right == 0) {
-            return inputs;
-        }
-        NDList padded = new NDList();
-        for (NDArray input : inputs) {
-            padded.add(
-                    bottom < size.get(2) && right < size.get(3)
-                            ? Padding.reflect(input, 0, right, 0, bottom)
-                            : Padding.replicate(input, 0, right, 0, bottom));
-        }
-        return padded;
-    }
-
-    private static int missing(long side) {
-        return (int) ((MULTIPLE - side % MULTIPLE) % MULTIPLE);
-    }
-
-    private static NDArray crop(NDArray x, Shape size) {
-        return x.getShape().get(2) == size.get(2) && x.getShape().get(3) == size.get(3)
-                ? x
-                : x.get(":, :, 0:{}, 0:{}", size.get(2), size.get(3));
     }
 
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] padded = new Shape[inputShapes.length];
-        for (int i = 0; i < padded.length; i++) {
-            Shape x = inputShapes[i];
-            padded[i] =
-                    new Shape(
-                            x.get(0),
-                            x.get(1),
-                            x.get(2) + missing(x.get(2)),
-                            x.get(3) + missing(x.get(3)));
-        }
+        Shape[] padded = PADDING.pad(inputShapes);
         encoder.initialize(manager, dataType, padded);
         Shape[] encoded = encoder.getOutputShapes(padded);
         Shape[] textures = Arrays.copyOf(encoded, TsglConfig.STAGES);

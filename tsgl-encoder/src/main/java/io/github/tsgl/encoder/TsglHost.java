@@ -1,7 +1,6 @@
 package io.github.tsgl.encoder;
 
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
@@ -11,7 +10,6 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightTable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -8,15 +8,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.Rectifier;
-
+import io.github.tsgl.layers.conv.ActivationFunction;
 import java.util.Arrays;
 import java.util.List;
 
@@ -105,7 +103,7 @@ public final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
         int[] channels = new int[TsglConfig.STAGES + 1];
         Arrays.fill(channels, coarsest.channels());
         levels.forEach(level -> channels[level.halvingCount() - 1] = level.channels());
-        return new ScaleFusion(channels, Rectifier.LEAKY_RELU);
+        return new ScaleFusion(channels, ActivationFunction.LEAKY_RELU);
     }
 
     @Override

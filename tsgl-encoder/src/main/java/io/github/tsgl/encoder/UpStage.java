@@ -11,8 +11,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
-import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.TransposedConv2d;
 
 /**
@@ -24,29 +24,29 @@ import io.github.tsgl.layers.conv.TransposedConv2d;
 final class UpStage extends ScopedBlock {
 
     private final Block conv;
-    private final Block norm;
+    private final Block norm; // null in the last stage
 
-    private UpStage(int filters, FeatureNorm norm) {
+    private UpStage(int filters, BatchNorm2d norm) {
         conv =
                 addChildBlock(
                         "conv",
                         TransposedConv2d.builder()
                                 .setFilters(filters)
-                                .setKernel(4)
+                                .setKernelShape(4)
                                 .optStride(2)
                                 .optPadding(1)
                                 .build());
-        this.norm = norm == FeatureNorm.NONE ? null : addChildBlock("norm", norm.create());
+        this.norm = norm == null ? null : addChildBlock("norm", norm);
     }
 
     /** A stage between feature maps. */
     static UpStage inner(int filters) {
-        return new UpStage(filters, FeatureNorm.BATCH);
+        return new UpStage(filters, new BatchNorm2d());
     }
 
     /** The stage that gives the picture, in [-1, 1]. */
     static UpStage last() {
-        UpStage stage = new UpStage(3, FeatureNorm.NONE);
+        UpStage stage = new UpStage(3, null);
         // As published; larger first weights would saturate the tanh.
         stage.conv.setInitializer(new NormalInitializer(0.02f), Parameter.Type.WEIGHT);
         return stage;
@@ -54,7 +54,7 @@ final class UpStage extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray x = Rectifier.RELU.apply(inputs.singletonOrThrow());
+        NDArray x = ActivationFunction.RELU.apply(inputs.singletonOrThrow());
         NDList up = conv.forward(parameters, new NDList(x), training);
         return norm == null
                 ? new NDList(Activation.tanh(up.head()))

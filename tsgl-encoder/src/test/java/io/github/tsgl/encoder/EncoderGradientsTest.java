@@ -9,19 +9,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.MaskedConvolution;
 import io.github.tsgl.layers.conv.PartialConv2d;
-import io.github.tsgl.layers.conv.PartialConvLayer;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.testing.GradientCheck;
-
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +67,16 @@ class EncoderGradientsTest {
     @EnumSource
     void encoderStage(Hole hole) {
         PartialConv2d conv =
-                PartialConv2d.builder().setFilters(4).setKernel(5).optStride(2).build();
+                PartialConv2d.builder().setFilters(4).setKernelShape(5).optStride(2).build();
         EncoderStage stage =
                 new EncoderStage(
-                        new PartialConvLayer(conv, FeatureNorm.NONE, Rectifier.LEAKY_RELU),
-                        MaskedConvolution.PARTIAL.create(8, 3, 2),
-                        Reconstruction.builder().setChannels(8).optHidden(4).build(),
-                        ResidualSampling.BILINEAR,
-                        TextureMask.KEEP);
+                        List.of(ConvNormAct.of(conv, ActivationFunction.LEAKY_RELU)),
+                        new TextureStep(
+                                List.of(),
+                                MaskedConvolution.PARTIAL.create(8, 3, 2),
+                                ResidualSampling.BILINEAR,
+                                TextureMask.KEEP),
+                        Reconstruction.builder().setChannels(8).optHidden(4).build());
         NDArray mask = mask(1, 16, hole);
         check(stage, normal(1, 3, 16, 16), mask, normal(1, 8, 16, 16), mask)
                 .withFixedInput(1)

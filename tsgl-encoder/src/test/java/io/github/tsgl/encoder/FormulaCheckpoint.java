@@ -6,13 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.initializer.Initializer;
-
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.StoredTensor;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

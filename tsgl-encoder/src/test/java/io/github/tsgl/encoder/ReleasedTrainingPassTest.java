@@ -5,15 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.NamedParameters;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /**
  * The first training pass of the released network, on a batch of two that a formula makes: batch

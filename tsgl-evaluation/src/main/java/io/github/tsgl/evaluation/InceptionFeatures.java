@@ -124,7 +124,7 @@ public final class InceptionFeatures extends ScopedBlock {
         Block block =
                 PlainConv2d.builder()
                         .setFilters(filters)
-                        .setKernel(height, width)
+                        .setKernelShape(height, width)
                         .optStride(stride)
                         .optPadding(height > 1 ? padding : 0, width > 1 ? padding : 0)
                         .build();

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.loss.DilatedResNet50;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
@@ -75,7 +74,7 @@ class PerceptualTrainingTest {
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setConfig(config)
-                        .setGenerator(new StandInGenerator(8, FeatureNorm.BATCH))
+                        .setGenerator(new StandInGenerator(8, true))
                         .optPerceptual(loss)
                         .setSamples(TestPhotos.source(1, 48, config.seed()))
                         .optDevices(Collections.nCopies(replicas, Device.cpu()))

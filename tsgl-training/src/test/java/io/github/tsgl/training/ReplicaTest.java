@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.ArrayList;
@@ -90,9 +89,7 @@ class ReplicaTest {
                         },
                         "breaks");
         SequentialBlock discriminator =
-                new SequentialBlock()
-                        .add(breaks)
-                        .add(new StandInDiscriminator(4, FeatureNorm.BATCH));
+                new SequentialBlock().add(breaks).add(new StandInDiscriminator(4, true));
         TrainingConfig config = config(3, "batch=2");
         try (GanTrainer trainer = builder(config, 2).optDiscriminator(discriminator).build()) {
             passes.set(0); // the networks' making may have run it
@@ -129,8 +126,8 @@ class ReplicaTest {
     private static Course train(TrainingConfig config, int replicas) throws Exception {
         List<Map<String, Double>> losses = new ArrayList<>();
         Map<String, float[]> values = new LinkedHashMap<>();
-        Block generator = new StandInGenerator(8, FeatureNorm.BATCH);
-        Block discriminator = new StandInDiscriminator(4, FeatureNorm.BATCH);
+        Block generator = new StandInGenerator(8, true);
+        Block discriminator = new StandInDiscriminator(4, true);
         try (GanTrainer trainer =
                 builder(config, replicas)
                         .setGenerator(generator)
@@ -159,8 +156,8 @@ class ReplicaTest {
     private static GanTrainer.Builder builder(TrainingConfig config, int replicas) {
         return GanTrainer.builder()
                 .setConfig(config)
-                .setGenerator(new StandInGenerator(8, FeatureNorm.BATCH))
-                .optDiscriminator(new StandInDiscriminator(4, FeatureNorm.BATCH))
+                .setGenerator(new StandInGenerator(8, true))
+                .optDiscriminator(new StandInDiscriminator(4, true))
                 .setSamples(TestPhotos.source(1, 48, config.seed()))
                 .optDevices(Collections.nCopies(replicas, Device.cpu()));
     }

@@ -6,11 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 
 /**
@@ -24,29 +25,31 @@ final class StandInDiscriminator extends ScopedBlock {
     private final Block judge;
 
     StandInDiscriminator(int width) {
-        this(width, FeatureNorm.NONE);
+        this(width, false);
     }
 
-    StandInDiscriminator(int width, FeatureNorm featureNorm) {
+    StandInDiscriminator(int width, boolean normalized) {
         SpectralNormConv2d.Builder conv =
                 SpectralNormConv2d.builder()
                         .setFilters(width)
-                        .setKernel(5)
+                        .setKernelShape(5)
                         .optStride(2)
                         .optPadding(2);
-        if (featureNorm != FeatureNorm.NONE) {
-            conv.optWithoutBias();
+        if (normalized) {
+            conv.optBias(false);
         }
         first = addChildBlock("first", conv.build());
-        norm = addChildBlock("norm", featureNorm.create());
-        judge = addChildBlock("judge", PlainConv2d.builder().setFilters(1).setKernel(3).build());
+        norm = addChildBlock("norm", normalized ? new BatchNorm2d() : Blocks.identityBlock());
+        judge =
+                addChildBlock(
+                        "judge", PlainConv2d.builder().setFilters(1).setKernelShape(3).build());
     }
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList convolved = first.forward(parameters, inputs, training);
         NDArray features = norm.forward(parameters, convolved, training).head();
-        NDList active = new NDList(Rectifier.LEAKY_RELU.apply(features));
+        NDList active = new NDList(ActivationFunction.LEAKY_RELU.apply(features));
         return new NDList(judge.forward(parameters, active, training).head(), features);
     }
 

@@ -11,7 +11,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 
 /** A generator of three convolutions, two of them perhaps normalised. */
@@ -23,23 +23,23 @@ final class StandInGenerator extends ScopedBlock {
     private final Block structure;
 
     StandInGenerator(int width) {
-        this(width, FeatureNorm.NONE);
+        this(width, false);
     }
 
-    StandInGenerator(int width, FeatureNorm norm) {
-        first = addChildBlock("first", convolution(width, norm));
-        second = addChildBlock("second", convolution(width, norm));
+    StandInGenerator(int width, boolean normalized) {
+        first = addChildBlock("first", convolution(width, normalized));
+        second = addChildBlock("second", convolution(width, normalized));
         picture = addChildBlock("picture", convolution(3));
         structure = addChildBlock("structure", convolution(1));
     }
 
-    private static Block convolution(int filters, FeatureNorm norm) {
-        if (norm == FeatureNorm.NONE) {
+    private static Block convolution(int filters, boolean normalized) {
+        if (!normalized) {
             return convolution(filters);
         }
         Block conv =
-                PlainConv2d.builder().setFilters(filters).setKernel(3).optWithoutBias().build();
-        return new SequentialBlock().add(conv).add(norm.create());
+                PlainConv2d.builder().setFilters(filters).setKernelShape(3).optBias(false).build();
+        return new SequentialBlock().add(conv).add(new BatchNorm2d());
     }
 
     private static Block convolution(int filters) {

@@ -1,7 +1,6 @@
 package io.github.tsgl.encoder.host;
 
 import io.github.tsgl.encoder.input.Prior;
-
 import java.util.Set;
 
 /** An encoder by its name, which any host may be given. */

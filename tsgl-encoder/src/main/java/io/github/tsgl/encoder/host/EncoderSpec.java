@@ -1,7 +1,6 @@
 package io.github.tsgl.encoder.host;
 
 import io.github.tsgl.layers.reconstruct.Strategy;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,7 +1,6 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.ndarray.types.Shape;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,12 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,7 +77,7 @@ final class FittedEncoder extends ScopedBlock implements HostEncoder {
     private static Block convolution(FeatureLevel level, int kernel, int stride) {
         return PlainConv2d.builder()
                 .setFilters(level.channels())
-                .setKernel(kernel)
+                .setKernelShape(kernel)
                 .optStride(stride)
                 .build();
     }
@@ -107,7 +105,7 @@ final class FittedEncoder extends ScopedBlock implements HostEncoder {
             }
             for (Block convolution : fit.convolutions()) {
                 NDList y = convolution.forward(parameters, new NDList(x), training);
-                x = Rectifier.LEAKY_RELU.apply(y.head());
+                x = ActivationFunction.LEAKY_RELU.apply(y.head());
             }
             outputs.add(x);
         }

@@ -2,7 +2,6 @@ package io.github.tsgl.encoder.host;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-
 import java.util.Arrays;
 import java.util.List;
 

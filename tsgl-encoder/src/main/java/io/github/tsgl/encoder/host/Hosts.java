@@ -1,12 +1,10 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -1,11 +1,9 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.weights.Checkpoint;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

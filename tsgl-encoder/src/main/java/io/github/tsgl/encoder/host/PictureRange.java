@@ -1,7 +1,6 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.ndarray.NDArray;
-
 import io.github.tsgl.layers.ops.Arithmetic;
 
 /** The range of the pictures that a generator takes and gives. */

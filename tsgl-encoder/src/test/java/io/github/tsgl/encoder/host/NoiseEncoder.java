@@ -3,9 +3,7 @@ package io.github.tsgl.encoder.host;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.layers.ScopedBlock;
-
 import java.util.List;
 
 /** An encoder that sees nothing. */

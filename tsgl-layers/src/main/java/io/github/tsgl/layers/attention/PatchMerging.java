@@ -15,7 +15,7 @@ import io.github.tsgl.layers.conv.MaskedConvolution;
  * <p>Takes features of shape (N, C, H, W) and, unless all are valid, a mask of shape (N, 1, H, W);
  * returns features of shape (N, C', ⌈H / 2⌉, ⌈W / 2⌉) and the mask that the convolution made.
  */
-public final class PatchMerging extends ScopedBlock {
+final class PatchMerging extends ScopedBlock {
 
     private static final int KERNEL = 3;
     private static final int STRIDE = 2;

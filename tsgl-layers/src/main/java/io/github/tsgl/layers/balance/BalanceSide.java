@@ -37,7 +37,7 @@ final class BalanceSide extends ScopedBlock {
             PartialConvStream stream =
                     PartialConvStream.builder()
                             .setWidth(width)
-                            .setKernel(kernel)
+                            .setKernelShape(kernel)
                             .optLayers(layers)
                             .optScaling(released ? MaskScaling.KNOWN_MEAN : MaskScaling.KNOWN_RATIO)
                             .build();

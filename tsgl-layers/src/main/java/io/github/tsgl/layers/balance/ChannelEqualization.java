@@ -9,8 +9,8 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
@@ -18,7 +18,7 @@ import io.github.tsgl.layers.ops.Arithmetic;
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  */
-public final class ChannelEqualization extends ScopedBlock {
+final class ChannelEqualization extends ScopedBlock {
 
     private final int channels;
     private final int narrow;
@@ -30,7 +30,7 @@ public final class ChannelEqualization extends ScopedBlock {
         narrow = channels / builder.reduction;
         if (builder.projection == ChannelProjection.LINEAR) {
             squeeze = null;
-            projection = addChildBlock("projection", matrix(channels).optWithoutBias().build());
+            projection = addChildBlock("projection", matrix(channels).optBias(false).build());
         } else {
             squeeze = addChildBlock("squeeze", matrix(narrow).build());
             projection = addChildBlock("projection", matrix(channels).build());
@@ -38,7 +38,7 @@ public final class ChannelEqualization extends ScopedBlock {
     }
 
     private static PlainConv2d.Builder matrix(int outputs) {
-        return PlainConv2d.builder().setFilters(outputs).setKernel(1);
+        return PlainConv2d.builder().setFilters(outputs).setKernelShape(1);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class ChannelEqualization extends ScopedBlock {
         NDList means = new NDList(Arithmetic.mean(x, 2, 3));
         if (squeeze != null) {
             NDArray squeezed = squeeze.forward(parameters, means, training).singletonOrThrow();
-            means = new NDList(Rectifier.RELU.apply(squeezed));
+            means = new NDList(ActivationFunction.RELU.apply(squeezed));
         }
         NDArray weights = projection.forward(parameters, means, training).singletonOrThrow();
         return new NDList(x.mul(Activation.sigmoid(weights)));

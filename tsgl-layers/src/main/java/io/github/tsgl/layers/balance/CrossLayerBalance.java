@@ -9,9 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
-import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,12 +49,15 @@ public final class CrossLayerBalance extends ScopedBlock {
         gather.add(
                 addChildBlock(
                         "gather1",
-                        new Steps(
+                        new Sequence(
                                 List.of(
                                         NormalizedConv2d.halving(
-                                                2 * channels[0], Ending.LEAKY_RELU),
-                                        NormalizedConv2d.halving(width, Ending.LEAKY_RELU)))));
-        gather.add(addChildBlock("gather2", NormalizedConv2d.halving(width, Ending.LEAKY_RELU)));
+                                                2 * channels[0], ActivationFunction.LEAKY_RELU),
+                                        NormalizedConv2d.halving(
+                                                width, ActivationFunction.LEAKY_RELU)))));
+        gather.add(
+                addChildBlock(
+                        "gather2", NormalizedConv2d.halving(width, ActivationFunction.LEAKY_RELU)));
         gather.add(addChildBlock("gather3", NormalizedConv2d.pointwise(width)));
         if (released) {
             Block shared = addChildBlock("gatherLate", NormalizedConv2d.pointwise(width));
@@ -93,10 +95,10 @@ public final class CrossLayerBalance extends ScopedBlock {
     private static Block descent(int steps, int inner, int outer) {
         List<Block> layers = new ArrayList<>();
         for (int i = 1; i < steps; i++) {
-            layers.add(NormalizedConv2d.halving(inner, Ending.LEAKY_RELU));
+            layers.add(NormalizedConv2d.halving(inner, ActivationFunction.LEAKY_RELU));
         }
-        layers.add(NormalizedConv2d.halving(outer, Ending.NONE));
-        return new Steps(layers);
+        layers.add(NormalizedConv2d.halving(outer, ActivationFunction.IDENTITY));
+        return new Sequence(layers);
     }
 
     /**
@@ -124,7 +126,7 @@ public final class CrossLayerBalance extends ScopedBlock {
     private NDList gather(ParameterStore parameters, NDList maps, int first, boolean training) {
         NDList gathered = new NDList();
         for (int i = first; i < first + MAPS / 2; i++) {
-            NDList map = new NDList(Rectifier.LEAKY_RELU.apply(maps.get(i)));
+            NDList map = new NDList(ActivationFunction.LEAKY_RELU.apply(maps.get(i)));
             if (i > THIRD) {
                 map.add(maps.get(THIRD));
             }

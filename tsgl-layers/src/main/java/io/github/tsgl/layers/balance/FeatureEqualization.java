@@ -15,7 +15,7 @@ import io.github.tsgl.layers.ScopedBlock;
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  */
-public final class FeatureEqualization extends ScopedBlock {
+final class FeatureEqualization extends ScopedBlock {
 
     private final int channels;
     private final Block channel;

@@ -8,13 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Normalizations;
 
 /**
- * Convolution without bias, instance normalisation without parameters, and leaky ReLU or nothing.
+ * Convolution without bias, instance normalization without parameters, and an activation.
  *
  * <p>NDList(x) or NDList(x, like) to NDList(y). With a second input the result gets its height and
  * width bilinearly; this happens behind the convolution, which for a 1×1 kernel is the same as
@@ -25,24 +25,29 @@ final class NormalizedConv2d extends ScopedBlock {
     private static final double EPSILON = 1e-5;
 
     private final Block convolution;
-    private final Ending ending;
+    private final ActivationFunction activation;
 
-    private NormalizedConv2d(PlainConv2d.Builder convolution, Ending ending) {
-        this.convolution = addChildBlock("convolution", convolution.optWithoutBias().build());
-        this.ending = ending;
+    private NormalizedConv2d(PlainConv2d.Builder convolution, ActivationFunction activation) {
+        this.convolution = addChildBlock("convolution", convolution.optBias(false).build());
+        this.activation = activation;
     }
 
     /** A 1×1 convolution with leaky ReLU. */
     static NormalizedConv2d pointwise(int filters) {
-        PlainConv2d.Builder convolution = PlainConv2d.builder().setFilters(filters).setKernel(1);
-        return new NormalizedConv2d(convolution, Ending.LEAKY_RELU);
+        PlainConv2d.Builder convolution =
+                PlainConv2d.builder().setFilters(filters).setKernelShape(1);
+        return new NormalizedConv2d(convolution, ActivationFunction.LEAKY_RELU);
     }
 
     /** A 4×4 convolution that halves height and width. */
-    static NormalizedConv2d halving(int filters, Ending ending) {
+    static NormalizedConv2d halving(int filters, ActivationFunction activation) {
         PlainConv2d.Builder convolution =
-                PlainConv2d.builder().setFilters(filters).setKernel(4).optStride(2).optPadding(1);
-        return new NormalizedConv2d(convolution, ending);
+                PlainConv2d.builder()
+                        .setFilters(filters)
+                        .setKernelShape(4)
+                        .optStride(2)
+                        .optPadding(1);
+        return new NormalizedConv2d(convolution, activation);
     }
 
     @Override
@@ -59,7 +64,7 @@ final class NormalizedConv2d extends ScopedBlock {
             }
         }
         y = Normalizations.instanceNorm(y, null, null, EPSILON);
-        return new NDList(ending == Ending.LEAKY_RELU ? Rectifier.LEAKY_RELU.apply(y) : y);
+        return new NDList(activation.apply(y));
     }
 
     @Override
@@ -76,11 +81,5 @@ final class NormalizedConv2d extends ScopedBlock {
             y = new Shape(y.get(0), y.get(1), inputShapes[1].get(2), inputShapes[1].get(3));
         }
         return new Shape[] {y};
-    }
-
-    /** What follows the normalisation. */
-    enum Ending {
-        LEAKY_RELU,
-        NONE
     }
 }

@@ -1,11 +1,11 @@
 package io.github.tsgl.layers.balance;
 
-import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.conv.FeatureNorm;
+import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.ConvNormAct;
+import io.github.tsgl.layers.conv.InstanceNorm2d;
 import io.github.tsgl.layers.conv.MaskScaling;
 import io.github.tsgl.layers.conv.PartialConv2d;
-import io.github.tsgl.layers.conv.PartialConvLayer;
-import io.github.tsgl.layers.conv.Rectifier;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * <p>Takes and returns NDList(x, mask), x of shape (N, C, H, W) to (N, width, H, W), the mask of
  * shape (N, 1, H, W).
  */
-public final class PartialConvStream extends Steps {
+final class PartialConvStream extends Sequence {
 
-    private PartialConvStream(List<PartialConvLayer> layers) {
+    private PartialConvStream(List<ConvNormAct> layers) {
         super(layers);
     }
 
@@ -58,7 +58,7 @@ public final class PartialConvStream extends Steps {
          * @param kernel an odd number
          * @return this builder
          */
-        public Builder setKernel(int kernel) {
+        public Builder setKernelShape(int kernel) {
             this.kernel = kernel;
             return this;
         }
@@ -108,15 +108,15 @@ public final class PartialConvStream extends Steps {
                     IntStream.range(0, layers).mapToObj(i -> layer()).toList());
         }
 
-        private PartialConvLayer layer() {
+        private ConvNormAct layer() {
             PartialConv2d convolution =
                     PartialConv2d.builder()
                             .setFilters(width)
-                            .setKernel(kernel)
-                            .optWithoutBias()
+                            .setKernelShape(kernel)
+                            .optBias(false)
                             .optScaling(scaling)
                             .build();
-            return new PartialConvLayer(convolution, FeatureNorm.INSTANCE, Rectifier.LEAKY_RELU);
+            return ConvNormAct.of(convolution, new InstanceNorm2d(), ActivationFunction.LEAKY_RELU);
         }
     }
 }

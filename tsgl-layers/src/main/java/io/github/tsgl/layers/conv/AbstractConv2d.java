@@ -10,7 +10,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.Padding;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.function.Function;
 
 /** What the convolutions of this package share: settings, weight, bias and output shape. */
@@ -47,9 +47,9 @@ abstract class AbstractConv2d extends ScopedBlock {
     }
 
     /** The output's rows, made of bands of the input's. */
-    final Rows rows(Rows x, Function<Rows.Band, NDArray> local) {
-        Rows.Window window =
-                new Rows.Window(
+    final TiledMap rows(TiledMap x, Function<TiledMap.Band, NDArray> local) {
+        TiledMap.Window window =
+                new TiledMap.Window(
                         Math.toIntExact(dilation.get(0) * (kernel.get(0) - 1) + 1),
                         Math.toIntExact(stride.get(0)),
                         Math.toIntExact(padding.get(0)));
@@ -57,7 +57,7 @@ abstract class AbstractConv2d extends ScopedBlock {
     }
 
     /** The convolution of a band's rows, which are padded with zeros only where the map ends. */
-    final NDArray convolveBand(Rows.Band band, NDArray weight, NDArray bias) {
+    final NDArray convolveBand(TiledMap.Band band, NDArray weight, NDArray bias) {
         NDArray x = band.rows();
         if (band.above() == padding.get(0) && band.below() == padding.get(0)) {
             return convolve(x, weight, bias);

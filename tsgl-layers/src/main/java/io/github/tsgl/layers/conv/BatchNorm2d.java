@@ -10,8 +10,8 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Normalizations;
 
 /**
- * Batch normalisation with a learned factor and addend per channel, as DJL's {@code BatchNorm};
- * within a {@link io.github.tsgl.layers.ops.SharedBatch} it is over the whole batch.
+ * Batch normalization with a learned factor and addend per channel or without, as DJL's {@code
+ * BatchNorm}; within a {@link io.github.tsgl.layers.ops.SharedBatch} it is over the whole batch.
  *
  * <p>Takes x of shape (N, C, H, W), returns the same shape.
  */
@@ -19,7 +19,7 @@ public final class BatchNorm2d extends ScopedBlock {
 
     private static final double EPSILON = 1e-5;
 
-    private final Parameter gamma;
+    private final Parameter gamma; // null together with beta
     private final Parameter beta;
     private final Parameter runningMean;
     private final Parameter runningVar;
@@ -32,6 +32,23 @@ public final class BatchNorm2d extends ScopedBlock {
         runningVar = addParameter(Parameter.Type.RUNNING_VAR, "runningVar");
     }
 
+    private BatchNorm2d(String varianceName) {
+        gamma = null;
+        beta = null;
+        runningMean = addParameter(Parameter.Type.RUNNING_MEAN, "runningMean");
+        runningVar = addParameter(Parameter.Type.RUNNING_VAR, varianceName);
+    }
+
+    /**
+     * Makes the block without factor and addend, whose running variance is called {@code
+     * runningVariance}.
+     *
+     * @return the block
+     */
+    public static BatchNorm2d withoutAffine() {
+        return new BatchNorm2d("runningVariance");
+    }
+
     private Parameter addParameter(Parameter.Type type, String name) {
         boolean learned = type == Parameter.Type.GAMMA || type == Parameter.Type.BETA;
         return addParameter(
@@ -42,15 +59,15 @@ public final class BatchNorm2d extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
         Device device = x.getDevice();
+        NDArray mean = parameters.getValue(runningMean, device, training);
+        NDArray variance = parameters.getValue(runningVar, device, training);
+        if (gamma == null) {
+            return new NDList(Normalizations.batchNorm(x, mean, variance, EPSILON, training));
+        }
+        NDArray factor = parameters.getValue(gamma, device, training);
+        NDArray addend = parameters.getValue(beta, device, training);
         return new NDList(
-                Normalizations.batchNorm(
-                        x,
-                        parameters.getValue(gamma, device, training),
-                        parameters.getValue(beta, device, training),
-                        parameters.getValue(runningMean, device, training),
-                        parameters.getValue(runningVar, device, training),
-                        EPSILON,
-                        training));
+                Normalizations.batchNorm(x, factor, addend, mean, variance, EPSILON, training));
     }
 
     /** What inference multiplies each channel by, of shape (C). */
@@ -70,8 +87,10 @@ public final class BatchNorm2d extends ScopedBlock {
     @Override
     protected void prepare(Shape[] inputShapes) {
         Shape channels = new Shape(inputShapes[0].get(1));
-        gamma.setShape(channels);
-        beta.setShape(channels);
+        if (gamma != null) {
+            gamma.setShape(channels);
+            beta.setShape(channels);
+        }
         runningMean.setShape(channels);
         runningVar.setShape(channels);
     }

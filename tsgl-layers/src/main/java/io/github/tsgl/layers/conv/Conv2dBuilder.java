@@ -33,13 +33,24 @@ public abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
     }
 
     /**
+     * Sets the size of the kernel.
+     *
+     * @param kernelShape the height and width
+     * @return this builder
+     */
+    public T setKernelShape(Shape kernelShape) {
+        this.kernel = kernelShape;
+        return self();
+    }
+
+    /**
      * Sets the size of a square kernel.
      *
      * @param size the kernel's height and width
      * @return this builder
      */
-    public T setKernel(int size) {
-        return setKernel(size, size);
+    public T setKernelShape(int size) {
+        return setKernelShape(size, size);
     }
 
     /**
@@ -49,8 +60,19 @@ public abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
      * @param width the kernel's width
      * @return this builder
      */
-    public T setKernel(int height, int width) {
+    public T setKernelShape(int height, int width) {
         kernel = new Shape(height, width);
+        return self();
+    }
+
+    /**
+     * Sets the stride; 1 by default.
+     *
+     * @param stride the stride from row to row and from column to column
+     * @return this builder
+     */
+    public T optStride(Shape stride) {
+        this.stride = stride;
         return self();
     }
 
@@ -73,6 +95,17 @@ public abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
      */
     public T optStride(int vertical, int horizontal) {
         stride = new Shape(vertical, horizontal);
+        return self();
+    }
+
+    /**
+     * Sets the zero padding.
+     *
+     * @param padding the rows and the columns added on each side
+     * @return this builder
+     */
+    public T optPadding(Shape padding) {
+        this.padding = padding;
         return self();
     }
 
@@ -100,6 +133,17 @@ public abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
     }
 
     /**
+     * Sets the dilation; 1 by default.
+     *
+     * @param dilation the distance between neighboring pixels of a window (h, w)
+     * @return this builder
+     */
+    public T optDilation(Shape dilation) {
+        this.dilation = dilation;
+        return self();
+    }
+
+    /**
      * Sets the dilation in both directions; 1 by default.
      *
      * @param dilation the distance between neighbouring pixels of a window
@@ -122,12 +166,13 @@ public abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
     }
 
     /**
-     * Leaves out the bias.
+     * Sets whether there is a bias; there is by default.
      *
+     * @param includeBias whether there is one
      * @return this builder
      */
-    public T optWithoutBias() {
-        biased = false;
+    public T optBias(boolean includeBias) {
+        biased = includeBias;
         return self();
     }
 

@@ -1,26 +1,19 @@
 package io.github.tsgl.layers.conv;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
+/**
+ * What follows an equalized layer, with the gain that keeps the variance.
+ *
+ * @param function the function
+ * @param gain what the layer's weight and bias are multiplied by before it; a leaky ReLU commutes
+ *     with a positive factor, and weights are fewer than features
+ */
+public record EqualizedActivation(ActivationFunction function, double gain) {
 
-/** What follows an equalised layer, with the gain that keeps the variance. */
-public enum EqualizedActivation {
     /** Nothing. */
-    LINEAR,
+    public static final EqualizedActivation LINEAR =
+            new EqualizedActivation(ActivationFunction.IDENTITY, 1);
+
     /** Leaky ReLU with slope 0.2, times √2. */
-    LEAKY_RELU;
-
-    private static final float SLOPE = 0.2f;
-
-    /**
-     * What the layer's weight and bias are multiplied by. A leaky ReLU commutes with a positive
-     * factor, and weights are fewer than features.
-     */
-    double gain() {
-        return this == LINEAR ? 1 : Math.sqrt(2);
-    }
-
-    NDArray apply(NDArray x) {
-        return this == LINEAR ? x : Activation.leakyRelu(x, SLOPE);
-    }
+    public static final EqualizedActivation LEAKY_RELU =
+            new EqualizedActivation(ActivationFunction.LEAKY_RELU, Math.sqrt(2));
 }

@@ -61,7 +61,7 @@ public final class EqualizedConv2d extends ScopedBlock {
         w = Arithmetic.scale(w, activation.gain() / Math.sqrt(w.size() / (double) filters));
         NDArray b = parameters.getValue(bias, device, training);
         b = Arithmetic.scale(b, activation.gain());
-        return new NDList(activation.apply(convolve(x, w, b)));
+        return new NDList(activation.function().apply(convolve(x, w, b)));
     }
 
     private NDArray convolve(NDArray x, NDArray w, NDArray b) {
@@ -156,7 +156,7 @@ public final class EqualizedConv2d extends ScopedBlock {
          * @param kernel an odd size
          * @return this builder
          */
-        public Builder setKernel(int kernel) {
+        public Builder setKernelShape(int kernel) {
             this.kernel = kernel;
             return this;
         }

@@ -51,7 +51,7 @@ public final class EqualizedLinear extends ScopedBlock {
         w = Arithmetic.scale(w, activation.gain() / Math.sqrt(w.getShape().get(1)));
         b = Arithmetic.scale(b, activation.gain());
         NDArray y = MatrixProducts.linear(x, w, b);
-        return new NDList(activation.apply(y));
+        return new NDList(activation.function().apply(y));
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Normalizations;
 
 /**
- * Instance normalisation with a learned factor and addend per channel.
+ * Instance normalization (Eq. 7) with a learned factor and addend per channel, or without.
  *
  * <p>Takes x of shape (N, C, H, W), returns the same shape.
  */
@@ -18,7 +18,7 @@ public final class InstanceNorm2d extends ScopedBlock {
 
     private static final double EPSILON = 1e-5;
 
-    private final Parameter gamma;
+    private final Parameter gamma; // null together with beta
     private final Parameter beta;
 
     /** Makes the block; the factor starts as 1, the addend as 0. */
@@ -31,9 +31,26 @@ public final class InstanceNorm2d extends ScopedBlock {
                         Parameter.builder().setName("beta").setType(Parameter.Type.BETA).build());
     }
 
+    private InstanceNorm2d(Parameter gamma, Parameter beta) {
+        this.gamma = gamma;
+        this.beta = beta;
+    }
+
+    /**
+     * Makes the block without factor and addend, and so without parameters.
+     *
+     * @return the block
+     */
+    public static InstanceNorm2d withoutAffine() {
+        return new InstanceNorm2d(null, null);
+    }
+
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
+        if (gamma == null) {
+            return new NDList(Normalizations.instanceNorm(x, null, null, EPSILON));
+        }
         Device device = x.getDevice();
         NDArray factor = parameters.getValue(gamma, device, training);
         NDArray addend = parameters.getValue(beta, device, training);
@@ -42,9 +59,11 @@ public final class InstanceNorm2d extends ScopedBlock {
 
     @Override
     protected void prepare(Shape[] inputShapes) {
-        Shape channels = new Shape(inputShapes[0].get(1));
-        gamma.setShape(channels);
-        beta.setShape(channels);
+        if (gamma != null) {
+            Shape channels = new Shape(inputShapes[0].get(1));
+            gamma.setShape(channels);
+            beta.setShape(channels);
+        }
     }
 
     /** {@inheritDoc} */

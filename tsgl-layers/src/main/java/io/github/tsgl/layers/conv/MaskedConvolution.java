@@ -25,9 +25,9 @@ public enum MaskedConvolution {
         PartialConv2d conv =
                 PartialConv2d.builder()
                         .setFilters(filters)
-                        .setKernel(kernel)
+                        .setKernelShape(kernel)
                         .optStride(stride)
                         .build();
-        return new PartialConvLayer(conv, FeatureNorm.NONE, Rectifier.LEAKY_RELU);
+        return ConvNormAct.of(conv, ActivationFunction.LEAKY_RELU);
     }
 }

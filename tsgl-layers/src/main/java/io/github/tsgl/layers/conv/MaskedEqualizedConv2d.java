@@ -17,7 +17,7 @@ import io.github.tsgl.layers.ops.Convolutions;
  * <p>Takes x (N, C, H, W) and a mask (N, 1, H, W), returns (N, filters, H', W') and (N, 1, H', W'),
  * H' being H or, at stride 2, ⌈H / 2⌉. Without a mask it is the equalised convolution alone.
  */
-public final class MaskedEqualizedConv2d extends ScopedBlock {
+final class MaskedEqualizedConv2d extends ScopedBlock {
 
     private final Block conv;
     private final int kernel;
@@ -34,7 +34,7 @@ public final class MaskedEqualizedConv2d extends ScopedBlock {
                         "conv",
                         EqualizedConv2d.builder()
                                 .setFilters(filters)
-                                .setKernel(kernel)
+                                .setKernelShape(kernel)
                                 .optResampling(stride == 2 ? Resampling.DOWN : Resampling.NONE)
                                 .optActivation(EqualizedActivation.LEAKY_RELU)
                                 .build());

@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.LocalBlock;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.LocalBlock;
+import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
  * A convolution that reports its multiply-adds; otherwise as DJL's {@code Conv2d}.
@@ -34,7 +34,7 @@ public final class PlainConv2d extends AbstractConv2d implements LocalBlock {
 
     /** {@inheritDoc} */
     @Override
-    public Rows rows(ParameterStore parameters, Rows x) {
+    public TiledMap tiled(ParameterStore parameters, TiledMap x) {
         return rows(x, band -> forwardBand(parameters, band));
     }
 
@@ -45,7 +45,7 @@ public final class PlainConv2d extends AbstractConv2d implements LocalBlock {
      * @param band the rows (N, C, h, W) that the output rows see
      * @return the output rows (N, filters, h', W')
      */
-    public NDArray forwardBand(ParameterStore parameters, Rows.Band band) {
+    public NDArray forwardBand(ParameterStore parameters, TiledMap.Band band) {
         Device device = band.rows().getDevice();
         NDArray w = parameters.getValue(weight, device, false);
         return convolveBand(band, w, biasOf(parameters, device, false));

@@ -9,9 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
-import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ops.InPlace;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.LocalBlock;
+import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.function.BinaryOperator;
 
 /**
@@ -67,7 +67,7 @@ public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlo
 
     /** {@inheritDoc} */
     @Override
-    public Rows rows(ParameterStore parameters, Rows x) {
+    public TiledMap tiled(ParameterStore parameters, TiledMap x) {
         return rows(
                 x, band -> divided(parameters, band.rows(), (w, b) -> convolveBand(band, w, b)));
     }

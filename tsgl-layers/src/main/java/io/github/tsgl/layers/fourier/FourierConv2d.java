@@ -13,7 +13,7 @@ import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Padding;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
  * Fast Fourier convolution (FFC), with l and g for the local and the global part:
@@ -34,7 +34,7 @@ public final class FourierConv2d extends ScopedBlock {
     private final ChannelSplit out;
     private final int padding;
     private final boolean zeroPadded;
-    private final Rows.Window window;
+    private final TiledMap.Window window;
     private final PlainConv2d localToLocal;
     private final Block globalToLocal;
     private final Block localToGlobal;
@@ -45,7 +45,7 @@ public final class FourierConv2d extends ScopedBlock {
         out = ChannelSplit.of(builder.filters, builder.globalOut);
         padding = builder.padding();
         zeroPadded = builder.zeroPadded;
-        window = new Rows.Window(builder.kernel, builder.stride, padding);
+        window = new TiledMap.Window(builder.kernel, builder.stride, padding);
         boolean localIn = globalIn < 1;
         boolean both = globalIn > 0 && out.local() > 0;
         localToLocal =
@@ -89,13 +89,13 @@ public final class FourierConv2d extends ScopedBlock {
     }
 
     /** What an output row sees of the input. */
-    Rows.Window window() {
+    TiledMap.Window window() {
         return window;
     }
 
     /** The ordinary convolution of a band, and the normalisation behind it, in inference. */
-    NDArray forwardLocal(ParameterStore parameters, Rows.Band band, BatchNorm2d norm) {
-        NDArray padded = Padding.reflect(band, padding);
+    NDArray forwardLocal(ParameterStore parameters, TiledMap.Band band, BatchNorm2d norm) {
+        NDArray padded = band.reflected(padding);
         return localToLocal.forwardNormalized(parameters, padded, norm, false);
     }
 
@@ -216,7 +216,7 @@ public final class FourierConv2d extends ScopedBlock {
          * @param kernel the kernels' height and width, odd
          * @return this builder
          */
-        public Builder setKernel(int kernel) {
+        public Builder setKernelShape(int kernel) {
             this.kernel = kernel;
             return this;
         }
@@ -300,10 +300,10 @@ public final class FourierConv2d extends ScopedBlock {
             PlainConv2d.Builder conv =
                     PlainConv2d.builder()
                             .setFilters(channels)
-                            .setKernel(kernel)
+                            .setKernelShape(kernel)
                             .optStride(stride)
                             .optPadding(zeroPadded ? padding() : 0);
-            return biased ? conv.build() : conv.optWithoutBias().build();
+            return biased ? conv.build() : conv.optBias(false).build();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tsgl.layers.fourier;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,11 +9,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
-import io.github.tsgl.layers.LocalBlock;
+import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.BatchNorm2d;
-import io.github.tsgl.layers.conv.Rectifier;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
  * A fast Fourier convolution, and batch normalisation and activation of each part of its output.
@@ -23,25 +23,25 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
     private final FourierConv2d conv;
     private final BatchNorm2d localNorm;
     private final BatchNorm2d globalNorm;
-    private final Rectifier rectifier;
+    private final ActivationFunction activation;
 
-    private FourierConvLayer(FourierConv2d conv, Rectifier rectifier) {
+    private FourierConvLayer(FourierConv2d conv, ActivationFunction activation) {
         this.conv = addChildBlock("conv", conv);
         localNorm = conv.split().local() > 0 ? addChildBlock("localNorm", new BatchNorm2d()) : null;
         globalNorm =
                 conv.split().global() > 0 ? addChildBlock("globalNorm", new BatchNorm2d()) : null;
-        this.rectifier = rectifier;
+        this.activation = activation;
     }
 
     /**
      * A layer with an activation.
      *
      * @param conv the convolution
-     * @param rectifier the activation
+     * @param activation the activation
      * @return the layer
      */
-    public static FourierConvLayer rectified(FourierConv2d conv, Rectifier rectifier) {
-        return new FourierConvLayer(conv, rectifier);
+    public static FourierConvLayer activated(FourierConv2d conv, ActivationFunction activation) {
+        return new FourierConvLayer(conv, activation);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
      * @return the layer
      */
     public static FourierConvLayer linear(FourierConv2d conv) {
-        return new FourierConvLayer(conv, null);
+        return new FourierConvLayer(conv, ActivationFunction.IDENTITY);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         if (isLocal() && !training) {
-            return new NDList(rows(parameters, Rows.of(inputs.head())).whole());
+            return new NDList(tiled(parameters, TiledMap.of(inputs.head())).whole());
         }
         NDList convolved = conv.forward(parameters, inputs, training);
         NDList outputs = new NDList();
@@ -84,25 +84,22 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
 
     /** {@inheritDoc} */
     @Override
-    public Rows rows(ParameterStore parameters, Rows x) {
+    public TiledMap tiled(ParameterStore parameters, TiledMap x) {
         return x.convolve(
                 conv.window(),
                 conv.getOutputShapes(new Shape[] {x.shape()})[0],
-                band -> rectified(conv.forwardLocal(parameters, band, localNorm), false));
+                band -> activated(conv.forwardLocal(parameters, band, localNorm), false));
     }
 
     private NDArray finish(
             BatchNorm2d norm, ParameterStore parameters, NDArray x, boolean training) {
         NDArray y = norm.forward(parameters, new NDList(x), training).head();
         x.close();
-        return rectified(y, training);
+        return activated(y, training);
     }
 
-    private NDArray rectified(NDArray x, boolean training) {
-        if (rectifier == null) {
-            return x;
-        }
-        return training ? rectifier.apply(x) : rectifier.applyLast(x);
+    private NDArray activated(NDArray x, boolean training) {
+        return training ? activation.apply(x) : activation.applyLast(x);
     }
 
     /** The normalisations of the parts that there are. */

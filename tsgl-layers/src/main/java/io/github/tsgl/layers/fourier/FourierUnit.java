@@ -1,5 +1,7 @@
 package io.github.tsgl.layers.fourier;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,9 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.Fourier;
 
 /**
@@ -38,8 +38,8 @@ public final class FourierUnit extends ScopedBlock {
                         "conv",
                         PlainConv2d.builder()
                                 .setFilters(2 * filters)
-                                .setKernel(1)
-                                .optWithoutBias()
+                                .setKernelShape(1)
+                                .optBias(false)
                                 .build());
         norm = addChildBlock("norm", new BatchNorm2d());
     }
@@ -51,7 +51,7 @@ public final class FourierUnit extends ScopedBlock {
         long width = x.getShape().get(3);
         NDArray spectrum = Fourier.rfft2(x);
         NDArray changed = conv.forwardNormalized(parameters, spectrum, norm, training);
-        changed = Rectifier.RELU.apply(changed);
+        changed = ActivationFunction.RELU.apply(changed);
         return new NDList(Fourier.irfft2(changed, height, width));
     }
 

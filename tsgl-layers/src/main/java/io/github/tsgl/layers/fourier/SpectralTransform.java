@@ -1,5 +1,7 @@
 package io.github.tsgl.layers.fourier;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,9 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 
 /**
  * The spectral transform, which leads from the global part to the global part: a 1×1 convolution to
@@ -50,7 +50,7 @@ public final class SpectralTransform extends ScopedBlock {
     }
 
     private static PlainConv2d matrix(int filters) {
-        return PlainConv2d.builder().setFilters(filters).setKernel(1).optWithoutBias().build();
+        return PlainConv2d.builder().setFilters(filters).setKernelShape(1).optBias(false).build();
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class SpectralTransform extends ScopedBlock {
             x = x.getNDArrayInternal().avgPool(two, two, new Shape(0, 0), true, false);
         }
         NDArray y = reduce.forwardNormalized(parameters, x, norm, training);
-        NDList reduced = new NDList(Rectifier.RELU.apply(y));
+        NDList reduced = new NDList(ActivationFunction.RELU.apply(y));
         NDArray sum = reduced.head().add(fourier.forward(parameters, reduced, training).head());
         return expand.forward(parameters, new NDList(sum), training);
     }

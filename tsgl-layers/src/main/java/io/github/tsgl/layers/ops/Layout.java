@@ -69,7 +69,7 @@ public final class Layout {
      * @param shape the new array's shape (N', C', H', W')
      * @return the new array
      */
-    static NDArray emptyLike(NDArray x, Shape shape) {
+    public static NDArray emptyLike(NDArray x, Shape shape) {
         double[] sizes = Arrays.stream(shape.getShape()).asDoubleStream().toArray();
         return OPERATORS.run("empty_like", sizes, x);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -57,6 +58,20 @@ public final class MemoryScope {
             }
         }
         return results;
+    }
+
+    /**
+     * Frees arrays that nothing needs any more before their scope ends.
+     *
+     * @param arrays the arrays
+     * @param kept arrays that stay open, though they may be among those
+     */
+    public static void release(NDList arrays, NDList... kept) {
+        for (NDArray array : arrays) {
+            if (Arrays.stream(kept).flatMap(NDList::stream).noneMatch(other -> other == array)) {
+                array.close();
+            }
+        }
     }
 
     /**

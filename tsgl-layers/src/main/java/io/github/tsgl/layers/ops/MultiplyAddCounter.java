@@ -38,8 +38,15 @@ public final class MultiplyAddCounter {
         return counter.total;
     }
 
-    /** Runs work of which some rows were counted before, and counts the share of the new rows. */
-    static NDArray countNew(long newRows, long rows, Supplier<NDArray> work) {
+    /**
+     * Runs work of which some rows were counted before, and counts the share of the new rows.
+     *
+     * @param newRows how many rows are new
+     * @param rows how many rows the work makes
+     * @param work the work
+     * @return what the work made
+     */
+    public static NDArray countNew(long newRows, long rows, Supplier<NDArray> work) {
         MultiplyAddCounter counter = CURRENT.get();
         long before = counter == null ? 0 : counter.total;
         NDArray made = work.get();

@@ -25,19 +25,6 @@ public final class Padding {
     }
 
     /**
-     * Pads a band of a map by reflection at the map's edges.
-     *
-     * @param band the band, with the rows of padding that belong to it
-     * @param columns the columns to add on each side, less than W
-     * @return the padded rows
-     */
-    public static NDArray reflect(Rows.Band band, int columns) {
-        return columns == 0 && band.above() == 0 && band.below() == 0
-                ? band.rows()
-                : reflect(band.rows(), columns, columns, band.above(), band.below());
-    }
-
-    /**
      * Pads by repeating the edge pixels.
      *
      * @param x the input of shape (N, C, H, W)

@@ -7,7 +7,7 @@ package io.github.tsgl.layers.reconstruct;
  * @param side how the texture is normalised
  * @param repeats how often the step is done in sequence, at least 1
  */
-public record Branch(Guide guide, NormalizationSide side, int repeats) {
+record Branch(Guide guide, NormalizationSide side, int repeats) {
 
     /**
      * Makes a branch.

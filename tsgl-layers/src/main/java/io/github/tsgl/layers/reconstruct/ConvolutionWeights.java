@@ -13,9 +13,9 @@ public enum ConvolutionWeights {
 
     Block newBlock(int filters, int kernel) {
         return switch (this) {
-            case PLAIN -> PlainConv2d.builder().setFilters(filters).setKernel(kernel).build();
+            case PLAIN -> PlainConv2d.builder().setFilters(filters).setKernelShape(kernel).build();
             case SPECTRAL_NORM ->
-                    SpectralNormConv2d.builder().setFilters(filters).setKernel(kernel).build();
+                    SpectralNormConv2d.builder().setFilters(filters).setKernelShape(kernel).build();
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.github.tsgl.layers.reconstruct;
 
 /** The features that guide a denormalisation. */
-public enum Guide {
+enum Guide {
     /** The global structure S of the stage, from the structure branch. */
     STRUCTURE("structure", 1),
     /** The local residual structure L: the previous texture minus the current one, enlarged. */

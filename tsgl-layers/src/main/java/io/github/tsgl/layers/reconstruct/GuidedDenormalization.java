@@ -11,11 +11,11 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Interpolation;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ public final class GuidedDenormalization extends ScopedBlock {
     private static final float SPREAD = 0.02f;
     private static final double EPSILON = 1e-5;
     private static final int KERNEL = 3;
-    private static final Rows.Window WINDOW = new Rows.Window(KERNEL, 1, KERNEL / 2);
+    private static final TiledMap.Window WINDOW = new TiledMap.Window(KERNEL, 1, KERNEL / 2);
 
     private final Modulation modulation;
     private final GuideScale guideScale;
@@ -61,7 +61,7 @@ public final class GuidedDenormalization extends ScopedBlock {
     }
 
     private static PlainConv2d conv(int filters) {
-        return PlainConv2d.builder().setFilters(filters).setKernel(KERNEL).build();
+        return PlainConv2d.builder().setFilters(filters).setKernelShape(KERNEL).build();
     }
 
     /**
@@ -77,10 +77,10 @@ public final class GuidedDenormalization extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.get(0);
         if (!training) {
-            return new NDList(rows(parameters, x, inputs.get(1)).whole());
+            return new NDList(tiled(parameters, x, inputs.get(1)).whole());
         }
         NDList features = shared.forward(parameters, new NDList(atSizeOf(x, inputs.get(1))), true);
-        features = new NDList(Rectifier.RELU.apply(features.singletonOrThrow()));
+        features = new NDList(ActivationFunction.RELU.apply(features.singletonOrThrow()));
         NDArray factor = gamma.forward(parameters, features, true).singletonOrThrow();
         NDArray addend = beta.forward(parameters, features, true).singletonOrThrow();
         features.close();
@@ -88,11 +88,11 @@ public final class GuidedDenormalization extends ScopedBlock {
     }
 
     /** The rows of y in inference; x must stay open until the last is made. */
-    Rows rows(ParameterStore parameters, NDArray x, NDArray guide) {
+    TiledMap tiled(ParameterStore parameters, NDArray x, NDArray guide) {
         NDArray whole = isLocal ? null : normalized(parameters, x, false);
-        Rows features =
-                shared.rows(parameters, Rows.of(atSizeOf(x, guide)))
-                        .each(Rectifier.RELU::applyLast);
+        TiledMap features =
+                shared.tiled(parameters, TiledMap.of(atSizeOf(x, guide)))
+                        .map(ActivationFunction.RELU::applyLast);
         return features.convolve(
                 WINDOW,
                 x.getShape(),

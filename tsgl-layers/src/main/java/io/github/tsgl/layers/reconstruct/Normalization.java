@@ -1,6 +1,8 @@
 package io.github.tsgl.layers.reconstruct;
 
 import ai.djl.nn.Block;
+import io.github.tsgl.layers.conv.BatchNorm2d;
+import io.github.tsgl.layers.conv.InstanceNorm2d;
 
 /** How features are brought to mean 0 and variance 1 before they are denormalised. */
 public enum Normalization {
@@ -36,7 +38,7 @@ public enum Normalization {
      *
      * @return the side
      */
-    public NormalizationSide side() {
+    NormalizationSide side() {
         return side;
     }
 
@@ -52,8 +54,8 @@ public enum Normalization {
      */
     public Block newBlock() {
         return switch (this) {
-            case INSTANCE -> new InstanceNormalization();
-            case BATCH -> new BatchNormalization();
+            case INSTANCE -> InstanceNorm2d.withoutAffine();
+            case BATCH -> BatchNorm2d.withoutAffine();
             case POSITION -> new PositionNormalization(0, POSITION_EPSILON);
             case POSITION_UNBIASED -> new PositionNormalization(1, EPSILON);
         };

@@ -1,7 +1,7 @@
 package io.github.tsgl.layers.reconstruct;
 
 /** What a normalisation's mean and variance are taken over. */
-public enum NormalizationSide {
+enum NormalizationSide {
     /** All positions of a channel (Eq. 7). */
     GLOBAL,
     /** All channels of a position (Eq. 8). */

@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.Rectifier;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.Rows;
+import io.github.tsgl.layers.tiled.LocalBlock;
+import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +48,7 @@ final class ReconstructionBranch extends ScopedBlock {
 
     private NDArray learn(int i, ParameterStore parameters, NDArray x, NDArray guide) {
         NDList rebuilt = denormalizations.get(i).forward(parameters, new NDList(x, guide), true);
-        NDList active = new NDList(Rectifier.LEAKY_RELU.apply(rebuilt.singletonOrThrow()));
+        NDList active = new NDList(ActivationFunction.LEAKY_RELU.apply(rebuilt.singletonOrThrow()));
         rebuilt.close();
         NDArray y = convolutions.get(i).forward(parameters, active, true).singletonOrThrow();
         active.close();
@@ -61,10 +61,10 @@ final class ReconstructionBranch extends ScopedBlock {
                         x.getManager(),
                         new NDList(x, guide),
                         () -> {
-                            Rows rebuilt = denormalizations.get(i).rows(parameters, x, guide);
-                            Rows active = rebuilt.each(Rectifier.LEAKY_RELU::applyLast);
+                            TiledMap rebuilt = denormalizations.get(i).tiled(parameters, x, guide);
+                            TiledMap active = rebuilt.map(ActivationFunction.LEAKY_RELU::applyLast);
                             LocalBlock convolution = (LocalBlock) convolutions.get(i);
-                            return new NDList(convolution.rows(parameters, active).whole());
+                            return new NDList(convolution.tiled(parameters, active).whole());
                         })
                 .head();
     }

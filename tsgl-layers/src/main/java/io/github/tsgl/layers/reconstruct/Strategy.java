@@ -78,7 +78,7 @@ public enum Strategy {
      *
      * @return the branches; none for the baseline
      */
-    public List<Branch> branches() {
+    List<Branch> branches() {
         return branches;
     }
 
@@ -88,7 +88,7 @@ public enum Strategy {
      * @param guide the guide
      * @return true if one of the branches has this guide
      */
-    public boolean reads(Guide guide) {
+    boolean reads(Guide guide) {
         return branches.stream().anyMatch(branch -> branch.guide() == guide);
     }
 

@@ -11,8 +11,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
+import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
@@ -162,7 +162,8 @@ class CrossLayerBalanceTest {
 
     @Test
     void knownPixelsGrowByHalfAKernelInEachLayerOfAStream() {
-        Block stream = PartialConvStream.builder().setWidth(3).setKernel(5).optLayers(2).build();
+        Block stream =
+                PartialConvStream.builder().setWidth(3).setKernelShape(5).optLayers(2).build();
         NDArray x = input("x", new Shape(1, 3, 12, 11), Rule.SIGNED);
         NDArray mask = manager.zeros(new Shape(1, 1, 12, 11));
         mask.set(new NDIndex(":, :, 6, 7"), 1);
@@ -192,10 +193,10 @@ class CrossLayerBalanceTest {
     @Test
     void gradientsOfTheWayDownAreRight() {
         Block down =
-                new Steps(
+                new Sequence(
                         List.of(
-                                NormalizedConv2d.halving(3, Ending.LEAKY_RELU),
-                                NormalizedConv2d.halving(2, Ending.NONE)));
+                                NormalizedConv2d.halving(3, ActivationFunction.LEAKY_RELU),
+                                NormalizedConv2d.halving(2, ActivationFunction.IDENTITY)));
         NDArray x = input("x", new Shape(2, 2, 12, 12), Rule.SIGNED);
         down.initialize(manager, DataType.FLOAT32, x.getShape());
         fill(down);

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.Steps;
-import io.github.tsgl.layers.balance.NormalizedConv2d.Ending;
+import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.MaskScaling;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
@@ -82,7 +82,7 @@ class ReleasedBalanceTest {
         Block stream =
                 PartialConvStream.builder()
                         .setWidth(6)
-                        .setKernel(kernel)
+                        .setKernelShape(kernel)
                         .optLayers(1)
                         .optScaling(MaskScaling.KNOWN_MEAN)
                         .build();
@@ -98,19 +98,28 @@ class ReleasedBalanceTest {
     void theConvolutionsTowardsTheStreamsAndBack(String name) {
         Golden golden = Golden.block("conv-down-" + name);
         Block block =
-                new Steps(
+                new Sequence(
                         switch (name) {
                             case "down-128" ->
                                     List.of(
-                                            NormalizedConv2d.halving(16, Ending.LEAKY_RELU),
-                                            NormalizedConv2d.halving(32, Ending.LEAKY_RELU));
+                                            NormalizedConv2d.halving(
+                                                    16, ActivationFunction.LEAKY_RELU),
+                                            NormalizedConv2d.halving(
+                                                    32, ActivationFunction.LEAKY_RELU));
                             case "down-64" ->
-                                    List.of(NormalizedConv2d.halving(16, Ending.LEAKY_RELU));
-                            case "down-16" -> List.of(NormalizedConv2d.halving(16, Ending.NONE));
+                                    List.of(
+                                            NormalizedConv2d.halving(
+                                                    16, ActivationFunction.LEAKY_RELU));
+                            case "down-16" ->
+                                    List.of(
+                                            NormalizedConv2d.halving(
+                                                    16, ActivationFunction.IDENTITY));
                             case "down-8" ->
                                     List.of(
-                                            NormalizedConv2d.halving(16, Ending.LEAKY_RELU),
-                                            NormalizedConv2d.halving(16, Ending.NONE));
+                                            NormalizedConv2d.halving(
+                                                    16, ActivationFunction.LEAKY_RELU),
+                                            NormalizedConv2d.halving(
+                                                    16, ActivationFunction.IDENTITY));
                             default -> List.of(NormalizedConv2d.pointwise(8));
                         });
         NDList x = new NDList(golden.input(manager, "input"));

@@ -6,15 +6,19 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.layers.testing.GradientCheck;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of convolutions and their layers by differences in double precision. */
@@ -38,7 +42,7 @@ class ConvolutionGradientsTest {
         PlainConv2d conv =
                 PlainConv2d.builder()
                         .setFilters(4)
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optStride(stride)
                         .optDilation(dilation)
                         .optGroups(groups)
@@ -47,7 +51,7 @@ class ConvolutionGradientsTest {
     }
 
     @Test
-    void ofInstanceNormalisation() {
+    void ofInstanceNormalization() {
         check(new InstanceNorm2d(), normal(2, 3, 5, 4)).verify();
     }
 
@@ -64,14 +68,25 @@ class ConvolutionGradientsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void ofAPartialConvolutionLayerWithAHole(FeatureNorm norm) {
-        for (Rectifier rectifier : Rectifier.values()) {
-            PartialConvLayer layer =
-                    new PartialConvLayer(partial(MaskScaling.KNOWN_RATIO), norm, rectifier);
-            checkMasked(layer, normal(2, 4, 9, 8)).verify();
-            checkMasked(layer, normal(2, 4, 9, 8)).inInference().verify();
-        }
+    @MethodSource
+    void ofAPartialConvolutionLayerWithAHole(UnaryOperator<Block> layer) {
+        Block block = layer.apply(partial(MaskScaling.KNOWN_RATIO));
+        checkMasked(block, normal(2, 4, 9, 8)).verify();
+        checkMasked(block, normal(2, 4, 9, 8)).inInference().verify();
+    }
+
+    static List<UnaryOperator<Block>> ofAPartialConvolutionLayerWithAHole() {
+        return List.of(
+                conv -> ConvNormAct.of(conv, ActivationFunction.LEAKY_RELU),
+                conv -> ConvNormAct.of(conv, Activation::gelu),
+                conv -> ConvNormAct.of(conv, new BatchNorm2d(), ActivationFunction.RELU),
+                conv -> ConvNormAct.of(conv, new InstanceNorm2d(), ActivationFunction.LEAKY_RELU));
+    }
+
+    @Test
+    void ofNormalizationsWithoutParameters() {
+        check(InstanceNorm2d.withoutAffine(), normal(2, 3, 5, 4)).verify();
+        check(BatchNorm2d.withoutAffine(), normal(2, 3, 5, 4)).verify();
     }
 
     @ParameterizedTest
@@ -86,7 +101,7 @@ class ConvolutionGradientsTest {
     private static PartialConv2d partial(MaskScaling scaling) {
         return PartialConv2d.builder()
                 .setFilters(4)
-                .setKernel(3)
+                .setKernelShape(3)
                 .optStride(2)
                 .optGroups(2)
                 .optScaling(scaling)

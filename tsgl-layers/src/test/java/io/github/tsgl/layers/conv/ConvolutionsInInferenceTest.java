@@ -10,9 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.LocalBlock;
-import io.github.tsgl.layers.ops.Rows;
 import io.github.tsgl.layers.testing.PublishedWeights;
+import io.github.tsgl.layers.tiled.LocalBlock;
+import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,8 @@ class ConvolutionsInInferenceTest {
     @ValueSource(booleans = {true, false})
     void aNormalizationGoesIntoTheConvolutionBeforeIt(boolean biased) {
         NDArray x = manager.randomNormal(new Shape(2, 4, 9, 7));
-        PlainConv2d.Builder builder = PlainConv2d.builder().setFilters(6).setKernel(3);
-        PlainConv2d conv = (biased ? builder : builder.optWithoutBias()).build();
+        PlainConv2d.Builder builder = PlainConv2d.builder().setFilters(6).setKernelShape(3);
+        PlainConv2d conv = (biased ? builder : builder.optBias(false)).build();
         conv.initialize(manager, DataType.FLOAT32, x.getShape());
         BatchNorm2d norm = norm(6);
 
@@ -69,11 +69,11 @@ class ConvolutionsInInferenceTest {
 
     static Stream<Block> localBlocks() {
         return Stream.of(
-                PlainConv2d.builder().setFilters(9).setKernel(3).build(),
-                PlainConv2d.builder().setFilters(9).setKernel(7).optStride(2).build(),
-                PlainConv2d.builder().setFilters(9).setKernel(3).optDilation(4).build(),
-                PlainConv2d.builder().setFilters(9).setKernel(4).optPadding(0).build(),
-                SpectralNormConv2d.builder().setFilters(9).setKernel(3).build());
+                PlainConv2d.builder().setFilters(9).setKernelShape(3).build(),
+                PlainConv2d.builder().setFilters(9).setKernelShape(7).optStride(2).build(),
+                PlainConv2d.builder().setFilters(9).setKernelShape(3).optDilation(4).build(),
+                PlainConv2d.builder().setFilters(9).setKernelShape(4).optPadding(0).build(),
+                SpectralNormConv2d.builder().setFilters(9).setKernelShape(3).build());
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class ConvolutionsInInferenceTest {
     void aLargeMapIsConvolvedInBandsAsAWhole(Block block) {
         NDArray x = manager.randomNormal(new Shape(1, 8, 701, 600)); // 13 MiB
         block.initialize(manager, DataType.FLOAT32, x.getShape());
-        Rows rows = ((LocalBlock) block).rows(parameters, Rows.of(x));
+        TiledMap rows = ((LocalBlock) block).tiled(parameters, TiledMap.of(x));
         NDArray whole = PublishedWeights.run(block, x).head();
         assertThat(rows.shape()).isEqualTo(whole.getShape());
         assertSame(rows.whole(), whole);
@@ -90,7 +90,7 @@ class ConvolutionsInInferenceTest {
     private static TransposedConv2d transposed(int groups) {
         return TransposedConv2d.builder()
                 .setFilters(6)
-                .setKernel(3)
+                .setKernelShape(3)
                 .optStride(2)
                 .optPadding(1)
                 .optOutputPadding(1)

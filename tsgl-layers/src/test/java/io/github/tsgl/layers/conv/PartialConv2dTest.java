@@ -35,7 +35,7 @@ class PartialConv2dTest {
             block =
                     PartialConv2d.builder()
                             .setFilters(4)
-                            .setKernel(kernel)
+                            .setKernelShape(kernel)
                             .optStride(stride)
                             .optDilation(dilation)
                             .optGroups(groups)
@@ -146,16 +146,19 @@ class PartialConv2dTest {
             PartialConv2d.Builder conv =
                     PartialConv2d.builder()
                             .setFilters((int) golden.shape("eval.shared.output").get(1))
-                            .setKernel(down ? variant.charAt(4) - '0' : 3)
+                            .setKernelShape(down ? variant.charAt(4) - '0' : 3)
                             .optStride(down ? 2 : 1);
             if (!variant.equals("same3-bias")) {
-                conv.optWithoutBias();
+                conv.optBias(false);
             }
-            PartialConvLayer layer =
-                    new PartialConvLayer(
-                            conv.build(),
-                            bare ? FeatureNorm.NONE : FeatureNorm.BATCH,
-                            variant.endsWith("leaky") ? Rectifier.LEAKY_RELU : Rectifier.RELU);
+            ActivationFunction activation =
+                    variant.endsWith("leaky")
+                            ? ActivationFunction.LEAKY_RELU
+                            : ActivationFunction.RELU;
+            ConvNormAct layer =
+                    bare
+                            ? ConvNormAct.of(conv.build(), activation)
+                            : ConvNormAct.of(conv.build(), new BatchNorm2d(), activation);
             PublishedWeights.fill(
                     layer,
                     golden,
@@ -204,7 +207,7 @@ class PartialConv2dTest {
                         () ->
                                 PartialConv2d.builder()
                                         .setFilters(4)
-                                        .setKernel(3)
+                                        .setKernelShape(3)
                                         .optGroups(3)
                                         .build())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -20,7 +20,7 @@ class SpectralNormConv2dTest {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final SpectralNormConv2d block =
-            SpectralNormConv2d.builder().setFilters(4).setKernel(3).build();
+            SpectralNormConv2d.builder().setFilters(4).setKernelShape(3).build();
     private NDArray x;
 
     @BeforeEach

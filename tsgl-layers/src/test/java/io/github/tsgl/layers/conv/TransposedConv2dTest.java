@@ -49,7 +49,7 @@ class TransposedConv2dTest {
         Block block =
                 TransposedConv2d.builder()
                         .setFilters(6)
-                        .setKernel(4)
+                        .setKernelShape(4)
                         .optStride(2)
                         .optPadding(1)
                         .optGroups(2)
@@ -73,7 +73,7 @@ class TransposedConv2dTest {
     private static Block block(int kernel, int outputPadding) {
         return TransposedConv2d.builder()
                 .setFilters(6)
-                .setKernel(kernel)
+                .setKernelShape(kernel)
                 .optStride(2)
                 .optPadding(1)
                 .optOutputPadding(outputPadding)

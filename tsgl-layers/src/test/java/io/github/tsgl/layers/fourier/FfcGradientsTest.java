@@ -1,5 +1,6 @@
 package io.github.tsgl.layers.fourier;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,7 +10,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.NormalInitializer;
 
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.testing.GradientCheck;
 
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +49,7 @@ class FfcGradientsTest {
         FourierConv2d.Builder builder =
                 FourierConv2d.builder()
                         .setFilters(6)
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optGlobalIn(0.5)
                         .optGlobalOut(0.5)
                         .optBias();
@@ -67,11 +67,11 @@ class FfcGradientsTest {
         FourierConv2d conv =
                 FourierConv2d.builder()
                         .setFilters(6)
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optGlobalIn(2 / 3.0)
                         .optGlobalOut(2 / 3.0)
                         .build();
-        return FourierConvLayer.rectified(conv, Rectifier.RELU);
+        return FourierConvLayer.activated(conv, ActivationFunction.RELU);
     }
 
     private NDArray normal(long... shape) {
@@ -81,7 +81,7 @@ class FfcGradientsTest {
     /** In inference: training would move the running statistics with each pass. */
     private static void check(Block block, NDArray... inputs) {
         NDManager manager = inputs[0].getManager();
-        // Where a pixel is 0 in all channels, a rectifier would sit on its kink without this.
+        // Where a pixel is 0 in all channels, a activation would sit on its kink without this.
         block.setInitializer(new NormalInitializer(0.5f), Parameter.Type.BETA);
         block.initialize(manager, DataType.FLOAT32, new NDList(inputs).getShapes());
         GradientCheck.of(block, inputs)

@@ -45,7 +45,7 @@ class FfcPropertiesTest {
         FourierConv2d.Builder builder =
                 FourierConv2d.builder()
                         .setFilters(16)
-                        .setKernel(3)
+                        .setKernelShape(3)
                         .optStride(stride)
                         .optGlobalIn(globalIn / 2.0)
                         .optGlobalOut(globalOut / 2.0);
@@ -93,7 +93,7 @@ class FfcPropertiesTest {
 
     @Test
     void whatCannotBeBuiltIsSaid() {
-        FourierConv2d.Builder builder = FourierConv2d.builder().setFilters(4).setKernel(3);
+        FourierConv2d.Builder builder = FourierConv2d.builder().setFilters(4).setKernelShape(3);
         assertThatThrownBy(() -> builder.optGlobalOut(1.5).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1.5");

@@ -1,5 +1,6 @@
 package io.github.tsgl.layers.fourier;
 
+import io.github.tsgl.layers.conv.ActivationFunction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -8,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 
-import io.github.tsgl.layers.conv.Rectifier;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
 
@@ -112,7 +112,7 @@ class PublishedFfcTest {
     void theLayerInInferenceAndInTraining() {
         Golden golden = golden("ffc-layer");
         FourierConvLayer layer =
-                FourierConvLayer.rectified(conv(16, 0.5, 0.75).build(), Rectifier.RELU);
+                FourierConvLayer.activated(conv(16, 0.5, 0.75).build(), ActivationFunction.RELU);
         Map<String, NDArray> state =
                 PublishedWeights.fill(
                         layer,
@@ -135,8 +135,10 @@ class PublishedFfcTest {
         Golden golden = golden("ffc-residual-block");
         FourierResidualBlock block =
                 new FourierResidualBlock(
-                        FourierConvLayer.rectified(conv(16, 0.75, 0.75).build(), Rectifier.RELU),
-                        FourierConvLayer.rectified(conv(16, 0.75, 0.75).build(), Rectifier.RELU));
+                        FourierConvLayer.activated(
+                                conv(16, 0.75, 0.75).build(), ActivationFunction.RELU),
+                        FourierConvLayer.activated(
+                                conv(16, 0.75, 0.75).build(), ActivationFunction.RELU));
         NDList x = fill(block, golden, UnaryOperator.identity(), "local", "global");
         assertParts(golden, "output", run(block, x));
     }
@@ -144,7 +146,7 @@ class PublishedFfcTest {
     private static FourierConv2d.Builder conv(int filters, double globalIn, double globalOut) {
         return FourierConv2d.builder()
                 .setFilters(filters)
-                .setKernel(3)
+                .setKernelShape(3)
                 .optGlobalIn(globalIn)
                 .optGlobalOut(globalOut);
     }

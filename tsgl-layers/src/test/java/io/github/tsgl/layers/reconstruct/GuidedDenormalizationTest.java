@@ -71,7 +71,7 @@ class GuidedDenormalizationTest {
         block.initialize(manager, DataType.FLOAT32, large.getShape(), small.getShape());
         ParameterStore parameters = new ParameterStore(manager, false);
 
-        NDArray whole = block.rows(parameters, large, small).whole();
+        NDArray whole = block.tiled(parameters, large, small).whole();
 
         NDArray resized = Interpolation.NEAREST.resize(small, 512, 401);
         NDArray hidden = child(block, "shared", resized);

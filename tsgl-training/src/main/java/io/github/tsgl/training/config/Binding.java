@@ -1,7 +1,6 @@
 package io.github.tsgl.training.config;
 
 import io.github.tsgl.encoder.host.Spelling;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

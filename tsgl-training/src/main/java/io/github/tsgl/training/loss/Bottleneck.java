@@ -29,12 +29,12 @@ final class Bottleneck extends ScopedBlock {
     }
 
     Bottleneck(int width, int stride, int dilation, Shortcut kind) {
-        reduce = addChildBlock("reduce", new ConvNorm(width, 1, 1, 1));
-        spatial = addChildBlock("spatial", new ConvNorm(width, 3, stride, dilation));
-        expand = addChildBlock("expand", new ConvNorm(width * EXPANSION, 1, 1, 1));
+        reduce = addChildBlock("reduce", ConvNorm.of(width, 1, 1, 1));
+        spatial = addChildBlock("spatial", ConvNorm.of(width, 3, stride, dilation));
+        expand = addChildBlock("expand", ConvNorm.of(width * EXPANSION, 1, 1, 1));
         shortcut =
                 kind == Shortcut.PROJECTION
-                        ? addChildBlock("shortcut", new ConvNorm(width * EXPANSION, 1, stride, 1))
+                        ? addChildBlock("shortcut", ConvNorm.of(width * EXPANSION, 1, stride, 1))
                         : null;
     }
 

@@ -53,7 +53,7 @@ public final class DilatedResNet50 extends ScopedBlock {
     public DilatedResNet50(int width) {
         for (int i = 1; i <= 3; i++) {
             int filters = i < 3 ? width : 2 * width;
-            stem.add(addChildBlock("stem" + i, new ConvNorm(filters, 3, i == 1 ? 2 : 1, 1)));
+            stem.add(addChildBlock("stem" + i, ConvNorm.of(filters, 3, i == 1 ? 2 : 1, 1)));
         }
         for (int s = 0; s < STAGES.size(); s++) {
             Stage stage = STAGES.get(s);

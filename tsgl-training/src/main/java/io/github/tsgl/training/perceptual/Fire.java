@@ -28,7 +28,7 @@ final class Fire extends ScopedBlock {
         expand3x3 =
                 addChildBlock(
                         "expand3x3",
-                        PlainConv2d.builder().setFilters(expanded).setKernel(3).build());
+                        PlainConv2d.builder().setFilters(expanded).setKernelShape(3).build());
     }
 
     @Override

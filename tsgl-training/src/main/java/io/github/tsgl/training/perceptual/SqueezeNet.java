@@ -45,7 +45,7 @@ public final class SqueezeNet extends ScopedBlock {
                 0,
                 PlainConv2d.builder()
                         .setFilters(64)
-                        .setKernel(WINDOW)
+                        .setKernelShape(WINDOW)
                         .optStride(STRIDE)
                         .optPadding(0)
                         .build());

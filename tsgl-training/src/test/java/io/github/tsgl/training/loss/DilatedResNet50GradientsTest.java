@@ -29,8 +29,8 @@ class DilatedResNet50GradientsTest {
 
     @Test
     void ofAConvolutionWithNormalisation() {
-        check(new ConvNorm(4, 3, 2, 2), 3, 9).verify();
-        check(new ConvNorm(4, 3, 2, 2), 3, 9).inInference().verify();
+        check(ConvNorm.of(4, 3, 2, 2), 3, 9).verify();
+        check(ConvNorm.of(4, 3, 2, 2), 3, 9).inInference().verify();
     }
 
     @Test

@@ -1,7 +1,6 @@
-package io.github.tsgl.layers;
+package io.github.tsgl.layers.tiled;
 
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.ops.Rows;
 
 /** A block whose output rows depend, in inference, on few input rows. */
 public interface LocalBlock {
@@ -9,7 +8,7 @@ public interface LocalBlock {
     /**
      * Tells whether the block is local as it was built.
      *
-     * @return true if {@link #rows} may be called
+     * @return true if {@link #tiled} may be called
      */
     boolean isLocal();
 
@@ -20,5 +19,5 @@ public interface LocalBlock {
      * @param x the input (N, C, H, W)
      * @return the rows of the output
      */
-    Rows rows(ParameterStore parameters, Rows x);
+    TiledMap tiled(ParameterStore parameters, TiledMap x);
 }

@@ -1,10 +1,13 @@
-package io.github.tsgl.layers.ops;
+package io.github.tsgl.layers.tiled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Convolutions;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.ops.Padding;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RowsTest {
+class TiledMapTest {
 
     private static final long BAND = 1 << 12;
     private static final Shape ONE = new Shape(1, 1);
@@ -42,9 +45,9 @@ class RowsTest {
         NDArray whole = Convolutions.conv2d(padded, weight, null, steps, NONE, ONE, 1);
 
         NDArray inBands =
-                Rows.of(x, BAND)
+                TiledMap.of(x, BAND)
                         .convolve(
-                                new Rows.Window(kernel, stride, padding),
+                                new TiledMap.Window(kernel, stride, padding),
                                 whole.getShape(),
                                 band -> {
                                     bands.add(band.rows().getShape().get(2));
@@ -71,8 +74,8 @@ class RowsTest {
         Shape output = new Shape(1, 12, 106, 62);
 
         NDArray inBands =
-                Rows.of(x, BAND)
-                        .expand(
+                TiledMap.of(x, BAND)
+                        .upsample(
                                 output,
                                 rows -> {
                                     bands.add(rows.getShape().get(2));
@@ -94,9 +97,9 @@ class RowsTest {
         NDArray whole = Convolutions.conv2d(padded, down, null, ONE, NONE, ONE, 1);
         List<Long> heights = new ArrayList<>();
 
-        Rows rows =
-                Rows.of(x, BAND)
-                        .expand(
+        TiledMap rows =
+                TiledMap.of(x, BAND)
+                        .upsample(
                                 between,
                                 part -> {
                                     NDArray y = transposed(part, up);
@@ -106,7 +109,7 @@ class RowsTest {
         assertThat(rows.isLarge()).isTrue();
         NDArray inBands =
                 rows.convolve(
-                                new Rows.Window(7, 1, 3),
+                                new TiledMap.Window(7, 1, 3),
                                 whole.getShape(),
                                 band -> mirrored(band, down))
                         .whole();
@@ -126,10 +129,10 @@ class RowsTest {
         long inBands =
                 MultiplyAddCounter.count(
                         () ->
-                                Rows.of(x, BAND)
-                                        .expand(between, part -> transposed(part, up))
+                                TiledMap.of(x, BAND)
+                                        .upsample(between, part -> transposed(part, up))
                                         .convolve(
-                                                new Rows.Window(7, 1, 3),
+                                                new TiledMap.Window(7, 1, 3),
                                                 between,
                                                 band -> {
                                                     bands.add(band.to());
@@ -147,44 +150,22 @@ class RowsTest {
         NDArray other = manager.randomNormal(x.getShape());
 
         NDArray sum =
-                Rows.of(x, BAND)
+                TiledMap.of(x, BAND)
                         .convolve(
-                                new Rows.Window(3, 1, 1),
+                                new TiledMap.Window(3, 1, 1),
                                 x.getShape(),
                                 band -> {
                                     bands.add(band.from());
                                     return band.beside(other).add(0);
                                 })
-                        .each(part -> part.addi(1))
+                        .map(part -> part.addi(1))
                         .whole();
 
         assertThat(bands).hasSizeGreaterThan(2);
         assertThat(sum.toFloatArray()).isEqualTo(other.add(1).toFloatArray());
     }
 
-    @ParameterizedTest
-    @CsvSource({"201, 30", "200, 31"})
-    void everySecondPixelIsCopiedOnTheWay(int height, int width) {
-        NDArray x = manager.randomNormal(new Shape(1, 2, height, width));
-        Rows rows =
-                Rows.of(x, BAND)
-                        .convolve(
-                                new Rows.Window(1, 1, 0),
-                                x.getShape(),
-                                band -> {
-                                    bands.add(band.from());
-                                    return band.rows().add(1);
-                                });
-        NDArray half = rows.emptyHalf();
-
-        NDArray whole = rows.copiedHalf(half).whole();
-
-        assertThat(bands).hasSizeGreaterThan(2);
-        assertThat(whole.toFloatArray()).isEqualTo(x.add(1).toFloatArray());
-        assertThat(half.toFloatArray()).isEqualTo(x.add(1).get(":, :, ::2, ::2").toFloatArray());
-    }
-
-    private static NDArray mirrored(Rows.Band band, NDArray weight) {
+    private static NDArray mirrored(TiledMap.Band band, NDArray weight) {
         NDArray part = Padding.reflect(band.rows(), 3, 3, band.above(), band.below());
         return Convolutions.conv2d(part, weight, null, ONE, NONE, ONE, 1);
     }
@@ -196,20 +177,20 @@ class RowsTest {
     @Test
     void whatIsSmallOrNeedsGradientsIsMadeAtOnce() {
         NDArray small = manager.randomNormal(new Shape(1, 1, 50, 20));
-        Rows.of(small, BAND)
-                .convolve(new Rows.Window(1, 1, 0), small.getShape(), this::noted)
+        TiledMap.of(small, BAND)
+                .convolve(new TiledMap.Window(1, 1, 0), small.getShape(), this::noted)
                 .whole();
         assertThat(bands).containsExactly(50L);
 
         NDArray large = manager.randomNormal(new Shape(1, 2, 100, 20));
         large.setRequiresGradient(true);
-        Rows.of(large, BAND)
-                .convolve(new Rows.Window(1, 1, 0), large.getShape(), this::noted)
+        TiledMap.of(large, BAND)
+                .convolve(new TiledMap.Window(1, 1, 0), large.getShape(), this::noted)
                 .whole();
         assertThat(bands).containsExactly(50L, 100L);
     }
 
-    private NDArray noted(Rows.Band band) {
+    private NDArray noted(TiledMap.Band band) {
         bands.add(band.rows().getShape().get(2));
         return band.rows().add(1);
     }

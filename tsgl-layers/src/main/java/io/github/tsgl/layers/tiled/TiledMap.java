@@ -1,11 +1,17 @@
-package io.github.tsgl.layers.ops;
+package io.github.tsgl.layers.tiled;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.InPlace;
+import io.github.tsgl.layers.ops.Layout;
+import io.github.tsgl.layers.ops.MemoryScope;
+import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.ops.Padding;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -17,7 +23,7 @@ import java.util.function.UnaryOperator;
  * band: a map between two of them is never there as a whole. Small maps are made at once, and so
  * are those that need gradients.
  */
-public final class Rows {
+public final class TiledMap {
 
     /** The bytes of a band; maps of half as many again are large. A band stays in the caches. */
     private static final long BAND = 8L << 20;
@@ -57,6 +63,18 @@ public final class Rows {
     public record Band(NDArray rows, int above, int below, long from, long to) {
 
         /**
+         * Pads the rows by reflection at the map's edges.
+         *
+         * @param columns the columns to add on each side, less than W
+         * @return the padded rows
+         */
+        public NDArray reflected(int columns) {
+            return columns == 0 && above == 0 && below == 0
+                    ? rows
+                    : Padding.reflect(rows, columns, columns, above, below);
+        }
+
+        /**
          * The rows of another map of the output's height that lie where the output rows do.
          *
          * @param x the other map (N, C, H', W')
@@ -76,7 +94,7 @@ public final class Rows {
      */
     public record Window(int kernel, int stride, int padding) {}
 
-    private Rows(NDArray base, Shape shape, Source source, long band, long largest) {
+    private TiledMap(NDArray base, Shape shape, Source source, long band, long largest) {
         this.base = base;
         this.shape = shape;
         this.source = source;
@@ -90,12 +108,12 @@ public final class Rows {
      * @param x the array (N, C, H, W), which must stay open until the last row is made
      * @return its rows
      */
-    public static Rows of(NDArray x) {
+    public static TiledMap of(NDArray x) {
         return of(x, BAND);
     }
 
-    static Rows of(NDArray x, long band) {
-        return new Rows(x, x.getShape(), (from, to) -> slice(x, from, to), band, 0);
+    static TiledMap of(NDArray x, long band) {
+        return new TiledMap(x, x.getShape(), (from, to) -> slice(x, from, to), band, 0);
     }
 
     /**
@@ -106,7 +124,7 @@ public final class Rows {
      * @param local makes the output rows of a band; pads the band's rows as it tells, and columns
      * @return the output's rows
      */
-    public Rows convolve(Window window, Shape output, Function<Band, NDArray> local) {
+    public TiledMap convolve(Window window, Shape output, Function<Band, NDArray> local) {
         long height = shape.get(2);
         return then(
                 output,
@@ -127,7 +145,7 @@ public final class Rows {
      * @param local makes (N, C, h, W) from rows of the same shape, which it may overwrite
      * @return the output's rows
      */
-    public Rows each(UnaryOperator<NDArray> local) {
+    public TiledMap map(UnaryOperator<NDArray> local) {
         return then(
                 shape,
                 (from, to) -> {
@@ -137,35 +155,17 @@ public final class Rows {
     }
 
     /**
-     * An array for {@link #copiedHalf}.
+     * These rows, which are shown to someone when they are made.
      *
-     * @return an array without values (N, C, H / 2, W / 2), rounded up
-     */
-    public NDArray emptyHalf() {
-        long height = (shape.get(2) + 1) / 2;
-        long width = (shape.get(3) + 1) / 2;
-        Shape half = new Shape(shape.get(0), shape.get(1), height, width);
-        return Layout.emptyLike(base, half);
-    }
-
-    /**
-     * These rows, of which every second pixel of every second row, from the first on, is copied
-     * when they are made.
-     *
-     * @param target the array (N, C, H / 2, W / 2), rounded up, that gets the copies
+     * @param viewer gets each band of rows, one after another
      * @return these rows
      */
-    public Rows copiedHalf(NDArray target) {
+    public TiledMap peek(Consumer<Band> viewer) {
         return convolve(
                 new Window(1, 1, 0),
                 shape,
                 band -> {
-                    long skipped = band.from() % 2;
-                    if (band.from() + skipped < band.to()) {
-                        NDArray half = band.rows().get(new NDIndex(":, :, {}::2, ::2", skipped));
-                        long first = (band.from() + skipped) / 2;
-                        InPlace.assign(slice(target, first, (band.to() + 1) / 2), half);
-                    }
+                    viewer.accept(band);
                     return band.rows();
                 });
     }
@@ -178,7 +178,7 @@ public final class Rows {
      * @param local makes (N, D, 2 h, W') from rows (N, C, h, W)
      * @return the output's rows
      */
-    public Rows expand(Shape output, Function<NDArray, NDArray> local) {
+    public TiledMap upsample(Shape output, Function<NDArray, NDArray> local) {
         long height = shape.get(2);
         return then(
                 output,
@@ -195,7 +195,7 @@ public final class Rows {
      * Between two steps no more is kept than the rows that the next one reads; those that it reads
      * once more in the next band are made again, but counted once.
      */
-    private Rows then(Shape output, Step step) {
+    private TiledMap then(Shape output, Step step) {
         NDManager manager = base.getManager();
         AtomicLong counted = new AtomicLong();
         Source scoped =
@@ -213,7 +213,7 @@ public final class Rows {
                                     })
                             .head();
                 };
-        return new Rows(base, output, scoped, band, largest);
+        return new TiledMap(base, output, scoped, band, largest);
     }
 
     /**
@@ -264,7 +264,7 @@ public final class Rows {
         return y;
     }
 
-    private static NDArray slice(NDArray x, long from, long to) {
+    static NDArray slice(NDArray x, long from, long to) {
         return from == 0 && to == x.getShape().get(2)
                 ? x
                 : x.get(new NDIndex(":, :, {}:{}", from, to));

@@ -1,0 +1,108 @@
+package io.github.tsgl.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.EncoderSpec;
+import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.reconstruct.Strategy;
+import io.github.tsgl.layers.testing.BlockContract;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EveryBlockTest {
+
+    @TempDir Path folder;
+
+    static List<BlockContract> cases() {
+        return List.of(
+                network("paper", () -> generator(TestInputs.tiny(), StructureOutput.ALWAYS)),
+                network(
+                        "paper without structure",
+                        () -> generator(TestInputs.tiny(), StructureOutput.NONE)),
+                network("released", () -> generator(released(), StructureOutput.ALWAYS)),
+                network(
+                        "seamless",
+                        () ->
+                                new SeamlessGenerator(
+                                        generator(TestInputs.tiny(), StructureOutput.ALWAYS))),
+                network(
+                        "encoder of a host that wants a level more",
+                        () -> encoder(new FeatureLevel(6, 4), new FeatureLevel(7, 64))),
+                network(
+                        "encoder of a host that wants fewer levels",
+                        () -> encoder(new FeatureLevel(6, 2), new FeatureLevel(7, 8))),
+                network(
+                        "encoder that is fitted",
+                        () -> encoder(new FeatureLevel(6, 1), new FeatureLevel(7, 4))),
+                new BlockContract(
+                        "discriminator", () -> new PatchDiscriminator(4), new Shape(1, 3, 64, 72)));
+    }
+
+    private static TsglConfig released() {
+        return new TsglConfig(
+                Edition.RELEASED,
+                Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                8,
+                4,
+                List.of(1, 1, 1, 1),
+                4,
+                2,
+                100,
+                8,
+                8);
+    }
+
+    private static TsglGenerator generator(TsglConfig config, StructureOutput output) {
+        return TsglGenerator.builder().setConfig(config).optStructureOutput(output).build();
+    }
+
+    private static Block encoder(FeatureLevel... levels) {
+        EncoderSpec spec =
+                new EncoderSpec(
+                        List.of(levels),
+                        HoleContent.NOTHING,
+                        OptionalInt.of(2),
+                        List.of(1, 1, 1, 1),
+                        Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                        StructureOutput.NONE);
+        return Hosts.encoder("tsgl", spec);
+    }
+
+    private static BlockContract network(String name, Supplier<Block> maker) {
+        Shape picture = new Shape(1, 3, 64, 128);
+        Shape single = new Shape(1, 1, 64, 128);
+        return new BlockContract(name, maker, picture, single, picture, single, single);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aBlockTellsTheShapesOfItsOutputs(BlockContract block) {
+        block.verifyShapes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aModelSavesAndLoadsABlock(BlockContract block) throws Exception {
+        block.verifySaving(folder);
+    }
+
+    @Test
+    void noBlockIsForgotten() {
+        Set<String> seen = new TreeSet<>();
+        cases().forEach(block -> seen.addAll(block.classes()));
+        assertThat(seen).containsAll(BlockContract.blocksBeside(TsglEncoder.class));
+    }
+}
