@@ -1,31 +1,30 @@
 package io.github.tsgl.hifill;
 
 import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.Gaussian;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.LinearAxis;
+import io.github.tsgl.image.PictureRows;
+import io.github.tsgl.image.Resampler;
 
 /** Blends what was filled into a photo: how much of each pixel is new, and writing it. */
 final class HoleBlend {
 
-    private static final int BLUR = 7; // the blurring window's width, as published, of deviation 1
+    /** How the small hole is blurred, as published. */
+    private static final Gaussian BLUR = new Gaussian(1, 3);
 
     private final LargePhoto photo;
-    private final int side;
-    private final float[] blurred; // the small hole, or null where the photo's own says it
-    private final LinearAxis fromSmallX;
-    private final LinearAxis fromSmallY;
+    private final PictureRows blurred; // the small hole, or null where the photo's own says it
     private final LinearAxis fromLargeX;
     private final LinearAxis fromLargeY;
-    private final float[] mixed;
     private final float[] color = new float[3];
 
     HoleBlend(LargePicture large, SmallCopy small, ResidualAggregation.HoleEdge edge) {
         photo = large.photo();
-        side = small.side();
-        blurred = edge == ResidualAggregation.HoleEdge.SOFT ? blurred(small.hole(), side) : null;
-        fromSmallX = new LinearAxis(side, photo.width());
-        fromSmallY = new LinearAxis(side, photo.height());
+        blurred = edge == ResidualAggregation.HoleEdge.SOFT ? blurred(small.hole()) : null;
         fromLargeX = new LinearAxis(large.width(), photo.width());
         fromLargeY = new LinearAxis(large.height(), photo.height());
-        mixed = new float[side];
     }
 
     /** For each place whether some pixel to be written lies in it, or beside it. */
@@ -88,47 +87,22 @@ final class HoleBlend {
     /** Reads how much of each pixel of a row is filled; returns whether any is. */
     private boolean readWeights(int y, float[] weights) {
         if (blurred != null) {
-            float share = fromSmallY.share(y);
-            for (int i = 0; i < side; i++) {
-                float above = blurred[fromSmallY.first(y) * side + i];
-                mixed[i] = above + (blurred[fromSmallY.second(y) * side + i] - above) * share;
-            }
+            blurred.readRow(0, y, weights.length, weights);
         }
         boolean any = false;
         for (int x = 0; x < weights.length; x++) {
             if (blurred == null) {
                 weights[x] = photo.isMissing(x, y) ? 1 : 0;
-            } else {
-                weights[x] = fromSmallX.at(mixed, 0, x);
             }
             any |= weights[x] > 0;
         }
         return any;
     }
 
-    private static float[] blurred(float[] plane, int side) {
-        double[] kernel = new double[BLUR];
-        double sum = 0;
-        for (int i = 0; i < BLUR; i++) {
-            kernel[i] = Math.exp(-0.5 * (i - BLUR / 2) * (i - BLUR / 2));
-            sum += kernel[i];
-        }
-        return blurred(blurred(plane, side, kernel, sum, 1), side, kernel, sum, side);
-    }
-
-    private static float[] blurred(float[] plane, int side, double[] kernel, double sum, int step) {
-        float[] result = new float[plane.length];
-        for (int i = 0; i < plane.length; i++) {
-            int position = i / step % side;
-            double total = 0;
-            for (int k = 0; k < BLUR; k++) {
-                int at = position + k - BLUR / 2;
-                if (at >= 0 && at < side) {
-                    total += kernel[k] * plane[i + (k - BLUR / 2) * step];
-                }
-            }
-            result[i] = (float) (total / sum);
-        }
-        return result;
+    private PictureRows blurred(HoleMask hole) {
+        FloatImage white =
+                FloatImage.of(
+                        1, hole.height(), hole.width(), (c, y, x) -> hole.isHole(x, y) ? 1 : 0);
+        return Resampler.linear(BLUR.blur(white), photo.height(), photo.width());
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.image.FloatImage;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -78,7 +79,7 @@ public final class ResidualAggregation {
         }
         PlaceGrid places = PlaceGrid.over(large, grid);
         HoleBlend blend = new HoleBlend(large, small, edge);
-        float[] filled = SmallCopy.colors(picture.toFloatArray());
+        FloatImage filled = small.colors(picture);
         ResidualBands bands =
                 new ResidualBands(large, small.picture(), filled, places, blend.wanted(places));
         try (NDManager manager = scores.getManager().newSubManager()) {

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.layers.ops.MatrixProducts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,9 +28,9 @@ final class ResidualBands {
     private final PlaceGrid places;
     private final int[] numbers; // for each place its number among the wanted ones, or -1
     private final int wanted;
-    private final EnlargedRows photo;
-    private final EnlargedRows before; // the small picture, enlarged
-    private final EnlargedRows after; // what the network made of it, enlarged
+    private final PictureRows photo;
+    private final PictureRows before; // the small picture, enlarged
+    private final PictureRows after; // what the network made of it, enlarged
 
     /**
      * Prepares the bands.
@@ -41,8 +43,8 @@ final class ResidualBands {
      */
     ResidualBands(
             LargePicture large,
-            float[] small,
-            float[] filled,
+            FloatImage small,
+            FloatImage filled,
             PlaceGrid places,
             boolean[] isWanted) {
         this.large = large;
@@ -107,8 +109,8 @@ final class ResidualBands {
         for (int gridRow = 0; gridRow < places.grid(); gridRow++) {
             for (int i = 0; i < count; i++) {
                 int y = largeRow(gridRow, first + i);
-                photo.read(y, row);
-                before.read(y, rough);
+                photo.readRow(0, y, width, row);
+                before.readRow(0, y, width, rough);
                 for (int j = 0; j < row.length; j++) {
                     row[j] -= rough[j];
                 }
@@ -167,7 +169,7 @@ final class ResidualBands {
                     continue;
                 }
                 for (int i = 0; i < count; i++) {
-                    after.read(largeRow(gridRow, first + i), row);
+                    after.readRow(0, largeRow(gridRow, first + i), large.width(), row);
                     for (int column = 0; column < places.grid(); column++) {
                         int place = gridRow * places.grid() + column;
                         if (numbers[place] >= 0) {

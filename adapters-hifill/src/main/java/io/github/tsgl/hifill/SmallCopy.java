@@ -1,24 +1,29 @@
 package io.github.tsgl.hifill;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.encoder.host.LargePhoto;
-import java.util.Arrays;
+import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.PictureRows;
+import io.github.tsgl.image.Resampler;
+import java.util.BitSet;
 
 /**
  * The small copy of a photo, which the network fills.
  *
  * @param side its height and width
  * @param picture the colors (3, side, side) in [0, 255], RGB
- * @param hole the hole (side, side), 1 = hole
+ * @param hole its hole
  */
-record SmallCopy(int side, float[] picture, float[] hole) {
+record SmallCopy(int side, FloatImage picture, HoleMask hole) {
 
     private static final float HALF_WHITE = 127.5f;
 
     static SmallCopy of(LargePicture large, ResidualAggregation.HoleEdge edge) {
-        float[] hole =
+        HoleMask hole =
                 switch (edge) {
                     case SHARP -> touchedHole(large.photo(), large.side());
                     case SOFT -> sampledHole(large.photo(), large.side());
@@ -28,38 +33,34 @@ record SmallCopy(int side, float[] picture, float[] hole) {
 
     /** The picture (1, 3, side, side) in [-1, 1] and the mask (1, 1, side, side), 1 = known. */
     NDList inputs(NDManager manager) {
-        float[] colors = new float[picture.length];
+        float[] colors = picture.toFloatArray();
         for (int i = 0; i < colors.length; i++) {
-            colors[i] = picture[i] / HALF_WHITE - 1;
-        }
-        float[] known = new float[hole.length];
-        for (int i = 0; i < known.length; i++) {
-            known[i] = 1 - hole[i];
+            colors[i] = colors[i] / HALF_WHITE - 1;
         }
         return new NDList(
                 manager.create(colors, new Shape(1, 3, side, side)),
-                manager.create(known, new Shape(1, 1, side, side)));
+                manager.create(hole.toFloats(), new Shape(1, 1, side, side)));
     }
 
-    /** The colors in [0, 255] of a picture in [-1, 1]. */
-    static float[] colors(float[] picture) {
-        float[] colors = new float[picture.length];
+    /** The colors in [0, 255] of a picture (1, 3, side, side) in [-1, 1]. */
+    FloatImage colors(NDArray filled) {
+        float[] colors = filled.toFloatArray();
         for (int i = 0; i < colors.length; i++) {
-            colors[i] = (picture[i] + 1) * HALF_WHITE;
+            colors[i] = (colors[i] + 1) * HALF_WHITE;
         }
-        return colors;
+        return FloatImage.of(3, side, side, colors);
     }
 
     /** The mean of each small pixel's part of the large picture. */
-    private static float[] means(LargePicture large) {
-        EnlargedRows rows = large.rows();
+    private static FloatImage means(LargePicture large) {
+        PictureRows rows = large.rows();
         int side = large.side();
         int width = large.width();
         int across = large.across();
         float[] row = new float[3 * width];
         float[] means = new float[3 * side * side];
         for (int y = 0; y < large.height(); y++) {
-            rows.read(y, row);
+            rows.readRow(0, y, width, row);
             for (int c = 0; c < 3; c++) {
                 int to = (c * side + y / large.down()) * side;
                 for (int x = 0; x < side; x++) {
@@ -74,23 +75,21 @@ record SmallCopy(int side, float[] picture, float[] hole) {
         for (int i = 0; i < means.length; i++) {
             means[i] /= across * large.down();
         }
-        return means;
+        return FloatImage.of(3, side, side, means);
     }
 
-    private static float[] sampledHole(LargePhoto photo, int side) {
-        float[] hole = new float[side * side];
-        for (int y = 0; y < side; y++) {
-            int fromY = LargePicture.nearest(y, photo.height(), side);
-            for (int x = 0; x < side; x++) {
-                int fromX = LargePicture.nearest(x, photo.width(), side);
-                hole[y * side + x] = photo.isMissing(fromX, fromY) ? 1 : 0;
-            }
-        }
-        return hole;
+    private static HoleMask sampledHole(LargePhoto photo, int side) {
+        return HoleMask.of(
+                side,
+                side,
+                (x, y) ->
+                        photo.isMissing(
+                                Resampler.nearest(x, photo.width(), side),
+                                Resampler.nearest(y, photo.height(), side)));
     }
 
-    private static float[] touchedHole(LargePhoto photo, int side) {
-        float[] hole = new float[side * side];
+    private static HoleMask touchedHole(LargePhoto photo, int side) {
+        BitSet touched = new BitSet();
         int width = photo.width();
         int height = photo.height();
         for (int y = 0; y < height; y++) {
@@ -101,12 +100,12 @@ record SmallCopy(int side, float[] picture, float[] hole) {
                     int left = first(x, width, side);
                     int right = last(x, width, side);
                     for (int j = top; j <= bottom; j++) {
-                        Arrays.fill(hole, j * side + left, j * side + right + 1, 1);
+                        touched.set(j * side + left, j * side + right + 1);
                     }
                 }
             }
         }
-        return hole;
+        return HoleMask.of(side, side, (x, y) -> touched.get(y * side + x));
     }
 
     /** The first small pixel that sees a pixel, of which interpolation sees the neighbors too. */

@@ -1,8 +1,8 @@
 package io.github.tsgl.examples;
 
+import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.PhotoFile;
-import io.github.tsgl.training.data.Resampling;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -131,7 +131,7 @@ final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
 
     private RgbImage shrink(RgbImage image) {
         boolean large = Math.min(image.width(), image.height()) > shortSide;
-        return large ? Resampling.resizeShortSide(image, shortSide) : image;
+        return large ? Resampler.resizeShortSide(image, shortSide) : image;
     }
 
     private void write(RgbImage image, Path file) throws IOException {

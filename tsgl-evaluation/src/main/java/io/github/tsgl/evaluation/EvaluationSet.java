@@ -1,16 +1,15 @@
 package io.github.tsgl.evaluation;
 
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.WholeFile;
 import io.github.tsgl.training.data.PhotoFile;
-import io.github.tsgl.training.data.Resampling;
 import io.github.tsgl.training.mask.BoxMasks;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.mask.ObjectMasks;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-
 import javax.imageio.ImageIO;
 
 /**
@@ -128,7 +126,7 @@ public final class EvaluationSet {
      */
     public List<HoledPhoto> get(int number) throws IOException {
         Path file = files.get(number);
-        RgbImage truth = Resampling.centreSquare(PhotoFile.read(file, READ_LARGER * side), side);
+        RgbImage truth = Resampler.centerSquare(PhotoFile.read(file, READ_LARGER * side), side);
         String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         String name = String.format(Locale.ROOT, "%04d-%s", number + 1, stem);
         List<HoledPhoto> photos = new ArrayList<>();

@@ -16,7 +16,7 @@ public final class CannyEdges {
 
     private static final double EPSILON = Math.ulp(1.0);
 
-    private final SeparableFilter gaussian;
+    private final Gaussian gaussian;
 
     /** Single precision, as scikit-image compares it. */
     private final float lowThreshold;
@@ -24,7 +24,7 @@ public final class CannyEdges {
     private final double highThreshold;
 
     private CannyEdges(Builder builder) {
-        gaussian = SeparableFilter.gaussian(builder.sigma, (int) (TRUNCATE * builder.sigma + 0.5));
+        gaussian = new Gaussian(builder.sigma, (int) (TRUNCATE * builder.sigma + 0.5));
         // Where there is no gradient there is no edge, whatever the threshold.
         lowThreshold = builder.lowThreshold == 0 ? 1e-14f : (float) builder.lowThreshold;
         highThreshold = builder.highThreshold;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Three channels are RGB; one channel is grey, or a mask with 1 = known and 0 = hole.
  */
-public final class FloatImage {
+public final class FloatImage implements PictureRows {
 
     private final int channels;
     private final int height;
@@ -88,6 +88,25 @@ public final class FloatImage {
     }
 
     /**
+     * Copies a picture.
+     *
+     * @param rows a picture, which is read once from top to bottom
+     * @return its values
+     */
+    public static FloatImage of(PictureRows rows) {
+        FloatImage image = filled(rows.channels(), rows.height(), rows.width(), 0);
+        float[] row = new float[image.channels * image.width];
+        for (int y = 0; y < image.height; y++) {
+            rows.readRow(0, y, image.width, row);
+            for (int c = 0; c < image.channels; c++) {
+                int to = (c * image.height + y) * image.width;
+                System.arraycopy(row, c * image.width, image.values, to, image.width);
+            }
+        }
+        return image;
+    }
+
+    /**
      * Makes a picture with one value everywhere, such as a mask without a hole.
      *
      * @param channels the number of channels C
@@ -120,29 +139,20 @@ public final class FloatImage {
         return new FloatImage(planes.length, height, width, values);
     }
 
-    /**
-     * The number of channels.
-     *
-     * @return C
-     */
+    /** {@inheritDoc} */
+    @Override
     public int channels() {
         return channels;
     }
 
-    /**
-     * The height in pixels.
-     *
-     * @return H
-     */
+    /** {@inheritDoc} */
+    @Override
     public int height() {
         return height;
     }
 
-    /**
-     * The width in pixels.
-     *
-     * @return W
-     */
+    /** {@inheritDoc} */
+    @Override
     public int width() {
         return width;
     }
@@ -162,6 +172,15 @@ public final class FloatImage {
                     "no value at channel " + channel + ", row " + y + ", column " + x);
         }
         return values[(channel * height + y) * width + x];
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void readRow(int x, int y, int length, float[] row) {
+        for (int c = 0; c < channels; c++) {
+            int from = (c * height + y) * width + x;
+            System.arraycopy(values, from, row, c * length, length);
+        }
     }
 
     /**

@@ -198,7 +198,16 @@ public final class HoleMask {
      * @return its part of the mask
      */
     public HoleMask crop(Rectangle area) {
-        return of(area.width, area.height, (x, y) -> isHole(area.x + x, area.y + y));
+        HoleMask part = allKnown(area.width, area.height);
+        for (int y = 0; y < area.height; y++) {
+            int end = area.x + area.width;
+            for (int x = nextHole(area.x, area.y + y); x < end; ) {
+                int stop = Math.min(end, nextKnown(x, area.y + y));
+                part.holes.set(part.index(x - area.x, y), part.index(stop - area.x, y));
+                x = stop < end ? nextHole(stop, area.y + y) : end;
+            }
+        }
+        return part;
     }
 
     /**
@@ -256,6 +265,21 @@ public final class HoleMask {
      */
     public FloatImage toFloatImage() {
         return FloatImage.owning(1, height, width, toFloats());
+    }
+
+    /** Throws unless a picture of a size is as large as the mask. */
+    void requireSize(int pictureHeight, int pictureWidth) {
+        if (height != pictureHeight || width != pictureWidth) {
+            throw new IllegalArgumentException(
+                    "the mask is "
+                            + height
+                            + "x"
+                            + width
+                            + ", but the picture is "
+                            + pictureHeight
+                            + "x"
+                            + pictureWidth);
+        }
     }
 
     private int index(int x, int y) {

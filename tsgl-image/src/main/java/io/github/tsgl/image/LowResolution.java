@@ -1,7 +1,5 @@
 package io.github.tsgl.image;
 
-import java.util.Arrays;
-
 /**
  * Makes pictures smaller by averaging over areas, "Low-Resolution RGB" of the paper's Table VIII
  * (256 to 32).
@@ -39,48 +37,12 @@ public final class LowResolution {
      */
     public static FloatImage of(FloatImage image, FloatImage mask, int height, int width) {
         image.requireMask(mask);
-        if (height < 1 || width < 1 || height > image.height() || width > image.width()) {
-            throw new IllegalArgumentException(
-                    height + "x" + width + " is no smaller size of a picture with " + image);
-        }
-        boolean[] known = mask.known();
-        int channels = image.channels();
-        double[][] small = new double[channels][height * width];
-        double[] sums = new double[channels];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double weight = sum(image, known, y, x, height, width, sums);
-                for (int c = 0; c < channels && weight > 0; c++) {
-                    small[c][y * width + x] = sums[c] / weight;
-                }
-            }
-        }
-        return FloatImage.ofPlanes(height, width, small);
-    }
-
-    /** Sums the known pixels under one small pixel; returns their area. */
-    private static double sum(
-            FloatImage image, boolean[] known, int y, int x, int height, int width, double[] sums) {
-        int h = image.height();
-        int w = image.width();
-        double top = (double) y * h / height;
-        double bottom = (double) (y + 1) * h / height;
-        double left = (double) x * w / width;
-        double right = (double) (x + 1) * w / width;
-        double area = 0;
-        Arrays.fill(sums, 0);
-        for (int i = (int) top; i < Math.min(bottom, h); i++) {
-            double rows = Math.min(bottom, i + 1) - Math.max(top, i);
-            for (int j = (int) left; j < Math.min(right, w); j++) {
-                if (known[i * w + j]) {
-                    double share = rows * (Math.min(right, j + 1) - Math.max(left, j));
-                    area += share;
-                    for (int c = 0; c < sums.length; c++) {
-                        sums[c] += share * image.values()[(c * h + i) * w + j];
-                    }
-                }
-            }
-        }
-        return area;
+        HoleMask hole = HoleMask.of(mask.width(), mask.height(), (x, y) -> mask.get(0, y, x) == 0);
+        AreaMeans means = AreaMeans.of(image, hole, height, width);
+        return FloatImage.of(
+                image.channels(),
+                height,
+                width,
+                (c, y, x) -> means.known().get(0, y, x) > 0 ? means.picture().get(c, y, x) : 0);
     }
 }

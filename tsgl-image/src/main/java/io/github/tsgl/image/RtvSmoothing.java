@@ -88,7 +88,7 @@ public final class RtvSmoothing {
         double[] blurredX = new double[size];
         double[] blurredY = new double[size];
         int taps = (int) Math.floor(5 * scale + 0.5) | 1;
-        SeparableFilter gaussian = SeparableFilter.gaussian(scale, taps / 2);
+        Gaussian gaussian = new Gaussian(scale, taps / 2);
         for (double[] s : smooth) {
             double[] blurred = gaussian.apply(s, height, width);
             for (int y = 0; y < height; y++) {

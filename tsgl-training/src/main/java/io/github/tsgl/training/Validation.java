@@ -1,16 +1,15 @@
 package io.github.tsgl.training;
 
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.metric.MeanAbsoluteDifference;
 import io.github.tsgl.image.metric.PeakSignalToNoise;
 import io.github.tsgl.image.metric.StructuralSimilarity;
 import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.data.Resampling;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.MaskGenerator;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,7 @@ public final class Validation {
                 .map(
                         picture ->
                                 new SampleBatch.Sample(
-                                        Resampling.centreSquare(picture, side),
+                                        Resampler.centerSquare(picture, side),
                                         masks.generate(side, side, seed + number)))
                 .map(sample -> new SampleBatch(List.of(sample), preparation));
     }

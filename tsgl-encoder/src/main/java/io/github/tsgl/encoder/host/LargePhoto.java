@@ -1,25 +1,26 @@
 package io.github.tsgl.encoder.host;
 
+import io.github.tsgl.image.PictureRows;
+
 /**
  * A photo of any size with a hole: what a {@link PhotoJob} reads row by row, and where it writes.
  *
  * <p>What is written must not be seen by later reads.
  */
-public interface LargePhoto {
+public interface LargePhoto extends PictureRows {
 
-    /**
-     * The width.
-     *
-     * @return the number of pixels in a row
-     */
-    int width();
+    @Override
+    default int channels() {
+        return 3;
+    }
 
-    /**
-     * The height.
-     *
-     * @return the number of rows
-     */
-    int height();
+    @Override
+    default void readRow(int x, int y, int length, float[] values) {
+        if (length != width()) {
+            throw new UnsupportedOperationException("a large photo is read in whole rows");
+        }
+        readRow(y, values);
+    }
 
     /**
      * Reads a row as it was before anything was written.

@@ -2,6 +2,7 @@ package io.github.tsgl.image.io;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.RgbImage;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * alpha, 8 or 16 bits, turned as it is shown. No color profile is applied; the file's stays with
  * the picture.
  */
-public final class StoredPicture {
+public final class StoredPicture implements PictureRows {
 
     private static final float FULL = 255f;
 
@@ -89,20 +90,24 @@ public final class StoredPicture {
         return profile;
     }
 
-    /**
-     * The width.
-     *
-     * @return W, in pixels
-     */
+    /** {@inheritDoc} */
+    @Override
     public int width() {
         return raster.getWidth();
     }
 
     /**
-     * The height.
+     * Returns 3, red, green and blue; grey has three equal channels.
      *
-     * @return H, in pixels
+     * @return 3
      */
+    @Override
+    public int channels() {
+        return 3;
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public int height() {
         return raster.getHeight();
     }
@@ -158,6 +163,7 @@ public final class StoredPicture {
      * @param length how many pixels it has
      * @param rgb takes the colors in [0, 255], one plane after the other (3, length)
      */
+    @Override
     public void readRow(int x, int y, int length, float[] rgb) {
         float scale = FULL / largest;
         int[] samples = new int[length];

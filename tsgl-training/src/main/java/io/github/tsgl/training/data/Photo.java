@@ -1,7 +1,7 @@
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
-
 import java.io.IOException;
 
 /** A photo that is decoded when it is needed, in the size that is needed. */
@@ -51,7 +51,7 @@ public interface Photo {
 
             @Override
             public RgbImage read(Size size) {
-                return Resampling.resize(picture, size.width(), size.height());
+                return Resampler.resize(picture, size.width(), size.height());
             }
         };
     }

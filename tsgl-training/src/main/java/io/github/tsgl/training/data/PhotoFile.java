@@ -2,10 +2,10 @@ package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
-
 import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -130,6 +130,6 @@ public record PhotoFile(Path path, Photo.Size size) implements Photo {
         int across = size.width() / (2 * wanted.width());
         int down = size.height() / (2 * wanted.height());
         RgbImage image = READER.read(path, Math.max(1, Math.min(across, down))).toRgbImage();
-        return Resampling.resize(image, wanted.width(), wanted.height());
+        return Resampler.resize(image, wanted.width(), wanted.height());
     }
 }

@@ -1,33 +1,47 @@
 package io.github.tsgl.image;
 
 /**
- * Correlates pictures with an odd, symmetric kernel, first down the columns and then along the
- * rows; beyond the border pictures are 0.
+ * Blurs pictures with a Gaussian, first down the columns and then along the rows; beyond the border
+ * pictures are 0.
  *
- * <p>Sums run from the centre tap to the outermost pair and inwards, as in scipy.ndimage, so that
+ * <p>Sums run from the center tap to the outermost pair and inwards, as in scipy.ndimage, so that
  * results agree with it to the last bit.
  */
-final class SeparableFilter {
+public final class Gaussian {
 
-    /** The centre tap at 0, the outermost at the end. */
+    /** The center tap at 0, the outermost at the end. */
     private final double[] taps;
 
-    private SeparableFilter(double[] taps) {
-        this.taps = taps;
-    }
-
-    /** A Gaussian with taps up to the given distance, which sum to 1. */
-    static SeparableFilter gaussian(double sigma, int radius) {
+    /**
+     * Makes a Gaussian whose weights sum to 1.
+     *
+     * @param sigma its standard deviation in pixels, above 0
+     * @param radius the distance in pixels up to which it reaches
+     */
+    public Gaussian(double sigma, int radius) {
         double[] weights = new double[2 * radius + 1];
         for (int i = -radius; i <= radius; i++) {
             weights[i + radius] = exponential(-0.5 / (sigma * sigma) * (i * i));
         }
         double sum = pairwiseSum(weights);
-        double[] taps = new double[radius + 1];
+        taps = new double[radius + 1];
         for (int i = 0; i <= radius; i++) {
             taps[i] = weights[radius + i] / sum;
         }
-        return new SeparableFilter(taps);
+    }
+
+    /**
+     * Blurs a picture.
+     *
+     * @param image a picture of shape (C, H, W)
+     * @return the blurred picture
+     */
+    public FloatImage blur(FloatImage image) {
+        double[][] planes = new double[image.channels()][];
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = apply(image.plane(c), image.height(), image.width());
+        }
+        return FloatImage.ofPlanes(image.height(), image.width(), planes);
     }
 
     /**

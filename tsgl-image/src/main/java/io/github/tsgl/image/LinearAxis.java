@@ -1,18 +1,23 @@
-package io.github.tsgl.hifill;
+package io.github.tsgl.image;
 
 /**
- * Linear interpolation along one axis: pixel centres lie at half-integers, and the ends are
+ * Linear interpolation along one axis: pixel centers lie at half-integers, and the ends are
  * repeated. For each new position the two old ones that it lies between, and the second one's
  * share.
  */
-final class LinearAxis {
+public final class LinearAxis {
 
     private final int[] first;
     private final int[] second;
     private final float[] share;
 
-    /** From an axis of some length to one of another. */
-    LinearAxis(int from, int to) {
+    /**
+     * From an axis of some length to one of another.
+     *
+     * @param from the old number of pixels
+     * @param to the new number of pixels
+     */
+    public LinearAxis(int from, int to) {
         first = new int[to];
         second = new int[to];
         share = new float[to];
@@ -27,19 +32,42 @@ final class LinearAxis {
         }
     }
 
-    int length() {
+    /**
+     * The new number of pixels.
+     *
+     * @return the length
+     */
+    public int length() {
         return first.length;
     }
 
-    int first(int position) {
+    /**
+     * The first of the two old positions that a new one lies between.
+     *
+     * @param position the new position
+     * @return the old position
+     */
+    public int first(int position) {
         return first[position];
     }
 
-    int second(int position) {
+    /**
+     * The second of the two old positions that a new one lies between.
+     *
+     * @param position the new position
+     * @return the old position
+     */
+    public int second(int position) {
         return second[position];
     }
 
-    float share(int position) {
+    /**
+     * How much the second old position counts; the first has the rest.
+     *
+     * @param position the new position
+     * @return a number from 0 to 1
+     */
+    public float share(int position) {
         return share[position];
     }
 
