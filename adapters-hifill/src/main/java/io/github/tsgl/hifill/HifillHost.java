@@ -7,13 +7,14 @@ import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
-import io.github.tsgl.encoder.host.LargePhoto;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.util.List;
@@ -85,12 +86,12 @@ record HifillHost(String name, String encoder, InputSpec inputs, List<String> re
     }
 
     @Override
-    public Optional<PhotoJob> wholePhoto(LargePhoto photo, int workingSize) {
+    public Optional<PhotoJob> wholePhoto(PictureRows photo, HoleMask hole, int workingSize) {
         int multiple = HifillGenerator.builder().multiple();
         ResidualAggregation aggregation =
                 ResidualAggregation.builder()
                         .optSide(workingSize / multiple * multiple)
-                        .build(photo);
+                        .build(photo, hole);
         return Optional.of(
                 new PhotoJob() {
                     @Override
@@ -99,8 +100,8 @@ record HifillHost(String name, String encoder, InputSpec inputs, List<String> re
                     }
 
                     @Override
-                    public void fill(NDList outputs) {
-                        aggregation.fill(outputs.get(0), outputs.get(1));
+                    public void fill(NDList outputs, Pixels result) {
+                        aggregation.fill(outputs.get(0), outputs.get(1), result);
                     }
                 });
     }

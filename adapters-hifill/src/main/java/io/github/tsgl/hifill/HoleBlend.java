@@ -1,6 +1,6 @@
 package io.github.tsgl.hifill;
 
-import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.Gaussian;
 import io.github.tsgl.image.HoleMask;
@@ -14,14 +14,22 @@ final class HoleBlend {
     /** How the small hole is blurred, as published. */
     private static final Gaussian BLUR = new Gaussian(1, 3);
 
-    private final LargePhoto photo;
+    private final PictureRows photo;
+    private final HoleMask hole;
+    private final PhotoJob.Pixels result;
     private final PictureRows blurred; // the small hole, or null where the photo's own says it
     private final LinearAxis fromLargeX;
     private final LinearAxis fromLargeY;
     private final float[] color = new float[3];
 
-    HoleBlend(LargePicture large, SmallCopy small, ResidualAggregation.HoleEdge edge) {
+    HoleBlend(
+            LargePicture large,
+            SmallCopy small,
+            ResidualAggregation.HoleEdge edge,
+            PhotoJob.Pixels result) {
         photo = large.photo();
+        hole = large.hole();
+        this.result = result;
         blurred = edge == ResidualAggregation.HoleEdge.SOFT ? blurred(small.hole()) : null;
         fromLargeX = new LinearAxis(large.width(), photo.width());
         fromLargeY = new LinearAxis(large.height(), photo.height());
@@ -58,7 +66,7 @@ final class HoleBlend {
                 continue;
             }
             if (blurred != null) {
-                photo.readRow(y, old);
+                photo.readRow(0, y, photo.width(), old);
             }
             for (int x = 0; x < weights.length; x++) {
                 if (weights[x] > 0) {
@@ -75,7 +83,7 @@ final class HoleBlend {
             float value = top + (bottom - top) * fromLargeY.share(y);
             color[c] = value * weight + old[c * photo.width() + x] * (1 - weight);
         }
-        photo.write(x, y, color[0], color[1], color[2]);
+        result.write(x, y, color[0], color[1], color[2]);
     }
 
     private float between(ResidualBands.Band band, int x, int largeY, int c) {
@@ -92,17 +100,17 @@ final class HoleBlend {
         boolean any = false;
         for (int x = 0; x < weights.length; x++) {
             if (blurred == null) {
-                weights[x] = photo.isMissing(x, y) ? 1 : 0;
+                weights[x] = hole.isHole(x, y) ? 1 : 0;
             }
             any |= weights[x] > 0;
         }
         return any;
     }
 
-    private PictureRows blurred(HoleMask hole) {
+    private PictureRows blurred(HoleMask small) {
         FloatImage white =
                 FloatImage.of(
-                        1, hole.height(), hole.width(), (c, y, x) -> hole.isHole(x, y) ? 1 : 0);
+                        1, small.height(), small.width(), (c, y, x) -> small.isHole(x, y) ? 1 : 0);
         return Resampler.linear(BLUR.blur(white), photo.height(), photo.width());
     }
 }

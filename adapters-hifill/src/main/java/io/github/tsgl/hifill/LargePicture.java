@@ -1,7 +1,7 @@
 package io.github.tsgl.hifill;
 
-import io.github.tsgl.encoder.host.LargePhoto;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.Resampler;
 
@@ -10,11 +10,12 @@ import io.github.tsgl.image.Resampler;
  * its rows are interpolated from the photo's when they are needed.
  *
  * @param photo the photo
+ * @param hole its hole
  * @param side the small picture's height and width
  * @param across how many times as wide as the small picture it is
  * @param down how many times as high
  */
-record LargePicture(LargePhoto photo, int side, int across, int down) {
+record LargePicture(PictureRows photo, HoleMask hole, int side, int across, int down) {
 
     int width() {
         return across * side;
@@ -39,7 +40,7 @@ record LargePicture(LargePhoto photo, int side, int across, int down) {
         int width = width();
         int from = Resampler.nearest(y, photo.height(), height());
         for (int x = 0; x < width; x++) {
-            if (photo.isMissing(Resampler.nearest(x, photo.width(), width), from)) {
+            if (hole.isHole(Resampler.nearest(x, photo.width(), width), from)) {
                 row[x] = 0;
                 row[width + x] = 0;
                 row[2 * width + x] = 0;

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.encoder.host.LargePhoto;
+import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.PictureRows;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -15,9 +17,9 @@ import java.util.OptionalInt;
  * from the places that the network's attention names.
  *
  * <pre>{@code
- * ResidualAggregation photo = ResidualAggregation.builder().build(largePhoto);
+ * ResidualAggregation photo = ResidualAggregation.builder().build(largePhoto, hole);
  * NDList outputs = network.forward(parameters, photo.inputs(manager), false);
- * photo.fill(outputs.get(0), outputs.get(1));
+ * photo.fill(outputs.get(0), outputs.get(1), result::write);
  * }</pre>
  *
  * <p>The photo is seen as a picture of whole multiples of the small one's sides. The residual is
@@ -29,11 +31,11 @@ public final class ResidualAggregation {
     private final SmallCopy small;
     private final HoleEdge edge;
 
-    private ResidualAggregation(Builder builder, LargePhoto photo) {
+    private ResidualAggregation(Builder builder, PictureRows photo, HoleMask hole) {
         int side = builder.side;
         int across = builder.multiple.orElse((photo.width() + side - 1) / side);
         int down = builder.multiple.orElse((photo.height() + side - 1) / side);
-        large = new LargePicture(photo, side, across, down);
+        large = new LargePicture(photo, hole, side, across, down);
         edge = builder.edge;
         small = SmallCopy.of(large, edge);
     }
@@ -64,9 +66,10 @@ public final class ResidualAggregation {
      * @param picture the network's picture (1, 3, side, side) in [-1, 1], RGB
      * @param scores the network's scores (1, L, L) of a square grid of L places that divides the
      *     side
+     * @param result gets the colors of the hole's pixels; the photo itself must stay as it is
      * @throws IllegalArgumentException if the shapes are others
      */
-    public void fill(NDArray picture, NDArray scores) {
+    public void fill(NDArray picture, NDArray scores, PhotoJob.Pixels result) {
         int side = small.side();
         int grid = (int) Math.round(Math.sqrt(scores.getShape().get(1)));
         long length = (long) grid * grid;
@@ -78,7 +81,7 @@ public final class ResidualAggregation {
                             .formatted(side, picture.getShape(), scores.getShape()));
         }
         PlaceGrid places = PlaceGrid.over(large, grid);
-        HoleBlend blend = new HoleBlend(large, small, edge);
+        HoleBlend blend = new HoleBlend(large, small, edge, result);
         FloatImage filled = small.colors(picture);
         ResidualBands bands =
                 new ResidualBands(large, small.picture(), filled, places, blend.wanted(places));
@@ -148,15 +151,16 @@ public final class ResidualAggregation {
         /**
          * Reads a photo once, to make its small copy.
          *
-         * @param photo the photo
+         * @param photo the photo (3, H, W) in [0, 255], RGB
+         * @param hole its hole
          * @return its aggregation
          * @throws IllegalArgumentException if a setting is out of range
          */
-        public ResidualAggregation build(LargePhoto photo) {
+        public ResidualAggregation build(PictureRows photo, HoleMask hole) {
             if (side < 1 || multiple.orElse(1) < 1) {
                 throw new IllegalArgumentException("side and multiple must be at least 1");
             }
-            return new ResidualAggregation(this, photo);
+            return new ResidualAggregation(this, photo, hole);
         }
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.tsgl.encoder.host.LargePhoto;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
@@ -25,8 +24,8 @@ record SmallCopy(int side, FloatImage picture, HoleMask hole) {
     static SmallCopy of(LargePicture large, ResidualAggregation.HoleEdge edge) {
         HoleMask hole =
                 switch (edge) {
-                    case SHARP -> touchedHole(large.photo(), large.side());
-                    case SOFT -> sampledHole(large.photo(), large.side());
+                    case SHARP -> touchedHole(large.hole(), large.side());
+                    case SOFT -> sampledHole(large.hole(), large.side());
                 };
         return new SmallCopy(large.side(), means(large), hole);
     }
@@ -78,17 +77,17 @@ record SmallCopy(int side, FloatImage picture, HoleMask hole) {
         return FloatImage.of(3, side, side, means);
     }
 
-    private static HoleMask sampledHole(LargePhoto photo, int side) {
+    private static HoleMask sampledHole(HoleMask photo, int side) {
         return HoleMask.of(
                 side,
                 side,
                 (x, y) ->
-                        photo.isMissing(
+                        photo.isHole(
                                 Resampler.nearest(x, photo.width(), side),
                                 Resampler.nearest(y, photo.height(), side)));
     }
 
-    private static HoleMask touchedHole(LargePhoto photo, int side) {
+    private static HoleMask touchedHole(HoleMask photo, int side) {
         BitSet touched = new BitSet();
         int width = photo.width();
         int height = photo.height();
@@ -96,7 +95,7 @@ record SmallCopy(int side, FloatImage picture, HoleMask hole) {
             int top = first(y, height, side);
             int bottom = last(y, height, side);
             for (int x = 0; x < width; x++) {
-                if (photo.isMissing(x, y)) {
+                if (photo.isHole(x, y)) {
                     int left = first(x, width, side);
                     int right = last(x, width, side);
                     for (int j = top; j <= bottom; j++) {

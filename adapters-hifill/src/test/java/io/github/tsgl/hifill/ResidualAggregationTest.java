@@ -9,8 +9,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.host.LargePhoto;
 import io.github.tsgl.hifill.ResidualAggregation.HoleEdge;
+import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.Golden;
 import java.util.Random;
@@ -56,10 +57,10 @@ class ResidualAggregationTest {
                         .optSide(64)
                         .optMultiple(multiple)
                         .optEdge(HoleEdge.SOFT)
-                        .build(photo);
+                        .build(photo, photo.mask());
 
         NDList inputs = aggregation.inputs(manager);
-        aggregation.fill(golden.input(manager, "picture"), formulaScores());
+        aggregation.fill(golden.input(manager, "picture"), formulaScores(), photo::write);
 
         golden.assertWithin("small" + multiple, inputs.get(0).add(1).mul(127.5f), 1e-3);
         golden.assertWithin("hole" + multiple, inputs.get(1).neg().add(1), 0);
@@ -92,11 +93,12 @@ class ResidualAggregationTest {
         ArrayPhoto other = photo.withOtherHole();
 
         for (ArrayPhoto each : new ArrayPhoto[] {photo, other}) {
-            ResidualAggregation aggregation = ResidualAggregation.builder().optSide(32).build(each);
+            ResidualAggregation aggregation =
+                    ResidualAggregation.builder().optSide(32).build(each, each.mask());
             NDList inputs = aggregation.inputs(manager);
             ParameterStore store = new ParameterStore(manager, false);
             NDList outputs = network.forward(store, inputs, false);
-            aggregation.fill(outputs.get(0), outputs.get(1));
+            aggregation.fill(outputs.get(0), outputs.get(1), each::write);
         }
 
         assertThat(photo.written()).isEqualTo(photo.missing()).isNotEqualTo(0);
@@ -107,14 +109,15 @@ class ResidualAggregationTest {
     void detailComesFromThePlaceThatTheScoresName() {
         // Stripes of one pixel, which a small picture of half the size does not have.
         ArrayPhoto photo = ArrayPhoto.stripes(128, 128);
-        ResidualAggregation aggregation = ResidualAggregation.builder().optSide(64).build(photo);
+        ResidualAggregation aggregation =
+                ResidualAggregation.builder().optSide(64).build(photo, photo.mask());
         NDArray grey = manager.zeros(new Shape(1, 3, 64, 64));
         float[] scores = new float[64 * 64];
         for (int place = 0; place < 64; place++) {
             scores[place * 64] = 1; // all from the first place
         }
 
-        aggregation.fill(grey, manager.create(scores, new Shape(1, 64, 64)));
+        aggregation.fill(grey, manager.create(scores, new Shape(1, 64, 64)), photo::write);
 
         for (int y = 0; y < 128; y++) {
             for (int x = 0; x < 128; x++) {
@@ -128,14 +131,18 @@ class ResidualAggregationTest {
     @Test
     void arraysOfAnotherSizeAreRefused() {
         ArrayPhoto photo = ArrayPhoto.random(40, 40);
-        ResidualAggregation aggregation = ResidualAggregation.builder().optSide(32).build(photo);
+        ResidualAggregation aggregation =
+                ResidualAggregation.builder().optSide(32).build(photo, photo.mask());
         NDArray picture = manager.zeros(new Shape(1, 3, 32, 32));
-        assertThatThrownBy(() -> aggregation.fill(picture, manager.zeros(new Shape(1, 15, 15))))
+        assertThatThrownBy(
+                        () ->
+                                aggregation.fill(
+                                        picture, manager.zeros(new Shape(1, 15, 15)), photo::write))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** A photo in memory. */
-    private static final class ArrayPhoto implements LargePhoto {
+    private static final class ArrayPhoto implements PictureRows {
 
         private final int width;
         private final int height;
@@ -252,19 +259,26 @@ class ResidualAggregationTest {
         }
 
         @Override
-        public void readRow(int y, float[] row) {
+        public int channels() {
+            return 3;
+        }
+
+        @Override
+        public void readRow(int x, int y, int length, float[] row) {
             for (int c = 0; c < 3; c++) {
-                System.arraycopy(rgb, (c * height + y) * width, row, c * width, width);
+                System.arraycopy(rgb, (c * height + y) * width + x, row, c * length, length);
             }
         }
 
-        @Override
-        public boolean isMissing(int x, int y) {
+        HoleMask mask() {
+            return HoleMask.of(width, height, this::isMissing);
+        }
+
+        boolean isMissing(int x, int y) {
             return hole[y * width + x];
         }
 
-        @Override
-        public void write(int x, int y, float red, float green, float blue) {
+        void write(int x, int y, float red, float green, float blue) {
             int plane = height * width;
             result[y * width + x] = red;
             result[plane + y * width + x] = green;

@@ -10,22 +10,20 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-
 import io.github.tsgl.encoder.host.InpaintingHost;
-import io.github.tsgl.encoder.host.LargePhoto;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.windows.Filling;
 import io.github.tsgl.zoo.windows.Patch;
 import io.github.tsgl.zoo.windows.Shrinking;
 import io.github.tsgl.zoo.windows.Window;
 import io.github.tsgl.zoo.windows.WindowPlan;
-
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
@@ -90,11 +88,9 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             throw new TranslateException("the mask is all hole: it leaves nothing of the photo");
         }
         if (isShrunk(photo)) {
-            StoredPicture result = photo.copy();
-            Optional<PhotoJob> host =
-                    wholePhotos.job(new HoledPhoto(photo, hole, result), workingSize);
+            Optional<PhotoJob> host = wholePhotos.job(photo, hole, workingSize);
             if (host.isPresent()) {
-                LargePhotoJob job = new LargePhotoJob(result, host.get());
+                LargePhotoJob job = new LargePhotoJob(photo.copy(), host.get());
                 ctx.setAttachment(JOB, job);
                 return job.inputs(ctx.getNDManager(), inputs);
             }
@@ -191,7 +187,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     /** What a host makes of a photo that goes through shrunk. */
     @FunctionalInterface
     private interface WholePhotos {
-        Optional<PhotoJob> job(LargePhoto photo, int workingSize);
+        Optional<PhotoJob> job(PictureRows photo, HoleMask hole, int workingSize);
     }
 
     /** Builds an {@link InpaintingTranslator}. */
@@ -202,7 +198,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         private Sizing sizing = Sizing.CROP;
         private int workingSize = 256;
         private int smallestSide = 1;
-        private WholePhotos wholePhotos = (photo, size) -> Optional.empty();
+        private WholePhotos wholePhotos = (photo, hole, size) -> Optional.empty();
 
         private Builder() {}
 

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
@@ -57,7 +56,7 @@ final class LargePhotoJob {
                 throw new UnusableWeightsException();
             }
         }
-        host.fill(outputs);
+        host.fill(outputs, result::write);
         return new BufferedImageFactory().fromImage(result.pixels());
     }
 }

@@ -2,7 +2,9 @@ package io.github.tsgl.encoder.host;
 
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.util.List;
@@ -118,11 +120,12 @@ public interface InpaintingHost {
     /**
      * Takes over a photo that goes through the network shrunk.
      *
-     * @param photo the photo with its hole
+     * @param photo the photo (3, H, W) in [0, 255], read row by row
+     * @param hole its hole
      * @param workingSize the longest side in pixels that the network shall see
      * @return the job; empty, the default, if nothing is to be brought back but what was drawn
      */
-    default Optional<PhotoJob> wholePhoto(LargePhoto photo, int workingSize) {
+    default Optional<PhotoJob> wholePhoto(PictureRows photo, HoleMask hole, int workingSize) {
         return Optional.empty();
     }
 
