@@ -5,6 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MatrixProducts;
 import io.github.tsgl.layers.ops.Padding;
 import io.github.tsgl.layers.ops.Windows;
@@ -59,7 +60,7 @@ final class ContextualAttention {
         Shape around = new Shape(PATCH, PATCH);
         NDArray near =
                 cells.getNDArrayInternal().maxPool(around, new Shape(1, 1), new Shape(1, 1), false);
-        return near.neg().add(1).reshape(near.getShape().get(0), 1, -1);
+        return Masks.inverted(near).reshape(near.getShape().get(0), 1, -1);
     }
 
     /** The products of all patches of 3×3 places with all of them brought to length 1. */

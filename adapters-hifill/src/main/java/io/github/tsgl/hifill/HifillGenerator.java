@@ -11,6 +11,9 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.gated.GatedConvKind;
@@ -18,6 +21,7 @@ import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
 
+import io.github.tsgl.layers.ops.Masks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -155,15 +159,16 @@ public final class HifillGenerator extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray picture = inputs.head();
-        NDArray hole = inputs.get(inputs.size() - 1);
+        InpaintingInputs holed = InpaintingInputs.of(inputs);
+        NDArray picture = holed.picture();
+        NDArray hole = holed.mask();
         requireSize(picture.getShape());
         NDArray rough = roughly(parameters, picture, hole, training);
-        NDArray known = hole.neg().add(1);
-        NDList seen = new NDList(inputs);
-        seen.set(0, rough.mul(hole).add(picture.mul(known)));
-        seen.set(seen.size() - 1, known);
-        NDList encoded = encoder.forward(parameters, seen, training);
+        NDArray known = Masks.inverted(hole);
+        InpaintingInputs seen =
+                new InpaintingInputs(
+                        rough.mul(hole).add(picture.mul(known)), holed.priors(), known);
+        NDList encoded = encoder.forward(parameters, seen.toList(), training);
         NDList features = encoded.subNDList(0, wanted.size());
         NDArray deep = run(bottleneck, parameters, last(features), training);
         NDArray shares = ContextualAttention.scores(deep, hole, scores);
@@ -177,9 +182,14 @@ public final class HifillGenerator extends ScopedBlock {
             x = levels.get(i).forward(parameters, x, transfer.move(finer), training);
         }
         NDArray refined = clipped(run(draw, parameters, x, training));
-        NDList outputs = new NDList(Layout.channelsFirst(refined), rough, shares);
-        outputs.addAll(encoded.subNDList(wanted.size()));
-        return outputs;
+        InpaintingOutputs outputs =
+                InpaintingOutputs.of(Layout.channelsFirst(refined))
+                        .withCoarse(rough)
+                        .withScores(shares);
+        for (NDArray structure : encoded.subNDList(wanted.size())) {
+            outputs = outputs.withStructure(structure);
+        }
+        return outputs.toList();
     }
 
     /** The coarse picture, at the picture's size. */
@@ -254,7 +264,14 @@ public final class HifillGenerator extends ScopedBlock {
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape picture = inputShapes[0];
         long places = picture.get(2) / multiple() * (picture.get(3) / multiple());
-        return new Shape[] {picture, picture, new Shape(picture.get(0), places, places)};
+        List<Shape> outputs = new ArrayList<>();
+        outputs.add(picture);
+        if (encoder.structure() == StructureOutput.ALWAYS) {
+            outputs.add(new Shape(picture.get(0), 1, picture.get(2), picture.get(3)));
+        }
+        outputs.add(new Shape(picture.get(0), places, places));
+        outputs.add(picture);
+        return outputs.toArray(Shape[]::new);
     }
 
     /** How similarities become the scores of contextual attention. */

@@ -12,6 +12,7 @@ import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
@@ -101,7 +102,8 @@ record HifillHost(String name, String encoder, InputSpec inputs, List<String> re
 
                     @Override
                     public void fill(NDList outputs, Pixels result) {
-                        aggregation.fill(outputs.get(0), outputs.get(1), result);
+                        InpaintingOutputs drawn = InpaintingOutputs.of(outputs);
+                        aggregation.fill(drawn.picture(), drawn.scores().orElseThrow(), result);
                     }
                 });
     }

@@ -7,10 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Masks;
 
 /**
  * HiFill's generator, called as all networks of this project are.
@@ -19,9 +21,9 @@ import io.github.tsgl.layers.ScopedBlock;
  * 1, H, W), 1 = known, 0 = hole; what lies between the two goes on to the refinement encoder, of
  * which HiFill's own does not look at it. As published, the generator sees colours in the order BGR
  * and 0 in the hole; border pixels are repeated at the right and below until the sides are
- * multiples of {@link HifillGenerator#multiple()}. Returns NDList(picture, scores): the picture (N,
- * 3, H, W) in [-1, 1], RGB, and the generator's scores, which {@link ResidualAggregation} needs; in
- * training NDList(picture[, structure], coarse picture).
+ * multiples of {@link HifillGenerator#multiple()}. Returns {@link InpaintingOutputs}: the picture,
+ * RGB, the scores, which {@link ResidualAggregation} needs, and the coarse picture; in training the
+ * structure too, if the encoder draws it.
  */
 public final class HifillNetwork extends ScopedBlock {
 
@@ -49,23 +51,16 @@ public final class HifillNetwork extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        int last = inputs.size() - 1;
-        NDArray mask = inputs.get(last);
-        NDList seen = new NDList(inputs.head().flip(1).mul(mask));
-        seen.addAll(inputs.subNDList(1, last));
-        seen.add(mask.neg().add(1));
-        NDList outputs = generator.forward(parameters, padding.pad(seen), training);
+        InpaintingInputs given = InpaintingInputs.of(inputs);
+        NDArray mask = given.mask();
+        InpaintingInputs seen =
+                new InpaintingInputs(
+                        given.picture().flip(1).mul(mask), given.priors(), Masks.inverted(mask));
+        NDList outputs = generator.forward(parameters, padding.pad(seen.toList()), training);
         Shape size = mask.getShape();
-        InpaintingOutputs drawn =
-                InpaintingOutputs.of(PadToMultiple.crop(outputs.get(0), size).flip(1));
-        if (!training) {
-            return drawn.withScores(outputs.get(2)).toList();
-        }
-        InpaintingOutputs all = drawn.withCoarse(PadToMultiple.crop(outputs.get(1), size).flip(1));
-        boolean hasStructure = outputs.size() > 3;
-        return hasStructure
-                ? all.withStructure(PadToMultiple.crop(outputs.get(3), size)).toList()
-                : all.toList();
+        return InpaintingOutputs.of(outputs)
+                .mapWhole(drawn -> PadToMultiple.crop(drawn, size).flip(1))
+                .toList();
     }
 
     @Override
@@ -77,6 +72,14 @@ public final class HifillNetwork extends ScopedBlock {
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {inputShapes[0]};
+        Shape[] outputs = generator.getOutputShapes(padding.pad(inputShapes));
+        Shape size = inputShapes[0];
+        for (int i = 0; i < outputs.length; i++) {
+            Shape y = outputs[i];
+            if (y.dimension() == 4) {
+                outputs[i] = new Shape(y.get(0), y.get(1), size.get(2), size.get(3));
+            }
+        }
+        return outputs;
     }
 }

@@ -17,6 +17,7 @@ import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.hifill.HifillGenerator.AttentionScores;
 import io.github.tsgl.layers.gated.GatedConvKind;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.LinkedHashMap;
@@ -87,15 +88,16 @@ class HifillNetworkTest {
 
         assertThat(outputs.getShapes())
                 .isEqualTo(generator.getOutputShapes(new Shape[] {shape, mask(shape)}));
-        float[] sums = outputs.get(2).sum(new int[] {2}).toFloatArray();
+        NDArray scores = InpaintingOutputs.of(outputs).scores().orElseThrow();
+        float[] sums = scores.sum(new int[] {2}).toFloatArray();
         int places = rows * columns;
         for (int i = 0; i < places; i++) {
             assertThat(sums[i]).isBetween(1 - 1e-5f, 1 + 1e-5f);
         }
         // Neither the place of the hole nor those beside it are taken from.
-        assertThat(outputs.get(2).get("1, :, 0").abs().max().getFloat()).isZero();
+        assertThat(scores.get("1, :, 0").abs().max().getFloat()).isZero();
         if (rows > 1 && columns > 1) {
-            assertThat(outputs.get(2).get("1, :, {}", columns + 1).max().getFloat()).isZero();
+            assertThat(scores.get("1, :, {}", columns + 1).max().getFloat()).isZero();
         }
     }
 
@@ -125,14 +127,18 @@ class HifillNetworkTest {
     }
 
     @Test
-    void trainingGivesTheCoarsePictureToo() {
+    void trainingAndInferenceGiveTheCoarsePictureToo() {
         Shape shape = new Shape(1, 3, 13, 10);
         Block network = initialized(new HifillNetwork(tiny().build()), shape, mask(shape));
         NDList inputs = new NDList(manager.randomUniform(-1, 1, shape), randomMask(shape));
 
-        NDList pictures = network.forward(new ParameterStore(manager, false), inputs, true);
-
-        assertThat(pictures.getShapes()).containsExactly(shape, shape);
+        for (boolean training : new boolean[] {true, false}) {
+            NDList outputs = network.forward(new ParameterStore(manager, false), inputs, training);
+            assertThat(InpaintingOutputs.of(outputs).coarse().orElseThrow().getShape())
+                    .isEqualTo(shape);
+            assertThat(outputs.getShapes())
+                    .containsExactly(network.getOutputShapes(inputs.getShapes()));
+        }
     }
 
     @Test

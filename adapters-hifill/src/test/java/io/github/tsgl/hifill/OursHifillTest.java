@@ -22,6 +22,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.gated.GatedConvKind;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
@@ -139,8 +140,10 @@ class OursHifillTest {
         NDList inputs = inputs(2, 64, 48);
         Block network = initialized(new HifillNetwork(tiny()), inputs);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDList pictures = network.forward(new ParameterStore(manager, false), inputs, true);
-            NDArray loss = pictures.get(0).square().sum().add(pictures.get(1).square().sum());
+            NDList drawn = network.forward(new ParameterStore(manager, false), inputs, true);
+            InpaintingOutputs outputs = InpaintingOutputs.of(drawn);
+            NDArray coarse = outputs.coarse().orElseThrow();
+            NDArray loss = outputs.picture().square().sum().add(coarse.square().sum());
             collector.backward(loss);
         }
         NamedParameters.of(network)

@@ -14,6 +14,7 @@ import ai.djl.util.Pair;
 
 import io.github.tsgl.hifill.HifillGenerator.AttentionScores;
 import io.github.tsgl.layers.gated.GatedConvKind;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
@@ -83,7 +84,8 @@ class PublishedHifillTest {
         NDArray hole = GoldenHifill.hole(manager, 512);
         NDArray known = hole.neg().add(1);
         NDArray picture = GoldenHifill.photo(manager, 512).mul(known);
-        NDArray rough = forward(generator, picture, hole).get(1);
+        NDArray rough =
+                InpaintingOutputs.of(forward(generator, picture, hole)).coarse().orElseThrow();
         NDArray composed = rough.mul(hole).add(picture);
         NDList features = run(child(generator, "encoder"), new NDList(composed, known));
         golden.assertMatches("re_en_conv_256", features.get(0), TOLERANCE);
@@ -165,10 +167,12 @@ class PublishedHifillTest {
         NDArray hole = GoldenHifill.hole(manager, height);
         NDArray picture = GoldenHifill.photo(manager, height).mul(hole.neg().add(1));
         NDList outputs = forward(generator, picture, hole);
-        golden.assertWithin("coarse", outputs.get(1), DIFFERENCE);
-        golden.assertWithin("attention", outputs.get(2), DIFFERENCE);
-        golden.assertWithin("attention.max", outputs.get(2).max(new int[] {2}), DIFFERENCE);
-        NDArray best = outputs.get(2).argMax(2).toType(DataType.FLOAT32, false);
+        NDArray rough = InpaintingOutputs.of(outputs).coarse().orElseThrow();
+        golden.assertWithin("coarse", rough, DIFFERENCE);
+        NDArray scores = InpaintingOutputs.of(outputs).scores().orElseThrow();
+        golden.assertWithin("attention", scores, DIFFERENCE);
+        golden.assertWithin("attention.max", scores.max(new int[] {2}), DIFFERENCE);
+        NDArray best = scores.argMax(2).toType(DataType.FLOAT32, false);
         golden.assertWithin("attention.argmax", best, DIFFERENCE);
         golden.assertWithin("refined", outputs.get(0), DIFFERENCE);
         assertThat(outputs.getShapes())

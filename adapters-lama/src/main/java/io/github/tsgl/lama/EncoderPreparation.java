@@ -2,6 +2,7 @@ package io.github.tsgl.lama;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.github.tsgl.layers.ops.Masks;
 
 /** Makes what the encoder of a {@link LamaGenerator} sees of a picture. */
 @FunctionalInterface
@@ -9,11 +10,11 @@ public interface EncoderPreparation {
 
     /** What LaMa's own encoder sees: the picture in [0, 1], 0 in the hole, and 1 in the hole. */
     EncoderPreparation LAMA =
-            (picture, mask) -> new NDList(picture.mul(mask).concat(mask.neg().add(1), 1));
+            (picture, mask) -> new NDList(picture.mul(mask).concat(Masks.inverted(mask), 1));
 
     /** The same of a picture whose hole has content, which counts. */
     EncoderPreparation COMPOSED =
-            (picture, mask) -> new NDList(picture.concat(mask.neg().add(1), 1));
+            (picture, mask) -> new NDList(picture.concat(Masks.inverted(mask), 1));
 
     /**
      * Makes the inputs.

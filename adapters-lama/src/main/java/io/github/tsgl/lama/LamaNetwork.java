@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import io.github.tsgl.encoder.host.PictureRange;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
@@ -85,22 +87,22 @@ public final class LamaNetwork extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         Shape size = inputs.head().getShape();
         NDList padded = padding.pad(encoderInputs(inputs));
-        NDList outputs = new NDList();
-        for (NDArray y : generator.forward(parameters, padded, training)) {
-            outputs.add(PadToMultiple.crop(y, size));
+        NDList drawn = generator.forward(parameters, padded, training);
+        NDArray picture = PadToMultiple.crop(drawn.head(), size);
+        InpaintingOutputs outputs = InpaintingOutputs.of(range.fromNetwork(picture));
+        for (NDArray structure : drawn.subNDList(1)) {
+            outputs = outputs.withStructure(PadToMultiple.crop(structure, size));
         }
-        outputs.set(0, range.fromNetwork(outputs.head()));
-        return outputs;
+        return outputs.toList();
     }
 
     private NDList encoderInputs(NDList inputs) {
-        NDArray mask = inputs.get(inputs.size() - 1);
+        InpaintingInputs given = InpaintingInputs.of(inputs);
         if (generator.hasOwnEncoder()) {
-            return EncoderPreparation.LAMA.prepare(range.toNetwork(inputs.head()), mask);
+            return EncoderPreparation.LAMA.prepare(
+                    range.toNetwork(given.picture()), given.mask());
         }
-        NDList encoderInputs = new NDList(inputs);
-        encoderInputs.set(0, seen.toNetwork(inputs.head()).mul(mask));
-        return encoderInputs;
+        return given.withPicture(seen.toNetwork(given.picture()).mul(given.mask())).toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.Padding;
 
 /**
@@ -33,7 +34,7 @@ record PyramidLevel(NDArray picture, NDArray mask) {
 
     /** The level of half the size: a pixel is known if all that it is made of is. */
     PyramidLevel halved() {
-        NDArray hole = halved(mask.neg().add(1));
+        NDArray hole = halved(Masks.inverted(mask));
         return new PyramidLevel(halved(picture), known(hole));
     }
 
@@ -45,7 +46,7 @@ record PyramidLevel(NDArray picture, NDArray mask) {
         double scale = Math.sqrt(pixels / (double) (height() * width()));
         long h = (long) (height() * scale);
         long w = (long) (width() * scale);
-        NDArray hole = Interpolation.BILINEAR.resize(mask.neg().add(1), h, w);
+        NDArray hole = Interpolation.BILINEAR.resize(Masks.inverted(mask), h, w);
         NDArray small = Interpolation.BILINEAR.resize(picture, h, w);
         return new PyramidLevel(small, known(hole));
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
 
 /**
@@ -39,8 +40,9 @@ public final class RefinedLamaNetwork extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray pictures = network.range().toNetwork(inputs.get(0));
-        NDArray masks = inputs.get(inputs.size() - 1);
+        InpaintingInputs given = InpaintingInputs.of(inputs);
+        NDArray pictures = network.range().toNetwork(given.picture());
+        NDArray masks = given.mask();
         NDList finished = new NDList();
         for (long i = 0; i < pictures.getShape().get(0); i++) {
             NDIndex one = new NDIndex("{}:{}", i, i + 1);

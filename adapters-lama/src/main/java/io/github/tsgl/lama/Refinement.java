@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MemoryScope;
 import java.util.Objects;
 
@@ -138,7 +139,7 @@ public final class Refinement implements Refiner {
             return finished;
         }
         NDArray large = Interpolation.BILINEAR.resize(finished, whole.height(), whole.width());
-        NDArray hole = whole.mask().neg().add(1);
+        NDArray hole = Masks.inverted(whole.mask());
         return large.mul(hole).add(whole.picture().mul(whole.mask()));
     }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.Masks;
 
 /**
  * What refined features are judged by: the mean absolute difference between their picture and the
@@ -56,7 +57,7 @@ final class RefinementLoss {
      * which an ellipse of 15×15 pixels has no others. Beyond the picture's border all is hole.
      */
     private static NDArray inside(NDArray mask, Shape size) {
-        NDArray share = mask.neg().add(1);
+        NDArray share = Masks.inverted(mask);
         share = Interpolation.BILINEAR.resize(share, size.get(2), size.get(3));
         NDArray other = share.lt(1).toType(DataType.FLOAT32, false);
         NDArray ellipse = ellipse(mask.getManager());

@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.RefinementStep;
 import io.github.tsgl.layers.ops.AdamStep;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.ArrayDeque;
@@ -76,7 +77,7 @@ final class RefinementRun {
         }
         NDArray y = LocalChain.run(host, parameters, features, false).head();
         NDArray part = y.get(new NDIndex(":, :, :{}, :{}", level.height(), level.width()));
-        NDArray hole = level.mask().neg().add(1);
+        NDArray hole = Masks.inverted(level.mask());
         return part.mul(hole).add(level.picture().mul(level.mask()));
     }
 

@@ -10,8 +10,14 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
+
+import io.github.tsgl.layers.ops.Masks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -68,7 +74,7 @@ public final class PenNetGenerator extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray hole = inputs.get(inputs.size() - 1).neg().add(1);
+        NDArray hole = Masks.inverted(InpaintingInputs.of(inputs).mask());
         NDList encoded = encoder.forward(parameters, inputs, training);
         NDList features = encoded.subNDList(0, FeaturePyramid.LEVELS);
         for (int level = COARSEST_ATTENTION; level >= 1; level--) {
@@ -77,10 +83,12 @@ public final class PenNetGenerator extends ScopedBlock {
             features.set(level - 1, transferred.head());
         }
         NDList pictures = decoder.forward(parameters, features, training);
-        NDList outputs = new NDList(pictures.head());
-        outputs.addAll(encoded.subNDList(FeaturePyramid.LEVELS));
-        outputs.addAll(pictures.subNDList(1));
-        return outputs;
+        InpaintingOutputs outputs =
+                InpaintingOutputs.of(pictures.head()).withPyramid(pictures.subNDList(1));
+        for (NDArray structure : encoded.subNDList(FeaturePyramid.LEVELS)) {
+            outputs = outputs.withStructure(structure);
+        }
+        return outputs.toList();
     }
 
     @Override
@@ -106,7 +114,19 @@ public final class PenNetGenerator extends ScopedBlock {
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return decoder.getOutputShapes(pyramid.shapes(inputShapes[0]));
+        Shape picture = inputShapes[0];
+        List<Shape> outputs = new ArrayList<>(List.of(picture));
+        if (alwaysDrawsStructure()) {
+            outputs.add(new Shape(picture.get(0), 1, picture.get(2), picture.get(3)));
+        }
+        Shape[] pictures = decoder.getOutputShapes(pyramid.shapes(picture));
+        outputs.addAll(Arrays.asList(pictures).subList(1, pictures.length));
+        return outputs.toArray(Shape[]::new);
+    }
+
+    /** Whether the encoder draws the structure in inference too. */
+    boolean alwaysDrawsStructure() {
+        return encoder.structure() == StructureOutput.ALWAYS;
     }
 
     /** Builds a {@link PenNetGenerator}. */

@@ -10,15 +10,16 @@ import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
+import java.util.List;
 
 /**
  * PEN-Net for pictures of any size, called as all networks of this project are.
  *
  * <p>Takes NDList(picture, ..., mask): the picture (N, 3, H, W) in [-1, 1], and the mask (N, 1, H,
  * W), 1 = known, 0 = hole. All inputs are padded at their right and lower border to multiples of 64
- * by mirroring that repeats the border pixels. Returns NDList(picture) of shape (N, 3, H, W) in
- * [-1, 1]; in training NDList(picture[, structure], pictures of levels 1 to 5), for which no
- * padding may be needed.
+ * by mirroring that repeats the border pixels. Returns {@link InpaintingOutputs}: the picture and,
+ * if the encoder draws it, the structure; in training the pictures of levels 1 to 5 too, for which
+ * no padding may be needed.
  */
 public final class PenNetNetwork extends ScopedBlock {
 
@@ -54,15 +55,12 @@ public final class PenNetNetwork extends ScopedBlock {
                     "in training the sides must be multiples of " + FeaturePyramid.MULTIPLE);
         }
         NDList drawn = generator.forward(parameters, padded, training);
-        return training ? named(drawn) : new NDList(PadToMultiple.crop(drawn.head(), size));
-    }
-
-    /** The generator's outputs with their names: the pyramid's pictures are the last. */
-    private static NDList named(NDList drawn) {
-        int pyramid = drawn.size() - PyramidDecoder.SMALLER;
-        InpaintingOutputs outputs =
-                InpaintingOutputs.of(drawn.head()).withPyramid(drawn.subNDList(pyramid));
-        return (pyramid == 1 ? outputs : outputs.withStructure(drawn.get(1))).toList();
+        return training
+                ? drawn
+                : InpaintingOutputs.of(drawn)
+                        .withPyramid(List.of())
+                        .mapWhole(y -> PadToMultiple.crop(y, size))
+                        .toList();
     }
 
     @Override
@@ -74,6 +72,10 @@ public final class PenNetNetwork extends ScopedBlock {
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {inputShapes[0]};
+        Shape picture = inputShapes[0];
+        Shape structure = new Shape(picture.get(0), 1, picture.get(2), picture.get(3));
+        return generator.alwaysDrawsStructure()
+                ? new Shape[] {picture, structure}
+                : new Shape[] {picture};
     }
 }

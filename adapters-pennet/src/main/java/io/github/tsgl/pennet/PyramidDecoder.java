@@ -26,9 +26,6 @@ import java.util.List;
  */
 final class PyramidDecoder extends ScopedBlock {
 
-    /** How many pictures smaller than the whole one are drawn. */
-    static final int SMALLER = FeaturePyramid.LEVELS - 1;
-
     private static final int TOP = FeaturePyramid.LEVELS - 1;
     private static final int COLOURS = 3;
 

@@ -24,7 +24,7 @@ final class TrainingSamples {
         return new SampleSource(
                 PhotoSet.builder().optPhotos(List.of(photo)).build(),
                 PublishedCrop.PLACES2,
-                new InputPreparation(config.data().inputs()),
+                new InputPreparation(config.model().inputs()),
                 new IrregularMasks(config.masks().min(), config.masks().max()),
                 config.seed());
     }

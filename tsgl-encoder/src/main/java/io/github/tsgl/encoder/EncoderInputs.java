@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.layers.ops.Masks;
 import java.util.Arrays;
 
 /**
@@ -15,12 +17,12 @@ public enum EncoderInputs {
     /** Texture: picture, smoothed picture and mask; structure: edges, grey picture and mask. */
     SMOOTHED_TEXTURE(7, TextureMask.KEEP) {
         @Override
-        NDArray texture(NDList inputs) {
+        NDArray texture(InpaintingInputs inputs) {
             return pictures(inputs);
         }
 
         @Override
-        NDArray structure(NDList inputs) {
+        NDArray structure(InpaintingInputs inputs) {
             return priors(inputs);
         }
     },
@@ -31,25 +33,25 @@ public enum EncoderInputs {
      */
     COMPOSED_TEXTURE(7, TextureMask.DROP) {
         @Override
-        NDArray texture(NDList inputs) {
+        NDArray texture(InpaintingInputs inputs) {
             return pictures(inputs);
         }
 
         @Override
-        NDArray structure(NDList inputs) {
+        NDArray structure(InpaintingInputs inputs) {
             return priors(inputs);
         }
     },
     /** Texture: picture and hole; structure: edges, grey picture and hole, which is 1 - mask. */
     PLAIN_TEXTURE(4, TextureMask.KEEP) {
         @Override
-        NDArray texture(NDList inputs) {
-            return NDArrays.concat(new NDList(inputs.get(0), hole(inputs)), 1);
+        NDArray texture(InpaintingInputs inputs) {
+            return NDArrays.concat(new NDList(inputs.picture(), Masks.inverted(inputs.mask())), 1);
         }
 
         @Override
-        NDArray structure(NDList inputs) {
-            return NDArrays.concat(new NDList(inputs.get(1), inputs.get(3), hole(inputs)), 1);
+        NDArray structure(InpaintingInputs inputs) {
+            return NDArrays.concat(new NDList(inputs.edges(), inputs.gray(), Masks.inverted(inputs.mask())), 1);
         }
     };
 
@@ -63,41 +65,40 @@ public enum EncoderInputs {
         this.textureMask = textureMask;
     }
 
-    abstract NDArray texture(NDList inputs);
+    abstract NDArray texture(InpaintingInputs inputs);
 
-    abstract NDArray structure(NDList inputs);
+    abstract NDArray structure(InpaintingInputs inputs);
 
     /** What the texture's head takes: its channels, and the mask if it sees one. */
-    NDList textureInputs(NDList inputs) {
+    NDList textureInputs(InpaintingInputs inputs) {
         NDList texture = new NDList(texture(inputs));
         if (textureMask == TextureMask.KEEP) {
-            texture.add(inputs.get(4));
+            texture.add(inputs.mask());
         }
         return texture;
     }
 
     Shape[] textureShapes(Shape[] inputShapes) {
-        Shape[] shapes = withMask(inputShapes[4], textureChannels);
+        Shape[] shapes = withMask(inputShapes[0], textureChannels);
         return textureMask == TextureMask.KEEP ? shapes : Arrays.copyOf(shapes, 1);
     }
 
     Shape[] structureShapes(Shape[] inputShapes) {
-        return withMask(inputShapes[4], STRUCTURE_CHANNELS);
+        return withMask(inputShapes[0], STRUCTURE_CHANNELS);
     }
 
-    private static Shape[] withMask(Shape mask, int channels) {
-        return new Shape[] {new Shape(mask.get(0), channels, mask.get(2), mask.get(3)), mask};
+    private static Shape[] withMask(Shape picture, int channels) {
+        long n = picture.get(0);
+        long height = picture.get(2);
+        long width = picture.get(3);
+        return new Shape[] {new Shape(n, channels, height, width), new Shape(n, 1, height, width)};
     }
 
-    private static NDArray pictures(NDList inputs) {
-        return NDArrays.concat(new NDList(inputs.get(0), inputs.get(2), inputs.get(4)), 1);
+    private static NDArray pictures(InpaintingInputs inputs) {
+        return NDArrays.concat(new NDList(inputs.picture(), inputs.smoothed(), inputs.mask()), 1);
     }
 
-    private static NDArray priors(NDList inputs) {
-        return NDArrays.concat(new NDList(inputs.get(1), inputs.get(3), inputs.get(4)), 1);
-    }
-
-    private static NDArray hole(NDList inputs) {
-        return inputs.get(4).neg().add(1);
+    private static NDArray priors(InpaintingInputs inputs) {
+        return NDArrays.concat(new NDList(inputs.edges(), inputs.gray(), inputs.mask()), 1);
     }
 }

@@ -9,7 +9,10 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.weights.NamedParameters;
 
 /**
@@ -68,22 +71,22 @@ public final class SeamlessGenerator extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray known = inputs.get(0);
-        NDArray mask = inputs.get(4);
-        NDList outputs = generator.forward(parameters, inputs, training);
-        NDArray painted = outputs.head();
+        NDArray known = inputs.head();
+        NDArray mask = InpaintingInputs.of(inputs).mask();
+        InpaintingOutputs outputs =
+                InpaintingOutputs.of(generator.forward(parameters, inputs, training));
+        NDArray painted = outputs.picture();
         NDList missed = new NDList(known.sub(painted), mask);
         NDArray fitted = painted.add(fill.forward(parameters, missed, training).head());
-        NDList corrected = new NDList(known.mul(mask).add(fitted.mul(mask.neg().add(1))));
-        corrected.addAll(outputs.subNDList(1));
-        return corrected;
+        NDArray picture = known.mul(mask).add(fitted.mul(Masks.inverted(mask)));
+        return outputs.withPicture(picture).toList();
     }
 
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         generator.initialize(manager, dataType, inputShapes);
-        fill.initialize(manager, dataType, inputShapes[0], inputShapes[4]);
+        fill.initialize(manager, dataType, inputShapes[0], inputShapes[inputShapes.length - 1]);
     }
 
     /** {@inheritDoc} */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.Padding;
 
 /**
@@ -54,7 +55,7 @@ public final class SmoothFill extends ScopedBlock {
                 Interpolation.BILINEAR
                         .resize(coarse, 2 * half.get(2), 2 * half.get(3))
                         .get(":, :, 0:{}, 0:{}", height, width);
-        NDArray hole = mask.neg().add(1);
+        NDArray hole = Masks.inverted(mask);
         NDArray filled = known.add(guess.mul(hole));
         for (int i = 0; i < STEPS; i++) {
             // DJL 0.35.1 ignores countIncludePad, so zeros at the border would count.

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.attention.AttentionForm;
 import io.github.tsgl.layers.attention.TransformerStage;
@@ -153,8 +154,9 @@ public final class TsglEncoder extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList state = new NDList(this.inputs.structure(inputs), inputs.get(4));
-        state.addAll(this.inputs.textureInputs(inputs));
+        InpaintingInputs seen = InpaintingInputs.of(inputs);
+        NDList state = new NDList(this.inputs.structure(seen), seen.mask());
+        state.addAll(this.inputs.textureInputs(seen));
         NDList outputs = new NDList();
         for (EncoderStage stage : stages) {
             NDList next = stage.forward(parameters, state, training);

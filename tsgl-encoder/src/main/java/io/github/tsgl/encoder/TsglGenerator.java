@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
@@ -92,7 +94,7 @@ public final class TsglGenerator extends ScopedBlock {
         NDList structure = textures.subNDList(TsglConfig.STAGES);
         NDList maps =
                 fusion.forward(parameters, textures.subNDList(0, TsglConfig.STAGES), training);
-        maps.add(padded.get(4));
+        maps.add(InpaintingInputs.of(padded).mask());
         maps = balance.forward(parameters, maps, training);
         NDArray y = maps.get(TsglConfig.STAGES);
         for (int i = 0; i < decoder.size(); i++) {
@@ -100,13 +102,13 @@ public final class TsglGenerator extends ScopedBlock {
                     i == 0 ? y : NDArrays.concat(new NDList(y, maps.get(TsglConfig.STAGES - i)), 1);
             y = decoder.get(i).forward(parameters, new NDList(x), training).head();
         }
-        NDList outputs = new NDList(PadToMultiple.crop(y, size));
+        InpaintingOutputs outputs = InpaintingOutputs.of(PadToMultiple.crop(y, size));
         if (structureOutput == StructureOutput.ALWAYS
                 || training && structureOutput == StructureOutput.TRAINING) {
             NDArray drawn = structureDecoder.forward(parameters, structure, training).head();
-            outputs.add(PadToMultiple.crop(drawn, size));
+            outputs = outputs.withStructure(PadToMultiple.crop(drawn, size));
         }
-        return outputs;
+        return outputs.toList();
     }
 
     @Override
@@ -119,7 +121,7 @@ public final class TsglGenerator extends ScopedBlock {
         fusion.initialize(manager, dataType, textures);
         Shape[] maps = fusion.getOutputShapes(textures);
         Shape[] balanced = Arrays.copyOf(maps, maps.length + 1);
-        balanced[maps.length] = padded[4];
+        balanced[maps.length] = padded[padded.length - 1];
         balance.initialize(manager, dataType, balanced);
         Shape y = maps[TsglConfig.STAGES];
         for (int i = 0; i < decoder.size(); i++) {

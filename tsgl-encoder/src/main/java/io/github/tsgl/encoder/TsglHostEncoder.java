@@ -13,6 +13,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import java.util.Arrays;
@@ -137,11 +138,8 @@ public final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
         if (hole == HoleContent.NOTHING) {
             return inputs;
         }
-        NDArray mask = inputs.get(4);
-        NDList seen = new NDList(inputs.head());
-        inputs.subList(1, 4).forEach(input -> seen.add(input.mul(mask)));
-        seen.add(mask);
-        return seen;
+        InpaintingInputs all = InpaintingInputs.of(inputs);
+        return all.mapPriors(prior -> prior.mul(all.mask())).toList();
     }
 
     /** Of one map for each halving those that the host wants. */

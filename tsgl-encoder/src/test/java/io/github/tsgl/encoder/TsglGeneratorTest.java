@@ -54,7 +54,7 @@ class TsglGeneratorTest {
     @ParameterizedTest
     @EnumSource(Strategy.class)
     void everyRowOfTableFourIsANetworkThatLearnsInAllItsParts(Strategy strategy) {
-        NDList inputs = TestInputs.random(manager, 2, 64, 64);
+        NDList inputs = TestInputs.random(manager, 2, 128, 128);
         TsglGenerator generator =
                 generator(
                         TestInputs.tiny().withStrategy(strategy),
@@ -71,15 +71,9 @@ class TsglGeneratorTest {
         for (Map.Entry<String, Parameter> entry : NamedParameters.of(generator).entrySet()) {
             if (entry.getValue().requiresGradient()) {
                 float norm = entry.getValue().getArray().getGradient().norm().getFloat();
-                assertThat(norm).as(entry.getKey()).isFinite();
+                assertThat(norm).as(entry.getKey()).isFinite().isPositive();
             }
         }
-        assertThat(gradientNorm(generator, "encoder.head.conv.weight")).isPositive();
-        assertThat(gradientNorm(generator, "structureDecoder.draw.weight")).isPositive();
-    }
-
-    private static float gradientNorm(TsglGenerator generator, String name) {
-        return NamedParameters.of(generator).get(name).getArray().getGradient().norm().getFloat();
     }
 
     @ParameterizedTest

@@ -63,12 +63,17 @@ public record PadToMultiple(int multiple, Border border) {
      * Pads an array.
      *
      * @param x the array (N, C, H, W)
-     * @return the array (N, C, H', W'), or x if nothing is missing
+     * @return the array (N, C, H', W') with the name of x, or x if nothing is missing
      */
     public NDArray pad(NDArray x) {
         int below = missing(x.getShape().get(2));
         int right = missing(x.getShape().get(3));
-        return below == 0 && right == 0 ? x : border.pad(x, below, right);
+        if (below == 0 && right == 0) {
+            return x;
+        }
+        NDArray padded = border.pad(x, below, right);
+        padded.setName(x.getName());
+        return padded;
     }
 
     /**

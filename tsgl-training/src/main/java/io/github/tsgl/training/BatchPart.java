@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.SharedBatch;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.data.SampleBatch;
 
+import io.github.tsgl.training.loss.InpaintingTargets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +29,17 @@ final class BatchPart {
     private final double share;
     private final NDManager manager;
     private final NDList inputs;
-    private final NDList targets;
+    private final InpaintingTargets targets;
     private final Map<String, NDArray> losses = new LinkedHashMap<>();
-    private NDList painted;
+    private InpaintingOutputs outputs;
+    private NDArray composed;
 
     private BatchPart(int place, double share, SampleBatch samples, NDManager manager) {
         this.place = place;
         this.share = share;
         this.manager = manager;
         inputs = samples.inputs(manager).toList();
-        targets = samples.targets(manager).toList();
+        targets = samples.targets(manager);
     }
 
     /** Splits each batch among the devices. */
@@ -56,11 +60,9 @@ final class BatchPart {
         return parted;
     }
 
-    /** Computes something for all parts of a batch at once, each on its device. */
-    static List<NDList> onEach(List<BatchPart> batch, Function<BatchPart, NDList> work) {
-        return SharedBatch.run(
-                batch.stream().map(part -> part.manager).toList(),
-                place -> work.apply(batch.get(place)));
+    /** The generator's forward pass for all parts of a batch at once. */
+    static void forward(List<BatchPart> batch, TrainedNetwork generator) {
+        onEach(batch, part -> part.keep(generator.forward(part.place, part.inputs)));
     }
 
     /** The loss of a batch: the mean of what the work gives for its parts. */
@@ -74,6 +76,21 @@ final class BatchPart {
         return sum;
     }
 
+    /** Computes something for all parts of a batch at once, each on its device. */
+    private static List<NDList> onEach(List<BatchPart> batch, Function<BatchPart, NDList> work) {
+        return SharedBatch.run(
+                batch.stream().map(part -> part.manager).toList(),
+                place -> work.apply(batch.get(place)));
+    }
+
+    /** Keeps the generator's outputs and the picture with the known pixels put back. */
+    private NDList keep(NDList list) {
+        outputs = InpaintingOutputs.of(list);
+        composed =
+                real().mul(mask()).add(outputs.picture().mul(Masks.inverted(mask())));
+        return new NDList(list).addAll(new NDList(composed));
+    }
+
     /** The device's number: 0 is the network itself, others are replicas. */
     int place() {
         return place;
@@ -84,82 +101,32 @@ final class BatchPart {
         return share;
     }
 
-    /** What the generator takes. */
-    NDList inputs() {
-        return inputs;
-    }
-
-    /** Picture, structure and mask as they should be. */
-    NDList targets() {
+    /** What the generator should make. */
+    InpaintingTargets targets() {
         return targets;
     }
 
     NDArray real() {
-        return targets.get(0);
+        return targets.picture();
     }
 
     NDArray mask() {
-        return targets.get(2);
+        return targets.mask();
     }
 
-    /** What the generator makes of a picture, and the picture with the known pixels put back. */
-    NDList withComposed(NDList predictions) {
-        NDArray hole = mask().neg().add(1);
-        NDArray composed = real().mul(mask()).add(predictions.head().mul(hole));
-        return new NDList(predictions).addAll(new NDList(composed));
+    /** Whether the generator's forward pass has been. */
+    boolean hasOutputs() {
+        return outputs != null;
     }
 
-    /** Keeps what the generator painted, as {@link #withComposed} gave it. */
-    void setPainted(NDList list) {
-        painted = list;
-    }
-
-    /** Whether the generator has painted this part. */
-    boolean isPainted() {
-        return painted != null;
-    }
-
-    /** What the generator painted: picture and, if it draws one, structure. */
-    NDList predictions() {
-        NDList predictions = new NDList(painted.head());
-        predictions.addAll(whole(STRUCTURE_CHANNELS));
-        return predictions;
-    }
-
-    /** The coarse pictures that the generator drew behind the finished one: one or none. */
-    NDList coarse() {
-        return whole(painted.head().getShape().get(1));
-    }
-
-    /** The pictures of other sizes that the generator drew. */
-    NDList smaller() {
-        NDList smaller = new NDList();
-        for (NDArray drawn : painted.subNDList(1, painted.size() - 1)) {
-            if (!isWhole(drawn)) {
-                smaller.add(drawn);
-            }
-        }
-        return smaller;
-    }
-
-    /** What was drawn behind the picture in its size, with some number of channels. */
-    private NDList whole(long channels) {
-        NDList whole = new NDList();
-        for (NDArray drawn : painted.subNDList(1, painted.size() - 1)) {
-            if (isWhole(drawn) && drawn.getShape().get(1) == channels) {
-                whole.add(drawn);
-            }
-        }
-        return whole;
-    }
-
-    private boolean isWhole(NDArray drawn) {
-        return drawn.getShape().get(2) == painted.head().getShape().get(2);
+    /** What the generator made. */
+    InpaintingOutputs outputs() {
+        return outputs;
     }
 
     /** The pictures that a loss looks at, through which gradients reach the generator. */
     NDArray picture(JudgedPicture which) {
-        return painted.get(which == JudgedPicture.PAINTED ? 0 : painted.size() - 1);
+        return which == JudgedPicture.PAINTED ? outputs.picture() : composed;
     }
 
     /** Keeps a loss, which is perhaps still being computed. */

@@ -8,12 +8,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
-
-import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
+import io.github.tsgl.layers.ops.GradientRecording;
 import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
@@ -21,62 +21,52 @@ import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.Prefetcher;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleSource;
-import io.github.tsgl.training.loss.CoarseToFineL1Loss;
 import io.github.tsgl.training.loss.InpaintingLoss;
-import io.github.tsgl.training.loss.PyramidLoss;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
  * Trains a generator to fill holes, and with it, if there is one, a discriminator (Eq. 13 to 16).
  *
- * <p>The generator takes picture, edges, texture, grey and mask as {@link SampleBatch#inputs} makes
- * them; it gives NDList(picture) in inference and NDList(picture[, structure or coarse picture][,
- * pictures of other sizes ...]) in training. The discriminator takes pictures (N, 3, H, W), and
- * gives NDList(scores) or NDList(scores, features of its layers ...).
+ * <p>The generator takes {@link io.github.tsgl.encoder.input.InpaintingInputs} and returns {@link
+ * InpaintingOutputs}, as lists. The discriminator takes pictures (N, 3, H, W), and returns
+ * NDList(scores) or NDList(scores, features of its layers ...).
  *
  * <p>Each step moves both networks, in the order that the configuration says. A batch is split
  * among the devices, gradients are averaged, and batch statistics are the whole batch's; samples
  * are numbered, and chance in a step depends on the seed and its number alone. So a training that
  * was saved and goes on, or is divided otherwise, takes the same course, unless its length is set
- * by time. Only one trainer runs at a time in a process.
+ * by time. Several may run in a process; they share the engine's random numbers, which only layers
+ * that draw some, such as dropout, would notice.
  */
 public final class GanTrainer implements AutoCloseable {
 
     private static final int QUEUE = 4;
-    private static final int MAX_PASSED_OVER = 3;
-    private static final int MAX_RETURNS = 20;
 
     private final TrainingConfig config;
     private final CropSchedule crops;
     private final SampleSource samples;
     private final List<StepListener> listeners;
-    private final InpaintingLoss loss;
-    private final PyramidLoss pyramid = new PyramidLoss();
-    private final Loss perceptual;
-    private final Loss coarseToFine; // null where no coarse picture is learned from
-    private final TrainedNetwork generator;
-    private final TrainedNetwork discriminator;
-    private final Adversary adversary;
     private final List<Device> devices;
-    private final WeightAverage average;
+    private final TrainedNetwork generator;
+    private final Optional<DiscriminatorStep> adversary;
+    private final GeneratorLoss loss;
+    private final EmaWeights average;
+    private final TrainingClock clock;
+    private final StepGuard guard = new StepGuard();
     private final int batchesOfStep;
     private SampleBatch lastBatch;
     private NDList lastPredictions = new NDList();
-    private long done;
-    private double secondsBefore;
-    private long begin = System.nanoTime();
-    private int passedOver;
-    private int returns;
     private volatile boolean stopped;
 
     private GanTrainer(Builder builder) {
@@ -85,41 +75,38 @@ public final class GanTrainer implements AutoCloseable {
         samples = builder.samples;
         listeners = new ArrayList<>(builder.listeners);
         devices = List.copyOf(builder.devices);
-        perceptual = builder.perceptual;
-        coarseToFine = config.loss().coarse() > 0 ? coarseToFine(config.loss()) : null;
-        loss = new InpaintingLoss(config.loss().weights(), config.loss().averaging());
+        clock = new TrainingClock(config);
         Engine.getInstance().setRandomSeed((int) config.seed());
+        LossConfig losses = config.loss();
+        InpaintingLoss reconstruction = new InpaintingLoss(losses.weights(), losses.averaging());
         int side = crops.at(0).side();
-        Shape picture = new Shape(1, 3, side, side);
-        Shape map = new Shape(1, 1, side, side);
         generator =
                 new TrainedNetwork(
                         "generator",
                         builder.generator,
                         config.generator(),
                         devices,
-                        loss,
+                        reconstruction,
                         builder.djlListeners,
-                        picture,
-                        map,
-                        picture,
-                        map,
-                        map);
-        discriminator =
-                config.loss().isAdversarial()
-                        ? new TrainedNetwork(
-                                "discriminator",
-                                builder.discriminator,
-                                config.discriminator(),
-                                devices,
-                                loss,
-                                List.of(),
-                                picture)
-                        : null;
-        adversary = discriminator == null ? null : new Adversary(config.loss(), discriminator);
-        int moves = discriminator == null ? 1 : config.loss().discriminatorSteps();
+                        InpaintingInputs.shapes(samples.inputs().priors(), 1, side, side));
+        adversary =
+                losses.isAdversarial()
+                        ? Optional.of(
+                                new DiscriminatorStep(
+                                        losses,
+                                        new TrainedNetwork(
+                                                "discriminator",
+                                                builder.discriminator,
+                                                config.discriminator(),
+                                                devices,
+                                                reconstruction,
+                                                List.of(),
+                                                new Shape(1, 3, side, side))))
+                        : Optional.empty();
+        loss = new GeneratorLoss(losses, adversary, Optional.ofNullable(builder.perceptual));
+        int moves = losses.isAdversarial() ? losses.discriminatorSteps() : 1;
         batchesOfStep = moves * config.generator().accumulate();
-        average = new WeightAverage(generator.block().getParameters(), config.averageDecay());
+        average = new EmaWeights(generator.block().getParameters(), config.averageDecay());
     }
 
     /**
@@ -140,7 +127,7 @@ public final class GanTrainer implements AutoCloseable {
      * @throws IllegalStateException if the loss is no longer a number or samples cannot be made
      */
     public StepResult train() throws IOException, InterruptedException {
-        begin = System.nanoTime();
+        clock.start();
         StepResult result = null;
         try (Prefetcher prefetcher =
                 new Prefetcher(
@@ -148,8 +135,8 @@ public final class GanTrainer implements AutoCloseable {
                         this::order,
                         config.data().threads(),
                         QUEUE,
-                        done * batchesOfStep)) {
-            while (!stopped && progress(done) < 1) {
+                        clock.steps() * batchesOfStep)) {
+            while (!stopped && clock.progress() < 1) {
                 result = step(prefetcher);
                 for (StepListener listener : listeners) {
                     listener.onStep(result, this);
@@ -163,21 +150,8 @@ public final class GanTrainer implements AutoCloseable {
     }
 
     private Prefetcher.Order order(long number) {
-        CropSchedule.Phase phase = crops.at(progress(number / batchesOfStep));
+        CropSchedule.Phase phase = crops.at(clock.progress(number / batchesOfStep));
         return new Prefetcher.Order(phase.batch(), phase.side());
-    }
-
-    /** The part of the training that is over after some steps, now. */
-    private double progress(long steps) {
-        return config.progress(steps, seconds());
-    }
-
-    private double seconds() {
-        return secondsBefore + since(begin);
-    }
-
-    private static double since(long nanos) {
-        return (System.nanoTime() - nanos) / 1e9;
     }
 
     private StepResult step(Prefetcher prefetcher) throws InterruptedException {
@@ -186,217 +160,128 @@ public final class GanTrainer implements AutoCloseable {
         for (int i = 0; i < batchesOfStep; i++) {
             all.add(prefetcher.next());
         }
-        int shared = batchesOfStep - config.generator().accumulate();
-        List<SampleBatch> batches = all.subList(shared, batchesOfStep);
-        double waited = since(start);
-        double progress = progress(done);
-        SplittableRandom random = SampleSource.random(~config.seed(), done);
+        double waited = TrainingClock.since(start);
+        SplittableRandom random = SampleSource.random(~config.seed(), clock.steps());
         Engine.getInstance().setRandomSeed(random.nextInt());
+        // The last batches are the generator's; before, the discriminator moves on others alone.
+        int accumulate = config.generator().accumulate();
+        int shared = batchesOfStep - accumulate;
+        for (int i = 0; i < shared; i += accumulate) {
+            moveDiscriminator(all.subList(i, i + accumulate), random);
+        }
+        List<SampleBatch> batches = all.subList(shared, batchesOfStep);
         lastPredictions.close();
         lastBatch = batches.get(0);
-        double rate = generator.rate(done, progress);
+        double rate = generator.rate(clock);
         double norm;
         Map<String, Double> values;
         try (NDManager manager = generator.manager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
-            boolean discriminatorFirst =
-                    config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
-            teachAlone(all.subList(0, shared), random);
-            if (adversary != null && discriminatorFirst) {
-                record(() -> parts.forEach(this::paint));
-                adversary.move(parts, discriminator.rate(done, progress), random);
-            }
-            norm = moveGenerator(parts, rate);
-            if (adversary != null && !discriminatorFirst) {
-                adversary.move(parts, discriminator.rate(done, progress), random);
-            }
+            norm = moveBoth(parts, rate, random);
             values = LossParts.sum(parts);
         }
-        done++;
+        clock.tick();
         return new StepResult(
-                done,
+                clock.steps(),
                 values,
                 rate,
                 norm,
                 lastBatch.width(),
                 batches.stream().mapToInt(SampleBatch::count).sum(),
                 waited,
-                since(start),
-                seconds(),
-                progress(done));
+                TrainingClock.since(start),
+                clock.seconds(),
+                clock.progress());
     }
 
     /** Moves the discriminator on batches that the generator does not learn from. */
-    private void teachAlone(List<SampleBatch> batches, SplittableRandom random) {
-        int accumulate = config.generator().accumulate();
-        for (int i = 0; i < batches.size(); i += accumulate) {
-            try (NDManager manager = generator.manager().newSubManager();
-                    NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                List<List<BatchPart>> parts =
-                        BatchPart.of(batches.subList(i, i + accumulate), devices, manager);
-                parts.forEach(this::paint);
-                adversary.move(parts, discriminator.rate(done, progress(done)), random);
-            }
+    private void moveDiscriminator(List<SampleBatch> batches, RandomGenerator random) {
+        try (NDManager manager = generator.manager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
+            parts.forEach(batch -> BatchPart.forward(batch, generator));
+            adversary.ifPresent(one -> one.step(parts, clock, random));
         }
     }
 
-    private static void record(Runnable computation) {
-        GradientCollector recording = Engine.getInstance().newGradientCollector();
-        try {
-            computation.run();
-        } finally {
-            recording.close();
+    /** Moves both networks in the configured order; returns the norm of the generator's gradients. */
+    private double moveBoth(
+            List<List<BatchPart>> parts, double rate, RandomGenerator random) {
+        boolean discriminatorFirst =
+                config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
+        if (discriminatorFirst && adversary.isPresent()) {
+            GradientRecording.run(
+                    () -> {
+                        parts.forEach(batch -> BatchPart.forward(batch, generator));
+                        return null;
+                    });
+            adversary.get().step(parts, clock, random);
         }
-    }
-
-    private void paint(List<BatchPart> batch) {
-        List<NDList> painted =
-                BatchPart.onEach(
-                        batch,
-                        part -> part.withComposed(generator.forward(part.place(), part.inputs())));
-        batch.forEach(part -> part.setPainted(painted.get(part.place())));
-    }
-
-    private double moveGenerator(List<List<BatchPart>> batches, double rate) {
-        record(
-                () -> {
-                    for (List<BatchPart> batch : batches) {
-                        if (!batch.get(0).isPainted()) {
-                            paint(batch);
-                        }
-                        generator.backward(
-                                batch.size(), BatchPart.loss(batch, this::generatorLoss));
-                    }
-                });
-        BatchPart first = batches.get(0).get(0);
-        keepPredictions(first.predictions());
-        notifyListeners(first.targets(), first.predictions());
-        double norm = generator.clipGradients();
-        boolean usable = TrainedNetwork.isUsable(norm);
-        passOver(LossParts.sum(batches).get("loss"), norm, usable);
-        if (usable) {
-            generator.step(rate);
-            average.update();
+        double norm = moveGenerator(parts, rate);
+        if (!discriminatorFirst) {
+            adversary.ifPresent(one -> one.step(parts, clock, random));
         }
         return norm;
     }
 
-    private NDArray generatorLoss(BatchPart part) {
-        NDList predictions = part.predictions();
-        NDList parts = loss.parts(part.targets(), predictions);
-        if (coarseToFine != null) {
-            parts.set(0, coarseToFine(part));
+    private double moveGenerator(List<List<BatchPart>> batches, double rate) {
+        GradientRecording.run(
+                () -> {
+                    for (List<BatchPart> batch : batches) {
+                        if (!batch.get(0).hasOutputs()) {
+                            BatchPart.forward(batch, generator);
+                        }
+                        generator.backward(batch.size(), BatchPart.loss(batch, loss::evaluate));
+                    }
+                    return null;
+                });
+        BatchPart first = batches.get(0).get(0);
+        keepPredictions(first.outputs());
+        notifyListeners(first);
+        double norm = generator.clipGradients();
+        switch (guard.judge(clock.steps() + 1, LossParts.sum(batches).get("loss"), norm)) {
+            case STEP -> {
+                generator.step(rate);
+                average.update();
+            }
+            case PASS_OVER -> generator.clearGradients();
+            case RETURN -> {
+                average.restore();
+                generator.restart();
+            }
         }
-        part.note("picture", parts.get(0));
-        if (parts.size() > 1) {
-            part.note("structure", parts.get(1));
-        }
-        NDList judged = adversary == null ? new NDList() : adversary.judge(part);
-        NDArray total;
-        if (judged.isEmpty()) {
-            total = loss.weigh(parts);
-        } else {
-            part.note("adversarial", judged.head());
-            total = loss.weigh(parts, judged.head());
-        }
-        if (judged.size() > 1) {
-            part.note("feature_matching", judged.get(1));
-            total = total.add(Arithmetic.scale(judged.get(1), config.loss().featureMatching()));
-        }
-        if (perceptual != null) {
-            NDArray seen =
-                    perceptual.evaluate(
-                            new NDList(part.targets().get(0)),
-                            new NDList(part.picture(config.loss().perceived())));
-            part.note("perceptual", seen);
-            total = total.add(Arithmetic.scale(seen, config.loss().perceptual()));
-        }
-        if (config.loss().pyramid() > 0) {
-            NDArray value = pyramidLoss(part);
-            part.note("pyramid", value);
-            total = total.add(Arithmetic.scale(value, config.loss().pyramid()));
-        }
-        part.note("loss", total);
-        return total;
+        return norm;
     }
 
-    /** The loss of the pictures of other sizes. */
-    private NDArray pyramidLoss(BatchPart part) {
-        NDList smaller = part.smaller();
-        if (smaller.isEmpty()) {
-            throw new IllegalStateException(
-                    "a pyramid loss needs a network that draws pictures of other sizes");
-        }
-        return pyramid.evaluate(new NDList(part.targets().get(0)), smaller);
-    }
-
-    private static Loss coarseToFine(LossConfig config) {
-        return new CoarseToFineL1Loss(
-                new CoarseToFineL1Loss.Weights(
-                        (float) config.coarse(), (float) config.hole(), (float) config.known()));
-    }
-
-    /** The loss of both pictures of a network that draws a coarse one after the refined one. */
-    private NDArray coarseToFine(BatchPart part) {
-        NDList coarse = part.coarse();
-        if (coarse.isEmpty()) {
-            throw new IllegalStateException(
-                    "loss.coarse needs a network that draws a coarse picture");
-        }
-        return coarseToFine.evaluate(
-                new NDList(part.real(), part.mask()),
-                new NDList(coarse.head(), part.predictions().head()));
-    }
-
-    private void keepPredictions(NDList predictions) {
+    private void keepPredictions(InpaintingOutputs outputs) {
         lastPredictions = new NDList();
-        for (NDArray prediction : predictions) {
-            NDArray kept = prediction.stopGradient();
-            NDScope.unregister(kept);
-            kept.attach(generator.manager());
-            lastPredictions.add(kept);
+        InpaintingOutputs shown = InpaintingOutputs.of(kept(outputs.picture()));
+        for (NDArray structure : outputs.structure().stream().toList()) {
+            shown = shown.withStructure(kept(structure));
         }
+        lastPredictions = shown.toList();
     }
 
-    private void notifyListeners(NDList targets, NDList predictions) {
+    /** A copy of the handle, which outlives the step. */
+    private NDArray kept(NDArray prediction) {
+        NDArray kept = prediction.stopGradient();
+        NDScope.unregister(kept);
+        kept.attach(generator.manager());
+        return kept;
+    }
+
+    private void notifyListeners(BatchPart part) {
         Trainer trainer = generator.trainer();
         Device device = devices.get(0);
         var data =
                 new TrainingListener.BatchData(
-                        null, Map.of(device, targets), Map.of(device, predictions));
+                        null,
+                        Map.of(device, part.targets().toList()),
+                        Map.of(device, part.outputs().toList()));
         trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, data));
-    }
-
-    /**
-     * A single step whose gradients are no numbers, or explode, is passed over; after some in a row
-     * training goes on from the averaged weights.
-     */
-    private void passOver(double total, double norm, boolean usable) {
-        passedOver = usable ? 0 : passedOver + 1;
-        boolean stuck = passedOver > MAX_PASSED_OVER;
-        if (stuck && Double.isFinite(total) && returns < MAX_RETURNS) {
-            returns++;
-            passedOver = 0;
-            average.restore();
-            generator.restart();
-            return;
-        }
-        if (!Double.isFinite(total) || stuck) {
-            throw new IllegalStateException(
-                    "at step "
-                            + (done + 1)
-                            + " the loss is "
-                            + total
-                            + " and the gradients' norm "
-                            + norm
-                            + "; a lower learning rate may help");
-        }
-        if (!usable) {
-            generator.clearGradients();
-        }
     }
 
     /**
@@ -425,17 +310,13 @@ public final class GanTrainer implements AutoCloseable {
         TrainingState state = new TrainingState();
         metadata.forEach(state::put);
         state.put("config_yaml", config.toYaml());
-        state.put("step", done);
-        state.put("milliseconds", Math.round(seconds() * 1e3));
-        state.put("passed_over", passedOver);
-        state.put("returns", returns);
+        clock.save(state);
+        guard.save(state);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             generator.save(state);
             average.save(state);
-            if (discriminator != null) {
-                discriminator.save(state);
-            }
+            adversary.ifPresent(one -> one.network().save(state));
             state.write(file);
         }
     }
@@ -456,14 +337,10 @@ public final class GanTrainer implements AutoCloseable {
             scope.suppressNotUsedWarning();
             generator.restore(state);
             average.restore(state);
-            if (discriminator != null) {
-                discriminator.restore(state);
-            }
+            adversary.ifPresent(one -> one.network().restore(state));
             state.end();
-            done = state.number("step");
-            secondsBefore = state.number("milliseconds") / 1e3;
-            passedOver = (int) state.number("passed_over");
-            returns = (int) state.number("returns");
+            clock.restore(state);
+            guard.restore(state);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -475,29 +352,29 @@ public final class GanTrainer implements AutoCloseable {
      * @return the number, with those before a {@link #restore}
      */
     public long steps() {
-        return done;
+        return clock.steps();
     }
 
     /**
      * Fills holes with the averaged weights, without gradients, one batch after the other.
      *
      * @param batches pictures with holes
-     * @param action takes each batch with its painted pictures, N × 3 × H × W values in [−1, 1]
+     * @param action takes each batch with its filled pictures, N × 3 × H × W values in [−1, 1]
      */
-    public void paint(Stream<SampleBatch> batches, BiConsumer<SampleBatch, float[]> action) {
-        Trainer trainer = generator.trainer();
-        average.during(
-                () ->
-                        batches.forEach(
-                                batch -> {
-                                    try (NDManager manager = trainer.getManager().newSubManager();
-                                            NDScope scope = new NDScope()) {
-                                        scope.suppressNotUsedWarning();
-                                        NDList outputs =
-                                                trainer.evaluate(batch.inputs(manager).toList());
-                                        action.accept(batch, outputs.head().toFloatArray());
-                                    }
-                                }));
+    public void predict(Stream<SampleBatch> batches, BiConsumer<SampleBatch, float[]> action) {
+        average.during(() -> batches.forEach(batch -> action.accept(batch, predict(batch))));
+    }
+
+    private float[] predict(SampleBatch batch) {
+        try (NDManager manager = generator.manager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return generator
+                    .trainer()
+                    .evaluate(batch.inputs(manager).toList())
+                    .head()
+                    .toFloatArray();
+        }
     }
 
     /**
@@ -528,26 +405,23 @@ public final class GanTrainer implements AutoCloseable {
      * Returns what the network made of the first samples of the last step, those of the first
      * device.
      *
-     * @return picture (N, 3, H, W) and, if the network draws one, structure (N, 1, H, W); valid
-     *     until the next step
+     * @return picture and, if the network draws one, structure; valid until the next step
      */
-    public NDList lastPredictions() {
-        return lastPredictions;
+    public InpaintingOutputs lastPredictions() {
+        return InpaintingOutputs.of(lastPredictions);
     }
 
     /** How many arrays the networks own, for tests. */
     int countArrays() {
-        int count = generator.countArrays();
-        return discriminator == null ? count : count + discriminator.countArrays();
+        return generator.countArrays()
+                + adversary.map(one -> one.network().countArrays()).orElse(0);
     }
 
     /** Frees the networks. */
     @Override
     public void close() {
         generator.close();
-        if (discriminator != null) {
-            discriminator.close();
-        }
+        adversary.ifPresent(DiscriminatorStep::close);
     }
 
     /** Makes a {@link GanTrainer}. */

@@ -1,6 +1,7 @@
 package io.github.tsgl.training;
 
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDArray;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The folder of a training run: {@code metrics.jsonl} with one line for each step, the same for
@@ -32,9 +34,6 @@ public final class RunFolder implements StepListener, AutoCloseable {
 
     /** The file of the averaged weights. */
     public static final String WEIGHTS = "weights.safetensors";
-
-    private static final List<String> MEASUREMENTS =
-            List.of("validation_psnr", "validation_ssim", "validation_l1");
 
     private final Path folder;
     private final Validation validation;
@@ -142,7 +141,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
                 folder.resolve("chart.png"),
                 MetricsFile.read(folder.resolve("metrics.jsonl")),
                 lossNames,
-                MEASUREMENTS);
+                List.copyOf(lastValidation.means().keySet()));
     }
 
     /**
@@ -179,11 +178,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
     private Map<String, Double> validate(GanTrainer trainer) {
         lastValidation = validation.measure(trainer);
         measured = last.step();
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put(MEASUREMENTS.get(0), lastValidation.psnr());
-        values.put(MEASUREMENTS.get(1), lastValidation.ssim());
-        values.put(MEASUREMENTS.get(2), lastValidation.l1());
-        return values;
+        return lastValidation.means();
     }
 
     private void keepValidation(GanTrainer trainer) throws IOException {
@@ -196,20 +191,19 @@ public final class RunFolder implements StepListener, AutoCloseable {
     }
 
     private void writeSamples(GanTrainer trainer) throws IOException {
-        NDList predictions = trainer.lastPredictions();
-        float[] pictures = predictions.head().toFloatArray();
-        float[] structures = predictions.size() > 1 ? predictions.get(1).toFloatArray() : null;
+        InpaintingOutputs outputs = trainer.lastPredictions();
+        float[] pictures = outputs.picture().toFloatArray();
+        Optional<float[]> structures = outputs.structure().map(NDArray::toFloatArray);
         SampleBatch batch = trainer.lastBatch();
-        int pixels = batch.width() * batch.height();
         PictureGrid grid = new PictureGrid();
-        for (int n = 0; n < pictures.length / pixels / 3; n++) {
+        for (int n = 0; n < outputs.picture().getShape().get(0); n++) {
             List<RgbImage> row = new ArrayList<>();
             row.add(batch.holed(n));
             row.add(batch.picture(n, pictures));
             row.add(batch.truth(n));
-            if (structures != null) {
+            if (structures.isPresent()) {
                 row.add(batch.edges(n));
-                row.add(batch.grayPicture(structures, n));
+                row.add(batch.grayPicture(structures.get(), n));
             }
             grid.row(row.toArray(RgbImage[]::new));
         }

@@ -29,7 +29,7 @@ final class TrainedNetwork implements AutoCloseable {
     private final Model model;
     private final Trainer trainer;
     private final Map<String, Parameter> parameters;
-    private final MomentOptimizer optimizer;
+    private final Adam optimizer;
     private final GradientClipper clipper;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Parameter> trained = new ArrayList<>();
@@ -46,7 +46,7 @@ final class TrainedNetwork implements AutoCloseable {
             Shape... inputs) {
         this.name = name;
         this.config = config;
-        optimizer = new MomentOptimizer(config);
+        optimizer = new Adam(config);
         model = Model.newInstance(name, devices.get(0));
         model.setBlock(block);
         trainer =
@@ -84,8 +84,9 @@ final class TrainedNetwork implements AutoCloseable {
         return place == 0 ? trainer.forward(inputs) : replicas.get(place - 1).forward(inputs);
     }
 
-    double rate(long done, double progress) {
-        return config.rateAt(done, progress);
+    /** The learning rate now. */
+    double rate(TrainingClock clock) {
+        return config.rateAt(clock.steps(), clock.progress());
     }
 
     /** Adds the gradients of a loss that the network itself and the first replicas led to. */
@@ -165,7 +166,7 @@ final class TrainedNetwork implements AutoCloseable {
             NDArray weights = parameter.getArray().stopGradient();
             state.put(name, "weights", entry.getKey(), weights);
             if (parameter.requiresGradient()) {
-                MomentOptimizer.Moments moments = optimizer.moments(parameter);
+                Adam.Moments moments = optimizer.moments(parameter);
                 state.put(name, "mean", entry.getKey(), moments.mean());
                 state.put(name, "variance", entry.getKey(), moments.variance());
             }
@@ -181,7 +182,7 @@ final class TrainedNetwork implements AutoCloseable {
             NDArray weights = parameter.getArray().stopGradient();
             state.read(name, "weights", entry.getKey(), weights);
             if (parameter.requiresGradient()) {
-                MomentOptimizer.Moments moments = optimizer.moments(parameter);
+                Adam.Moments moments = optimizer.moments(parameter);
                 state.read(name, "mean", entry.getKey(), moments.mean());
                 state.read(name, "variance", entry.getKey(), moments.variance());
             }

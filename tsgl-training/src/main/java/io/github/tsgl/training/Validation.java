@@ -11,7 +11,9 @@ import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.MaskGenerator;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -55,6 +57,15 @@ public final class Validation {
          */
         public Result {
             shown = List.copyOf(shown);
+        }
+
+        /** The means by the names that they have in metrics and charts. */
+        Map<String, Double> means() {
+            Map<String, Double> means = new LinkedHashMap<>();
+            means.put("validation_psnr", psnr);
+            means.put("validation_ssim", ssim);
+            means.put("validation_l1", l1);
+            return means;
         }
     }
 
@@ -103,7 +114,7 @@ public final class Validation {
      */
     public Result measure(GanTrainer trainer) {
         Means means = new Means();
-        trainer.paint(
+        trainer.predict(
                 IntStream.range(0, photos.photos().size())
                         .mapToObj(this::sample)
                         .flatMap(Optional::stream),

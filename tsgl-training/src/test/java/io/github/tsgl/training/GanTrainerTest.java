@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -237,7 +238,7 @@ class GanTrainerTest {
         Path file = folder.resolve("state.safetensors");
         StepListener counter =
                 (result, trainer) -> {
-                    trainer.paint(Stream.of(trainer.lastBatch()), (batch, painted) -> {});
+                    trainer.predict(Stream.of(trainer.lastBatch()), (batch, painted) -> {});
                     trainer.save(file, Map.of());
                     if (step.incrementAndGet() > 3) {
                         arrays.add(trainer.countArrays());
@@ -283,10 +284,10 @@ class GanTrainerTest {
         List<long[]> shapes = new ArrayList<>();
         StepListener listener =
                 (result, trainer) -> {
-                    NDList predictions = trainer.lastPredictions();
-                    shapes.add(predictions.get(0).getShape().getShape());
-                    shapes.add(predictions.get(1).getShape().getShape());
-                    assertThat(predictions.get(0).toFloatArray()).hasSize(2 * 3 * 32 * 32);
+                    InpaintingOutputs outputs = trainer.lastPredictions();
+                    shapes.add(outputs.picture().getShape().getShape());
+                    shapes.add(outputs.structure().orElseThrow().getShape().getShape());
+                    assertThat(outputs.picture().toFloatArray()).hasSize(2 * 3 * 32 * 32);
                 };
         try (GanTrainer trainer = builder(config(1)).optListener(listener).build()) {
             trainer.train();
@@ -294,6 +295,23 @@ class GanTrainerTest {
             assertThat(batch.count()).isEqualTo(2);
         }
         assertThat(shapes).containsExactly(new long[] {2, 3, 32, 32}, new long[] {2, 1, 32, 32});
+    }
+
+    @Test
+    void trainersInOneProcessDoNotDisturbEachOther() throws Exception {
+        TrainingConfig config = config(6, "loss.r1=0.1");
+        List<Map<String, Double>> alone = losses(train(config));
+        List<StepResult> results = new ArrayList<>();
+        List<StepResult> others = new ArrayList<>();
+        try (GanTrainer one = builder(config).optListener((r, t) -> results.add(r)).build();
+                GanTrainer other = builder(config).optListener((r, t) -> others.add(r)).build()) {
+            FutureTask<StepResult> beside = new FutureTask<>(other::train);
+            new Thread(beside, "other training").start();
+            one.train();
+            beside.get();
+        }
+        assertThat(losses(results)).isEqualTo(alone);
+        assertThat(losses(others)).isEqualTo(alone);
     }
 
     private static StepListener stopAfter(long step) {

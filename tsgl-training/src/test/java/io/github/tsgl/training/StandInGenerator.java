@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
@@ -63,8 +64,8 @@ final class StandInGenerator extends ScopedBlock {
         if (!training) {
             return new NDList(painted);
         }
-        return new NDList(
-                painted, Activation.sigmoid(run(structure, parameters, features, training)));
+        NDArray drawn = Activation.sigmoid(run(structure, parameters, features, training));
+        return InpaintingOutputs.of(painted).withStructure(drawn).toList();
     }
 
     private static NDArray run(

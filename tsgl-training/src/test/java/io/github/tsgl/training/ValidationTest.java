@@ -74,7 +74,7 @@ class ValidationTest {
         PhotoSet photos = PhotoSet.builder().optFolder(folder).optSmallest(SIDE).build();
         assertThatThrownBy(() -> validation(photos, 5).measure(trainer))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("hollow.jpg: is damaged");
+                .hasMessageContaining("hollow.jpg: is truncated");
     }
 
     private static Validation validation(PhotoSet photos, long seed) {

@@ -18,6 +18,7 @@ import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.hifill.GoldenHifill;
 import io.github.tsgl.hifill.HifillGenerator;
@@ -105,7 +106,7 @@ class HifillPictureTest {
             NDArray grey = inputs.head().zerosLike();
             NDArray scores = grey.getManager().zeros(new Shape(1, 64, 64));
             scores.set(new NDIndex(":, :, 0"), 1);
-            return new NDList(grey, scores);
+            return InpaintingOutputs.of(grey).withScores(scores).toList();
         }
 
         private static float greyError(NDList inputs) {

@@ -156,16 +156,16 @@ public record InpaintingOutputs(
     /**
      * Gives the arrays their names, and makes a list of them.
      *
-     * @return the picture, and behind it structure, coarse picture, smaller pictures and scores, as
+     * @return the picture, and behind it structure, scores, coarse picture and smaller pictures, as
      *     far as there are such
      */
     public NDList toList() {
         NDList list = new NDList();
         add(list, PICTURE, picture);
         structure.ifPresent(array -> add(list, STRUCTURE, array));
+        scores.ifPresent(array -> add(list, SCORES, array));
         coarse.ifPresent(array -> add(list, COARSE, array));
         pyramid.forEach(array -> add(list, PYRAMID, array));
-        scores.ifPresent(array -> add(list, SCORES, array));
         return list;
     }
 

@@ -52,12 +52,14 @@ public final class Layout {
      * Lays the inputs of a network out as {@link #convolutionLayout(NDArray)} does.
      *
      * @param inputs arrays (N, C, H, W)
-     * @return the arrays, or copies of them in the other layout
+     * @return the arrays, or copies of them in the other layout that have their names
      */
     public static NDList convolutionLayout(NDList inputs) {
         NDList laidOut = new NDList(inputs.size());
         for (NDArray x : inputs) {
-            laidOut.add(convolutionLayout(x));
+            NDArray y = convolutionLayout(x);
+            y.setName(x.getName());
+            laidOut.add(y);
         }
         return laidOut;
     }

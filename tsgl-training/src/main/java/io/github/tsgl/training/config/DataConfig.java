@@ -2,10 +2,12 @@ package io.github.tsgl.training.config;
 
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The photos, and what samples are made of them.
@@ -39,10 +41,11 @@ public record DataConfig(
     /**
      * Tells how inputs are made, for training and for what is made of it.
      *
-     * @return the description, with all that a TSGL encoder sees
+     * @param priors what the network looks at beside picture and mask
+     * @return the description
      */
-    public InputSpec inputs() {
-        return new InputSpec(InputSpec.paper().priors(), edges, texture, sigma);
+    public InputSpec inputs(Set<Prior> priors) {
+        return new InputSpec(priors, edges, texture, sigma);
     }
 
     void check(Check check) {

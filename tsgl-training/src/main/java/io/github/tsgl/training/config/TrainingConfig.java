@@ -3,7 +3,6 @@ package io.github.tsgl.training.config;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
-import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.io.WholeFile;
 
 import java.io.IOException;
@@ -185,14 +184,7 @@ public record TrainingConfig(
      */
     public ModelSpec model() {
         NetworkSpec spec = network.spec();
-        InputSpec inputs = data.inputs();
-        return new ModelSpec(
-                spec,
-                new InputSpec(
-                        Hosts.inputs(spec).priors(),
-                        inputs.edgeSource(),
-                        inputs.smoothing(),
-                        inputs.sigma()));
+        return new ModelSpec(spec, data.inputs(Hosts.inputs(spec).priors()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.mask.MaskGenerator;
@@ -76,6 +77,15 @@ public final class SampleSource {
             samples.add(sample(fitting, side, random));
         }
         return new SampleBatch(samples, preparation);
+    }
+
+    /**
+     * Tells how the samples are prepared.
+     *
+     * @return the description
+     */
+    public InputSpec inputs() {
+        return preparation.spec();
     }
 
     private List<Photo> fitting(int side) {

@@ -3,14 +3,13 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Arithmetic;
+import java.util.Optional;
 
 /**
- * The weighted sum of the picture's loss (Eq. 13) and the structure's (Eq. 14), which {@link
- * #weigh} completes to Eq. 16 with the adversarial one.
- *
- * <p>The labels are picture (N, 3, H, W), structure (N, 1, H, W) and mask (N, 1, H, W), 1 = known;
- * the predictions are a picture and, if the network draws one, a structure.
+ * The weighted sum of the picture's loss (Eq. 13) and the structure's (Eq. 14), the parts of Eq. 16
+ * that need no discriminator.
  */
 public final class InpaintingLoss extends Loss {
 
@@ -87,54 +86,48 @@ public final class InpaintingLoss extends Loss {
         structureLoss = new MaskedL1Loss("structure", hole, known);
     }
 
-    /** {@inheritDoc} */
+    /**
+     * The weighted sum for DJL's own training loop.
+     *
+     * @param labels {@link InpaintingTargets#toList()}
+     * @param predictions {@link InpaintingOutputs#toList()}
+     * @return the weighted sum of the picture's loss and, if the network draws one, the structure's
+     */
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        return weigh(parts(labels, predictions));
+        InpaintingTargets targets = InpaintingTargets.of(labels);
+        InpaintingOutputs outputs = InpaintingOutputs.of(predictions);
+        NDArray sum = Arithmetic.scale(picture(targets, outputs), weights.picture());
+        return structure(targets, outputs)
+                .map(loss -> sum.add(Arithmetic.scale(loss, weights.structure())))
+                .orElse(sum);
     }
 
     /**
-     * Adds the losses up (Eq. 16).
+     * The picture's loss (Eq. 13), unweighted.
      *
-     * @param parts what {@link #parts} returned
-     * @return their weighted sum, a scalar
+     * @param targets what the network should make
+     * @param outputs what it made
+     * @return the loss, a scalar
      */
-    public NDArray weigh(NDList parts) {
-        NDArray sum = Arithmetic.scale(parts.get(0), weights.picture());
-        return parts.size() == 1
-                ? sum
-                : sum.add(Arithmetic.scale(parts.get(1), weights.structure()));
+    public NDArray picture(InpaintingTargets targets, InpaintingOutputs outputs) {
+        return pictureLoss.evaluate(
+                new NDList(targets.picture(), targets.mask()), new NDList(outputs.picture()));
     }
 
     /**
-     * Completes the sum (Eq. 16).
+     * The structure's loss (Eq. 14), unweighted.
      *
-     * @param parts what {@link #parts} returned
-     * @param adversarial the generator's adversarial loss, a scalar
-     * @return the weighted sum of all, a scalar
+     * @param targets what the network should make
+     * @param outputs what it made
+     * @return the loss, a scalar; nothing if the network drew no structure
      */
-    public NDArray weigh(NDList parts, NDArray adversarial) {
-        return weigh(parts).add(Arithmetic.scale(adversarial, weights.adversarial()));
-    }
-
-    /**
-     * Returns the losses unweighted.
-     *
-     * @param labels picture, structure and mask
-     * @param predictions picture and, if the network draws one, structure
-     * @return the picture's loss (Eq. 13) and the structure's (Eq. 14), if there is one, scalars
-     */
-    public NDList parts(NDList labels, NDList predictions) {
-        NDArray mask = labels.get(2);
-        NDList parts =
-                new NDList(
-                        pictureLoss.evaluate(
-                                new NDList(labels.get(0), mask), new NDList(predictions.get(0))));
-        if (predictions.size() > 1) {
-            parts.add(
-                    structureLoss.evaluate(
-                            new NDList(labels.get(1), mask), new NDList(predictions.get(1))));
-        }
-        return parts;
+    public Optional<NDArray> structure(InpaintingTargets targets, InpaintingOutputs outputs) {
+        return outputs.structure()
+                .map(
+                        drawn ->
+                                structureLoss.evaluate(
+                                        new NDList(targets.structure(), targets.mask()),
+                                        new NDList(drawn)));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Masks;
 
 /**
  * The mean absolute difference, weighted apart in the hole and outside (Eq. 13 and 14): {@code
@@ -87,7 +88,7 @@ public final class MaskedL1Loss extends Loss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         NDArray mask = labels.get(1);
-        NDArray weights = hole.weights(mask.neg().add(1)).add(known.weights(mask));
+        NDArray weights = hole.weights(Masks.inverted(mask)).add(known.weights(mask));
         return predictions.singletonOrThrow().sub(labels.get(0)).abs().mul(weights).mean();
     }
 }

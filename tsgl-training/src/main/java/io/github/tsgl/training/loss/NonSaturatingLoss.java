@@ -3,6 +3,7 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.ops.Masks;
 
 /**
  * The non-saturating logistic loss (Eq. 15), with LaMa's options for the patches that are known.
@@ -60,7 +61,7 @@ public record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
             NDArray hole = hole(mask, fakeScores);
             loss = loss.mul(hole);
             if (known == KnownPatches.REAL) {
-                loss = loss.add(asReal(fakeScores).mul(hole.neg().add(1)));
+                loss = loss.add(asReal(fakeScores).mul(Masks.inverted(hole)));
             }
         }
         return asReal(realScores).mean().add(loss.mean());
@@ -79,6 +80,6 @@ public record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
     private NDArray hole(NDArray mask, NDArray scores) {
         long height = scores.getShape().get(2);
         long width = scores.getShape().get(3);
-        return maskScaling.resize(mask.neg().add(1), height, width);
+        return maskScaling.resize(Masks.inverted(mask), height, width);
     }
 }

@@ -62,7 +62,7 @@ public final class TrainingParts {
     public TrainingParts(TrainingConfig config, Consumer<String> warnings) throws IOException {
         this.config = config;
         this.warnings = warnings;
-        preparation = new InputPreparation(config.data().inputs());
+        preparation = new InputPreparation(config.model().inputs());
         masks = masks(config.masks());
         PhotoSet all = load(config.data().folder().orElseThrow());
         if (config.data().validation().isPresent()) {

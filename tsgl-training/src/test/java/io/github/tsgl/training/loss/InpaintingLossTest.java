@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import org.junit.jupiter.api.Test;
 
 class InpaintingLossTest {
@@ -35,9 +36,9 @@ class InpaintingLossTest {
                             manager.zeros(new Shape(2, 1, 2, 2)),
                             mask);
             NDList predictions =
-                    new NDList(
-                            manager.full(new Shape(2, 3, 2, 2), 0.5f),
-                            manager.full(new Shape(2, 1, 2, 2), 0.25f));
+                    InpaintingOutputs.of(manager.full(new Shape(2, 3, 2, 2), 0.5f))
+                            .withStructure(manager.full(new Shape(2, 1, 2, 2), 0.25f))
+                            .toList();
             InpaintingLoss loss = new InpaintingLoss(new InpaintingLoss.Weights(2, 4, 5, 1));
             assertThat(loss.evaluate(labels, predictions).getFloat()).isCloseTo(2, within(1e-6f));
         }

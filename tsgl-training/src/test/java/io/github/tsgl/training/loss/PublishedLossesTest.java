@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.loss.Loss;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
@@ -68,16 +69,19 @@ class PublishedLossesTest {
     @Test
     void eq16WithTheReleasedWeightsIsTheReleasedObjective() {
         NDArray structure = input("image_high", 2, 1, 24, 20);
-        NDList labels = new NDList(image, input("high", 2, 1, 24, 20), mask);
-        InpaintingLoss loss = new InpaintingLoss(InpaintingLoss.Weights.released());
-        NDList parts = loss.parts(labels, new NDList(output, structure));
-        assertValue("tsgl.picture", parts.get(0));
-        assertValue("tsgl.structure", parts.get(1));
+        InpaintingTargets targets =
+                new InpaintingTargets(image, input("high", 2, 1, 24, 20), mask);
+        InpaintingOutputs outputs = InpaintingOutputs.of(output).withStructure(structure);
+        InpaintingLoss.Weights weights = InpaintingLoss.Weights.released();
+        InpaintingLoss loss = new InpaintingLoss(weights);
+        assertValue("tsgl.picture", loss.picture(targets, outputs));
+        assertValue("tsgl.structure", loss.structure(targets, outputs).orElseThrow());
         assertLoss(
                 "tsgl.objective",
                 () -> {
-                    NDList all = loss.parts(labels, new NDList(output, structure));
-                    return loss.weigh(all, new HingeLoss().generator(fake, mask));
+                    NDArray adversarial = new HingeLoss().generator(fake, mask);
+                    return loss.evaluate(targets.toList(), outputs.toList())
+                            .add(Arithmetic.scale(adversarial, weights.adversarial()));
                 },
                 new Probe("probe.output", output),
                 new Probe("probe.structure", structure),

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Adam whose moments outlive the scope of a step, can be saved, and whose rate is set outside. */
-final class MomentOptimizer {
+final class Adam {
 
     private static final double EPSILON = 1e-8;
 
@@ -39,7 +39,7 @@ final class MomentOptimizer {
         }
     }
 
-    MomentOptimizer(OptimizerConfig config) {
+    Adam(OptimizerConfig config) {
         beta1 = config.beta1();
         beta2 = config.beta2();
         relative = config.relative();

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The exponential moving average of a network's weights. */
-final class WeightAverage {
+final class EmaWeights {
 
     private final List<Entry> entries = new ArrayList<>();
     private final double decay;
@@ -37,7 +37,7 @@ final class WeightAverage {
      * The averages belong to the parameters' managers. Without a decay trained weights, which no
      * forward pass changes, have none of their own.
      */
-    WeightAverage(ParameterList list, double decay) {
+    EmaWeights(ParameterList list, double decay) {
         this.decay = decay;
         for (Parameter parameter : list.values()) {
             boolean shared = decay == 0 && parameter.requiresGradient();

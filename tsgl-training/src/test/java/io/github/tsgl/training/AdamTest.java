@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MomentOptimizerTest {
+class AdamTest {
 
     private static final double RATE = 1e-2;
 
@@ -46,8 +46,8 @@ class MomentOptimizerTest {
 
     /** How far the first step moves weights that all have one value. */
     private double firstStep(OptionalDouble relative, float value, float gradient) {
-        MomentOptimizer optimizer =
-                new MomentOptimizer(
+        Adam optimizer =
+                new Adam(
                         new OptimizerConfig(
                                 RATE,
                                 0.9,
