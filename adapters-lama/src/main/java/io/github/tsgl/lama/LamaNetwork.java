@@ -99,8 +99,7 @@ public final class LamaNetwork extends ScopedBlock {
     private NDList encoderInputs(NDList inputs) {
         InpaintingInputs given = InpaintingInputs.of(inputs);
         if (generator.hasOwnEncoder()) {
-            return EncoderPreparation.LAMA.prepare(
-                    range.toNetwork(given.picture()), given.mask());
+            return EncoderPreparation.LAMA.prepare(range.toNetwork(given.picture()), given.mask());
         }
         return given.withPicture(seen.toNetwork(given.picture()).mul(given.mask())).toList();
     }

@@ -51,7 +51,8 @@ public enum EncoderInputs {
 
         @Override
         NDArray structure(InpaintingInputs inputs) {
-            return NDArrays.concat(new NDList(inputs.edges(), inputs.gray(), Masks.inverted(inputs.mask())), 1);
+            return NDArrays.concat(
+                    new NDList(inputs.edges(), inputs.gray(), Masks.inverted(inputs.mask())), 1);
         }
     };
 

@@ -86,8 +86,7 @@ final class BatchPart {
     /** Keeps the generator's outputs and the picture with the known pixels put back. */
     private NDList keep(NDList list) {
         outputs = InpaintingOutputs.of(list);
-        composed =
-                real().mul(mask()).add(outputs.picture().mul(Masks.inverted(mask())));
+        composed = real().mul(mask()).add(outputs.picture().mul(Masks.inverted(mask())));
         return new NDList(list).addAll(new NDList(composed));
     }
 

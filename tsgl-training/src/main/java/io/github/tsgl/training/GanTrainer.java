@@ -207,9 +207,10 @@ public final class GanTrainer implements AutoCloseable {
         }
     }
 
-    /** Moves both networks in the configured order; returns the norm of the generator's gradients. */
-    private double moveBoth(
-            List<List<BatchPart>> parts, double rate, RandomGenerator random) {
+    /**
+     * Moves both networks in the configured order; returns the norm of the generator's gradients.
+     */
+    private double moveBoth(List<List<BatchPart>> parts, double rate, RandomGenerator random) {
         boolean discriminatorFirst =
                 config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
         if (discriminatorFirst && adversary.isPresent()) {

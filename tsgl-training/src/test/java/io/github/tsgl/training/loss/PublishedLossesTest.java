@@ -69,8 +69,7 @@ class PublishedLossesTest {
     @Test
     void eq16WithTheReleasedWeightsIsTheReleasedObjective() {
         NDArray structure = input("image_high", 2, 1, 24, 20);
-        InpaintingTargets targets =
-                new InpaintingTargets(image, input("high", 2, 1, 24, 20), mask);
+        InpaintingTargets targets = new InpaintingTargets(image, input("high", 2, 1, 24, 20), mask);
         InpaintingOutputs outputs = InpaintingOutputs.of(output).withStructure(structure);
         InpaintingLoss.Weights weights = InpaintingLoss.Weights.released();
         InpaintingLoss loss = new InpaintingLoss(weights);
