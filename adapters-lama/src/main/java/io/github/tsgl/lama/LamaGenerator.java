@@ -7,14 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.tiled.LocalChain;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.ops.Layout;
-
+import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +30,6 @@ import java.util.Objects;
  */
 public final class LamaGenerator extends ScopedBlock {
 
-    private static final int COLOURS = 3;
-
     private final LamaConfig config;
     private final ChannelSplit split;
     private final Block encoder; // LaMa's own, which gives the parts, or a HostEncoder
@@ -50,7 +46,7 @@ public final class LamaGenerator extends ScopedBlock {
         for (int i = 1; i <= config.blocks(); i++) {
             host.add(addChildBlock("residual" + i, config.residual()));
         }
-        decoder = addChildBlock("decoder", new LamaDecoder(config, COLOURS, config.output()));
+        decoder = addChildBlock("decoder", new LamaDecoder(config, builder.maps, config.output()));
         host.add(decoder);
     }
 
@@ -161,6 +157,7 @@ public final class LamaGenerator extends ScopedBlock {
         private LamaStyle style = LamaStyle.FOURIER;
         private int downsamplings = 3;
         private PictureOutput output = PictureOutput.SIGMOID;
+        private int maps = 3;
         private int width = 64;
         private int most = 1024;
         private int blocks = 9;
@@ -244,6 +241,12 @@ public final class LamaGenerator extends ScopedBlock {
          */
         public Builder optOutput(PictureOutput output) {
             this.output = Objects.requireNonNull(output, "output");
+            return this;
+        }
+
+        /** Sets how many maps are drawn; 3 by default, the colors of a picture. */
+        Builder optMaps(int count) {
+            maps = count;
             return this;
         }
 

@@ -22,7 +22,7 @@ public final class LamaHosts implements HostProvider {
 
     @Override
     public List<InpaintingHost> hosts() {
-        return List.of(LamaHost.LAMA, LamaHost.BIG_LAMA, LamaHost.OURS_LAMA);
+        return List.of(LamaHost.LAMA, LamaHost.BIG_LAMA, LamaHost.OURS_LAMA, new BlendHost());
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.data.Weighting;
 import io.github.tsgl.training.mask.IrregularMasks;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +23,7 @@ final class TrainingSamples {
         Photo photo = Photo.of("noise", noise(side));
         return new SampleSource(
                 PhotoSet.builder().optPhotos(List.of(photo)).build(),
+                Weighting.PHOTOS,
                 PublishedCrop.PLACES2,
                 new InputPreparation(config.model().inputs()),
                 new IrregularMasks(config.masks().min(), config.masks().max()),

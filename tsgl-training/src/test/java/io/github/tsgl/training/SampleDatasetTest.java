@@ -13,14 +13,13 @@ import ai.djl.training.listener.EpochTrainingListener;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleDataset;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.data.Weighting;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.mask.LamaMasks;
-
 import org.junit.jupiter.api.Test;
 
 class SampleDatasetTest {
@@ -85,6 +84,7 @@ class SampleDatasetTest {
     private static SampleSource source() {
         return new SampleSource(
                 TestPhotos.set(TestPhotos.waves(40, 40, 1)),
+                Weighting.PHOTOS,
                 PublishedCrop.PLACES2,
                 TestPhotos.preparation(),
                 LamaMasks.medium(),

@@ -9,8 +9,8 @@ import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PublishedCrop;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.data.Weighting;
 import io.github.tsgl.training.mask.IrregularMasks;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -56,6 +56,7 @@ public final class TestPhotos {
                         .toArray(RgbImage[]::new);
         return new SampleSource(
                 set(pictures),
+                Weighting.PHOTOS,
                 PublishedCrop.PLACES2,
                 preparation(),
                 new IrregularMasks(0.1, 0.4),

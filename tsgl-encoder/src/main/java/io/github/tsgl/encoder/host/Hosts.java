@@ -2,12 +2,14 @@ package io.github.tsgl.encoder.host;
 
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,8 +142,11 @@ public final class Hosts {
     public static InputSpec inputs(NetworkSpec spec) {
         InpaintingHost host = named(spec.host());
         InputSpec own = host.inputs();
+        Set<Prior> priors = EnumSet.noneOf(Prior.class);
+        priors.addAll(host.priors());
+        priors.addAll(encoder(host.encoder(spec)).priors());
         return new InputSpec(
-                encoder(host.encoder(spec)).priors(),
+                priors,
                 own.edgeSource(),
                 own.smoothing(),
                 own.sigma());

@@ -2,6 +2,7 @@ package io.github.tsgl.encoder.host;
 
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.PictureRows;
@@ -9,6 +10,7 @@ import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -53,6 +55,15 @@ public interface InpaintingHost {
      * @return the description
      */
     InputSpec inputs();
+
+    /**
+     * What the host itself looks at beside picture and mask, whatever its encoder is.
+     *
+     * @return the priors; none by default
+     */
+    default Set<Prior> priors() {
+        return Set.of();
+    }
 
     /**
      * Makes a network.

@@ -1,12 +1,12 @@
 package io.github.tsgl.encoder.input;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.image.CannyEdges;
+import io.github.tsgl.image.ExemplarFill;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GreyImage;
 import io.github.tsgl.image.HarmonicFill;
-
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Makes what a network is given of an RGB picture and a mask, in training as in inference.
  *
- * <p>All that is made is 0 in the hole. With {@link EdgeSource#KNOWN_PIXELS} what is in the hole
+ * <p>All that is made is 0 in the hole, but for the exemplar fill, which is made of the known pixels. With {@link EdgeSource#KNOWN_PIXELS} what is in the hole
  * makes no difference to any value. Instances are immutable and safe in several threads.
  */
 public final class InputPreparation {
@@ -112,6 +112,7 @@ public final class InputPreparation {
                             case SMOOTHED ->
                                     spec.smoothing() == Smoothing.NONE ? picture : smoothed();
                             case GRAY -> gray().toFloatImage().maskedBy(mask);
+                            case EXEMPLAR -> exemplar();
                         });
             }
             FloatImage ones = FloatImage.filled(1, mask.height(), mask.width(), 1);
@@ -143,6 +144,16 @@ public final class InputPreparation {
         private FloatImage smoothed() {
             FloatImage source = isBlind() ? HarmonicFill.fill(image, mask) : image;
             return centered(spec.smoothing().apply(source)).maskedBy(mask);
+        }
+
+        /** Picture and confidence; what is known of the picture is as it is. */
+        private FloatImage exemplar() {
+            ExemplarFill.Result filled = ExemplarFill.fill(image, mask);
+            float[] picture = centered(filled.picture()).toFloatArray();
+            float[] confidence = filled.confidence().toFloatArray();
+            float[] values = Arrays.copyOf(picture, picture.length + confidence.length);
+            System.arraycopy(confidence, 0, values, picture.length, confidence.length);
+            return FloatImage.of(RGB + 1, image.height(), image.width(), values);
         }
 
         private static FloatImage centered(FloatImage image) {

@@ -10,7 +10,12 @@ public enum Prior {
     /** The smoothed picture (N, 3, H, W) in [−1, 1], the texture picture. */
     SMOOTHED(3),
     /** The gray picture (N, 1, H, W) in [0, 1]. */
-    GRAY(1);
+    GRAY(1),
+    /**
+     * The exemplar fill (N, 4, H, W) of {@link io.github.tsgl.image.ExemplarFill}: the picture in
+     * [−1, 1], whole, and how far each pixel can be trusted, in [0, 1], 1 = known.
+     */
+    EXEMPLAR(4);
 
     private final int channels;
 

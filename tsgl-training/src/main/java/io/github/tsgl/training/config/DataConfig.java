@@ -4,7 +4,7 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
-
+import io.github.tsgl.training.data.Weighting;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param folder the folder of photos to train on
  * @param validation the folder of photos to measure by; without it some are held back
+ * @param weighting how often a photo is drawn
  * @param framing how a sample is taken from a photo
  * @param crop the samples' side in pixels, or a schedule as {@link CropSchedule#parse} reads it
  * @param texture the smoothing that makes the texture picture
@@ -28,6 +29,7 @@ import java.util.Set;
 public record DataConfig(
         Optional<Path> folder,
         Optional<Path> validation,
+        Weighting weighting,
         Framing framing,
         String crop,
         Smoothing texture,

@@ -5,7 +5,6 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.mask.MaskGenerator;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,14 @@ public final class SampleSource {
     private final InputPreparation preparation;
     private final MaskGenerator masks;
     private final long seed;
-    private final Map<Integer, List<Photo>> large = new ConcurrentHashMap<>();
+    private final Weighting weighting;
+    private final Map<Integer, Weighting.Draw> large = new ConcurrentHashMap<>();
 
     /**
      * Makes a source.
      *
      * @param photos the photos
+     * @param weighting how often each is drawn
      * @param crops how samples are cut from them
      * @param preparation prepares the samples, as inference does its pictures
      * @param masks draws the holes
@@ -41,6 +42,7 @@ public final class SampleSource {
      */
     public SampleSource(
             PhotoSet photos,
+            Weighting weighting,
             CropPolicy crops,
             InputPreparation preparation,
             MaskGenerator masks,
@@ -49,6 +51,7 @@ public final class SampleSource {
             throw new IllegalArgumentException("there are no photos to train on");
         }
         this.photos = photos;
+        this.weighting = weighting;
         this.crops = crops;
         this.preparation = preparation;
         this.masks = masks;
@@ -67,10 +70,7 @@ public final class SampleSource {
      * @throws java.io.UncheckedIOException if a photo's file is no longer there
      */
     public SampleBatch batch(long number, int count, int side) {
-        List<Photo> fitting = large.computeIfAbsent(side, this::fitting);
-        if (fitting.isEmpty()) {
-            throw new IllegalArgumentException("no photo is as large as " + side + "x" + side);
-        }
+        Weighting.Draw fitting = large.computeIfAbsent(side, this::fitting);
         SplittableRandom random = random(seed, number);
         List<SampleBatch.Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -88,10 +88,15 @@ public final class SampleSource {
         return preparation.spec();
     }
 
-    private List<Photo> fitting(int side) {
-        return photos.photos().stream()
-                .filter(photo -> !crops.sizes(photo.size(), side).isEmpty())
-                .toList();
+    private Weighting.Draw fitting(int side) {
+        List<Photo> fitting =
+                photos.photos().stream()
+                        .filter(photo -> !crops.sizes(photo.size(), side).isEmpty())
+                        .toList();
+        if (fitting.isEmpty()) {
+            throw new IllegalArgumentException("no photo is as large as " + side + "x" + side);
+        }
+        return weighting.from(fitting);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class SampleSource {
         return new SplittableRandom(seed + new SplittableRandom(number).nextLong());
     }
 
-    private SampleBatch.Sample sample(List<Photo> fitting, int side, SplittableRandom random) {
+    private SampleBatch.Sample sample(Weighting.Draw fitting, int side, SplittableRandom random) {
         RgbImage whole = draw(fitting, side, random);
         int left = random.nextInt(whole.width() - side + 1);
         int top = random.nextInt(whole.height() - side + 1);
@@ -117,9 +122,9 @@ public final class SampleSource {
     }
 
     /** A damaged photo stays among those drawn, so that later draws are the same as before. */
-    private RgbImage draw(List<Photo> fitting, int side, SplittableRandom random) {
+    private RgbImage draw(Weighting.Draw fitting, int side, SplittableRandom random) {
         for (int draw = 0; draw < MAX_DAMAGED; draw++) {
-            Photo photo = fitting.get(random.nextInt(fitting.size()));
+            Photo photo = fitting.next(random);
             List<Photo.Size> sizes = crops.sizes(photo.size(), side);
             Optional<RgbImage> picture =
                     photos.picture(photo, sizes.get(random.nextInt(sizes.size())));

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
-
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.io.FileException;
@@ -31,7 +30,6 @@ import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.mask.ObjectMasks;
 import io.github.tsgl.training.mask.SquareMasks;
 import io.github.tsgl.training.perceptual.LpipsLoss;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -169,7 +167,8 @@ public final class TrainingParts {
                     case CROP -> PublishedCrop.PLACES2;
                     case RESIZE -> PublishedCrop.CELEBA;
                 };
-        return new SampleSource(photos, crops, preparation, masks, config.seed());
+        return new SampleSource(
+                photos, data.weighting(), crops, preparation, masks, config.seed());
     }
 
     Validation validation() {

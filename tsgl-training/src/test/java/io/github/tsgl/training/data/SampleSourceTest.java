@@ -4,18 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.mask.IrregularMasks;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
-
 import javax.imageio.ImageIO;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SampleSourceTest {
 
@@ -145,6 +140,7 @@ class SampleSourceTest {
     private static SampleSource waves(long seed) {
         return new SampleSource(
                 TestPhotos.set(TestPhotos.waves(90, 64, 0)),
+                Weighting.PHOTOS,
                 new MultiSizeCrop(1, 64),
                 TestPhotos.preparation(),
                 new IrregularMasks(0.2, 0.4),
@@ -158,6 +154,7 @@ class SampleSourceTest {
     private static SampleSource source(PhotoSet photos) {
         return new SampleSource(
                 photos,
+                Weighting.PHOTOS,
                 new MultiSizeCrop(32, 64),
                 TestPhotos.preparation(),
                 new IrregularMasks(0.2, 0.4),
