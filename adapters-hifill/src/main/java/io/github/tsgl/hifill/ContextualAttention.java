@@ -3,7 +3,6 @@ package io.github.tsgl.hifill;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MatrixProducts;

@@ -1,6 +1,5 @@
 package io.github.tsgl.hifill;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,12 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.gated.SamePadding;
 import io.github.tsgl.layers.ops.MatrixProducts;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.layers.gated.GatedConvKind;
-
 import java.util.List;
 
 /** HiFill, Ours(HiFill), and HiFill's refinement encoder for other hosts. */

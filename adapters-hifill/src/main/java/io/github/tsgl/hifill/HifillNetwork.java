@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.PadToMultiple;

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.HostEncoder;
@@ -17,7 +16,6 @@ import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.Masks;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,21 +11,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.hifill.HifillGenerator.AttentionScores;
 import io.github.tsgl.layers.gated.GatedConvKind;
-import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * The generator against its published twin: the golden files hold what HiFill's published

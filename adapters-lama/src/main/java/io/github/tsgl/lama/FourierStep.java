@@ -6,12 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-
-import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
+import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
-
 import java.util.Arrays;
 
 /**

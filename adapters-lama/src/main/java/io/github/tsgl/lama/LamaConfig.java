@@ -1,12 +1,11 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.encoder.host.FeatureLevel;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
 import io.github.tsgl.layers.fourier.FourierResidualBlock;
-
 import java.util.List;
 
 /**

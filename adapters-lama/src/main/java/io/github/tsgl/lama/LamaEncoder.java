@@ -1,12 +1,10 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.nn.Block;
-
 import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,13 +1,11 @@
 package io.github.tsgl.lama;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.EncoderInputs;
 import io.github.tsgl.encoder.ResidualSampling;
 import io.github.tsgl.encoder.TextureMask;
@@ -16,13 +14,13 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.reconstruct.Shortcut;
 import io.github.tsgl.layers.reconstruct.Strategy;
-
 import java.util.List;
 import java.util.Objects;
 

@@ -14,7 +14,6 @@ import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
-
 import io.github.tsgl.layers.ops.Masks;
 import java.util.ArrayList;
 import java.util.Arrays;

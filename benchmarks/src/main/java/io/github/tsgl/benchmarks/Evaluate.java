@@ -2,7 +2,6 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationSet;
@@ -16,11 +15,6 @@ import io.github.tsgl.examples.EngineSettings;
 import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.PictureGrid;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +26,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Compares models, trained runs, other programs, OpenCV's Telea inpainting, the patch fill, the

@@ -8,7 +8,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.host.Sizing;
@@ -20,17 +19,15 @@ import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Shows whether memory stays flat over many forward passes and training steps. */
 @Command(

@@ -5,11 +5,9 @@ import ai.djl.ModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
-
 import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

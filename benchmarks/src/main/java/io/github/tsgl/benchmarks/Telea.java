@@ -3,9 +3,7 @@ package io.github.tsgl.benchmarks;
 import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
-
 import nu.pattern.OpenCV;
-
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.photo.Photo;

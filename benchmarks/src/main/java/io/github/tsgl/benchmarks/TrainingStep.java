@@ -2,9 +2,7 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-
 import com.google.gson.Gson;
-
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -18,14 +16,6 @@ import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.run.TrainingParts;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +26,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Times the steps of a training of generator and discriminator. */
 @Command(

@@ -2,7 +2,6 @@ package io.github.tsgl.examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.RunFolder;
@@ -10,13 +9,6 @@ import io.github.tsgl.training.run.TrainedWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.Precision;
 import io.github.tsgl.weights.SafetensorsWriter;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Makes the file of a finished model from the weights of a training run. */
 @Command(

@@ -2,11 +2,9 @@ package io.github.tsgl.examples;
 
 import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.RefinementStep;
-
-import me.tongfei.progressbar.ProgressBar;
-
 import java.util.Locale;
 import java.util.function.BiFunction;
+import me.tongfei.progressbar.ProgressBar;
 
 /** Shows a bar for each refinement, or its steps beside the bar for many photos. */
 final class RefinementProgress implements RefinementListener, AutoCloseable {

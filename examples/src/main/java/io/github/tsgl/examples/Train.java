@@ -1,7 +1,6 @@
 package io.github.tsgl.examples;
 
 import ai.djl.Device;
-
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.Validation;
@@ -9,14 +8,6 @@ import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.run.TrainingRun;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +18,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Trains a TSGL network on a folder of photos with random holes, or goes on with a run. */
 @Command(

@@ -12,21 +12,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.weights.NamedParameters;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Any host takes any encoder. */
 class EncoderMatrixTest {

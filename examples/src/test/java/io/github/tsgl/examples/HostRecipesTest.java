@@ -11,14 +11,12 @@ import io.github.tsgl.training.config.MaskKind;
 import io.github.tsgl.training.config.OptimizerConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.loss.MaskedL1Loss;
-
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /** The recipes of all hosts on the class path. */
 class HostRecipesTest {

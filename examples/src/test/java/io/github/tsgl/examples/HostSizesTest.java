@@ -9,11 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.training.config.TrainingConfig;
-
 import org.junit.jupiter.api.Test;
 
 class HostSizesTest {

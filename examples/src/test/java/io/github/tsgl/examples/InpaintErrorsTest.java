@@ -7,17 +7,11 @@ import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
-
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.StandIn;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong is said in one line, and nothing is left behind. */
 class InpaintErrorsTest {

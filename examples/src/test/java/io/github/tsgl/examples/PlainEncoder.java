@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.host.EncoderProvider;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
@@ -16,7 +15,6 @@ import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
-
 import java.util.List;
 
 /** An encoder of one's own: a convolution that gives 5 channels at half the size. */

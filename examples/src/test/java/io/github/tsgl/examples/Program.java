@@ -2,11 +2,9 @@ package io.github.tsgl.examples;
 
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.zoo.StandIn;
-
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.CommandLine;
 
 /**
  * One run of the program inside the test's process.

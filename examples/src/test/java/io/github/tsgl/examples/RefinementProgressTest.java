@@ -3,14 +3,11 @@ package io.github.tsgl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.encoder.host.RefinementStep;
-
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.junit.jupiter.api.Test;
 
 class RefinementProgressTest {
 

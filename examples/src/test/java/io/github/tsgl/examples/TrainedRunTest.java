@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
@@ -16,18 +15,16 @@ import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.zoo.InpaintingModel;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainedRunTest {
 

@@ -2,14 +2,12 @@ package io.github.tsgl.evaluation;
 
 import ai.djl.Device;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.evaluation.FillerResult.Means;
 import io.github.tsgl.evaluation.FillerResult.Smooth;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.metric.MeanAbsoluteDifference;
 import io.github.tsgl.image.metric.PeakSignalToNoise;
 import io.github.tsgl.image.metric.StructuralSimilarity;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

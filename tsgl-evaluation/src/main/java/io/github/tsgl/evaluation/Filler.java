@@ -4,7 +4,6 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.image.ExemplarFill;
 import io.github.tsgl.image.HarmonicFill;
 import io.github.tsgl.image.HoleMask;
@@ -12,7 +11,6 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.InpaintingInput;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

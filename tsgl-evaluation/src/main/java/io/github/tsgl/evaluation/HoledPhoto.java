@@ -2,7 +2,6 @@ package io.github.tsgl.evaluation;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
-
 import java.util.Arrays;
 import java.util.Optional;
 

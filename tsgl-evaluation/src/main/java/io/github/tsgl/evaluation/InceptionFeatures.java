@@ -9,14 +9,12 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightTable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

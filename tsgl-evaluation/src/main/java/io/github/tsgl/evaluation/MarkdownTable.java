@@ -2,7 +2,6 @@ package io.github.tsgl.evaluation;
 
 import io.github.tsgl.evaluation.FillerResult.Means;
 import io.github.tsgl.evaluation.FillerResult.Smooth;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;

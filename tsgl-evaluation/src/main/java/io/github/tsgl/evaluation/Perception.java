@@ -7,11 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.perceptual.FrozenParameters;
 import io.github.tsgl.training.perceptual.Lpips;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
-
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Arrays;
 
 /** Against NumPy and SciPy, for features that a formula makes. */
 class DistancesTest {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
-
 import org.junit.jupiter.api.Test;
 
 class SmoothPlaceTest {

@@ -1,11 +1,9 @@
 package io.github.tsgl.evaluation;
 
 import io.github.tsgl.image.RgbImage;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-
 import javax.imageio.ImageIO;
 
 /** Photos for tests: noise, and a smooth sky in a corner. */

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Masks;
@@ -12,7 +11,6 @@ import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.SharedBatch;
 import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.data.SampleBatch;
-
 import io.github.tsgl.training.loss.InpaintingTargets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

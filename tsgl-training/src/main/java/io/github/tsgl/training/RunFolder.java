@@ -2,13 +2,11 @@ package io.github.tsgl.training;
 
 import ai.djl.ndarray.NDArray;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
-
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.report.EventFile;
 import io.github.tsgl.training.report.LossChart;
 import io.github.tsgl.training.report.MetricsFile;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

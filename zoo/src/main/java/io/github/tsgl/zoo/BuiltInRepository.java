@@ -6,9 +6,7 @@ import ai.djl.repository.MRL;
 import ai.djl.repository.Metadata;
 import ai.djl.repository.Repository;
 import ai.djl.util.Progress;
-
 import io.github.tsgl.encoder.host.Hosts;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

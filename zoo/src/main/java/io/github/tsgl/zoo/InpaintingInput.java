@@ -1,9 +1,7 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.modality.cv.Image;
-
 import io.github.tsgl.image.MaskReading;
-
 import java.util.Objects;
 
 /**

@@ -14,7 +14,6 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.ModelSpec;
@@ -27,7 +26,6 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.Checkpoint;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

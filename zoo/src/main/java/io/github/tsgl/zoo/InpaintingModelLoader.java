@@ -8,7 +8,6 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Progress;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -7,7 +7,6 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
-
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;

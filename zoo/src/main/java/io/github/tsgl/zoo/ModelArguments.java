@@ -1,13 +1,11 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.repository.zoo.Criteria;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.Spelling;
 import io.github.tsgl.encoder.input.Smoothing;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

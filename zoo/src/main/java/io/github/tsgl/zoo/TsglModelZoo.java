@@ -2,9 +2,7 @@ package io.github.tsgl.zoo;
 
 import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelZoo;
-
 import io.github.tsgl.encoder.host.Hosts;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

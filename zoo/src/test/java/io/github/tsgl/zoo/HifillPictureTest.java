@@ -12,7 +12,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.encoder.TsglConfig;
 import io.github.tsgl.encoder.TsglHostEncoder;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -24,17 +23,15 @@ import io.github.tsgl.hifill.GoldenHifill;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.layers.ScopedBlock;
-
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
-import java.nio.file.Path;
-import java.util.List;
 
 class HifillPictureTest {
 

@@ -8,23 +8,20 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
-
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real generator, with random weights. */
 class InpaintingModelTest {

@@ -8,18 +8,15 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
-
-import org.junit.jupiter.api.Test;
-
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class InpaintingTranslatorTest {
 

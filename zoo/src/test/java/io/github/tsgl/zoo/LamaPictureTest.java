@@ -8,23 +8,19 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.ZooModel;
-
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.GoldenLama;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The pictures of LaMa's published program and of the released one for Ours(LaMa), from the photos

@@ -6,15 +6,12 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.HoleMask;
-
+import java.awt.Rectangle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.awt.Rectangle;
 
 /** What is too much is said, and never wraps around. */
 class LimitsTest {

@@ -2,10 +2,8 @@ package io.github.tsgl.zoo;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.SafetensorsWriter;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -8,7 +8,6 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
-
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
@@ -18,11 +17,6 @@ import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.lama.GoldenLama;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -31,6 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Photos refined by a LaMa of width 2, whose weights are a file that PyTorch wrote. */
 class RefinedPictureTest {

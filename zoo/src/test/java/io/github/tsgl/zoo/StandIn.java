@@ -12,7 +12,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
@@ -28,7 +27,6 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightTable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

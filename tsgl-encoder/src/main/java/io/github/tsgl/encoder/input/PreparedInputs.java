@@ -2,10 +2,8 @@ package io.github.tsgl.encoder.input;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.layers.ops.ImageArrays;
-
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,12 +3,10 @@ package io.github.tsgl.encoder.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.image.FloatImage;
-
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-
-import java.util.Random;
 
 /** What is in the hole cannot be known to a network. */
 class HiddenHoleTest {

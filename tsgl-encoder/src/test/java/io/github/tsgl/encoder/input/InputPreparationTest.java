@@ -9,22 +9,19 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GreyImage;
 import io.github.tsgl.image.RtvSmoothing;
 import io.github.tsgl.image.TestPictures;
 import io.github.tsgl.layers.ops.ImageArrays;
-
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Set;
 
 /**
  * The published edges and grey are those that the released program's steps gave for the photo with

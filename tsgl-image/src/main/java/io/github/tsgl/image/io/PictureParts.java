@@ -3,7 +3,6 @@ package io.github.tsgl.image.io;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-
 import javax.imageio.stream.ImageInputStream;
 
 /**

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.InflaterInputStream;
-
 import javax.imageio.stream.ImageInputStream;
 
 /** Finds the parts of a PNG file: chunks of a length, a type, data and a checksum. */

@@ -2,7 +2,6 @@ package io.github.tsgl.image.metric;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
-
 import java.util.function.IntUnaryOperator;
 
 /** The differences of two 8-bit pictures. */

@@ -3,7 +3,6 @@ package io.github.tsgl.layers.fourier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-
 import java.util.Arrays;
 
 /**

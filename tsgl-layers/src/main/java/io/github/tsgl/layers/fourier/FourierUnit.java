@@ -1,15 +1,14 @@
 package io.github.tsgl.layers.fourier;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
-import io.github.tsgl.layers.conv.BatchNorm2d;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Fourier;
 

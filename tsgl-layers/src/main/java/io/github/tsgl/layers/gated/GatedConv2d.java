@@ -6,10 +6,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Convolutions;
-
 import java.util.Objects;
 
 /**

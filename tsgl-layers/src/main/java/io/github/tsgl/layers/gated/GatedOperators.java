@@ -2,7 +2,6 @@ package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.ops.ScriptModule;
 

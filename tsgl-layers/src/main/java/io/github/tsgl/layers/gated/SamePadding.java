@@ -2,7 +2,6 @@ package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.layers.ops.Padding;
 
 /**

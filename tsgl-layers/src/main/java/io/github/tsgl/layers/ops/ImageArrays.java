@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.tsgl.image.FloatImage;
-
 import java.util.List;
 
 /** Pictures as arrays of shape (1, C, H, W), and back. */

@@ -1,6 +1,5 @@
 package io.github.tsgl.layers.fourier;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,9 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.NormalInitializer;
-
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.testing.GradientCheck;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

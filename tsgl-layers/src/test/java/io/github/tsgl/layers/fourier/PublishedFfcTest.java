@@ -1,6 +1,5 @@
 package io.github.tsgl.layers.fourier;
 
-import io.github.tsgl.layers.conv.ActivationFunction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -8,17 +7,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-
+import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * Every block of the fast Fourier convolution against its published twin: the golden files hold

@@ -5,7 +5,6 @@ import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.layers.reconstruct.Strategy;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,7 +2,6 @@ package io.github.tsgl.training.config;
 
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.RgbImage;
-
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

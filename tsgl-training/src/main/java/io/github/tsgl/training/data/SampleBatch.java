@@ -2,7 +2,6 @@ package io.github.tsgl.training.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.PreparedInputs;
@@ -12,7 +11,6 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.layers.ops.ImageArrays;
 import io.github.tsgl.training.loss.InpaintingTargets;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,6 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Batchifier;
 import ai.djl.util.Progress;
-
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 

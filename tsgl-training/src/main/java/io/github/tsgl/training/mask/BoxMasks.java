@@ -1,7 +1,6 @@
 package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
-
 import java.util.SplittableRandom;
 
 /** One upright box of a given size, at most twice as long as it is wide, anywhere. */

@@ -1,7 +1,6 @@
 package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
-
 import java.util.SplittableRandom;
 
 /**

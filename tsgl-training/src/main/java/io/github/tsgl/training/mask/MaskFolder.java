@@ -2,7 +2,6 @@ package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.training.data.PhotoFile;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

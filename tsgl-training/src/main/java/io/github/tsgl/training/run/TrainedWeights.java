@@ -2,12 +2,10 @@ package io.github.tsgl.training.run;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.weights.WeightTable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

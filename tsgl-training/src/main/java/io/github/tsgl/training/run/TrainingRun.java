@@ -2,7 +2,6 @@ package io.github.tsgl.training.run;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
-
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -14,7 +13,6 @@ import io.github.tsgl.training.StepListener;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.TrainingConfig;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
@@ -16,14 +15,12 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.loss.InpaintingTargets;
 import io.github.tsgl.training.mask.IrregularMasks;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleBatchTest {
 

@@ -2,7 +2,6 @@ package io.github.tsgl.zoo.windows;
 
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.HoleMask;
-
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
@@ -14,13 +13,6 @@ import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.Pictures;
 import io.github.tsgl.zoo.StandIn;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-
-import org.junit.jupiter.api.Test;
-
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -28,6 +20,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Long thin holes go through the network in pieces, at the photo's own size. */
 class ThinHoleTest {

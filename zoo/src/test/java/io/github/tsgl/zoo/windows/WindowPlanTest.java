@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.zoo.Pictures;
-
-import org.junit.jupiter.api.Test;
-
 import java.awt.Rectangle;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class WindowPlanTest {
 
