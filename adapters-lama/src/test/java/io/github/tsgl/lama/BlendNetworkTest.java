@@ -92,11 +92,9 @@ class BlendNetworkTest {
         ParameterStore parameters = new ParameterStore(manager, false);
         NDArray smooth =
                 new SmoothFill()
-                        .forward(
-                                parameters, new NDList(inputs.picture(), inputs.mask()), false)
+                        .forward(parameters, new NDList(inputs.picture(), inputs.mask()), false)
                         .head();
-        NDArray exemplar =
-                inputs.prior(Prior.EXEMPLAR).get(":, :3");
+        NDArray exemplar = inputs.prior(Prior.EXEMPLAR).get(":, :3");
 
         NDArray picture = run(network(encoder), inputs);
 

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         name = "training-step",
         description = {
             "Trains a network against its discriminator on the CPU, as 'tsgl train' does, and"
-                + " prints one line of JSON; the memory while it goes on is told on the error"
-                + " stream.",
+                    + " prints one line of JSON; the memory while it goes on is told on the error"
+                    + " stream.",
             "The released network has the released losses: hinge, L1 with 5 in the hole and 1"
                     + " outside. The others have those of tsgl-psv and tsgl-small."
         },

@@ -63,7 +63,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             names = "--validation",
             description =
                     "A folder of photos to measure by; without it every 16th photo is kept for"
-                        + " that.")
+                            + " that.")
     private Path validation;
 
     @Option(names = "--out", description = "The folder of the run.")

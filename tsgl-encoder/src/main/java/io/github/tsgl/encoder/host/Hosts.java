@@ -145,11 +145,7 @@ public final class Hosts {
         Set<Prior> priors = EnumSet.noneOf(Prior.class);
         priors.addAll(host.priors());
         priors.addAll(encoder(host.encoder(spec)).priors());
-        return new InputSpec(
-                priors,
-                own.edgeSource(),
-                own.smoothing(),
-                own.sigma());
+        return new InputSpec(priors, own.edgeSource(), own.smoothing(), own.sigma());
     }
 
     /**

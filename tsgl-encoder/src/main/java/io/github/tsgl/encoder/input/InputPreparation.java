@@ -14,8 +14,9 @@ import java.util.Map;
 /**
  * Makes what a network is given of an RGB picture and a mask, in training as in inference.
  *
- * <p>All that is made is 0 in the hole, but for the exemplar fill, which is made of the known pixels. With {@link EdgeSource#KNOWN_PIXELS} what is in the hole
- * makes no difference to any value. Instances are immutable and safe in several threads.
+ * <p>All that is made is 0 in the hole, but for the exemplar fill, which is made of the known
+ * pixels. With {@link EdgeSource#KNOWN_PIXELS} what is in the hole makes no difference to any
+ * value. Instances are immutable and safe in several threads.
  */
 public final class InputPreparation {
 

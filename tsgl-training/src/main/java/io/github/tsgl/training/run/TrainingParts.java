@@ -167,8 +167,7 @@ public final class TrainingParts {
                     case CROP -> PublishedCrop.PLACES2;
                     case RESIZE -> PublishedCrop.CELEBA;
                 };
-        return new SampleSource(
-                photos, data.weighting(), crops, preparation, masks, config.seed());
+        return new SampleSource(photos, data.weighting(), crops, preparation, masks, config.seed());
     }
 
     Validation validation() {

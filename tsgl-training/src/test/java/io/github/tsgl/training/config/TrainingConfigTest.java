@@ -199,7 +199,7 @@ class TrainingConfigTest {
         assertFileFails(
                 "masks: {kind: oval}",
                 ":1: masks.kind must be one of irregular, lama-narrow, lama-medium, lama-wide,"
-                    + " lama-training, square, square-turned, free-form, objects, not 'oval'");
+                        + " lama-training, square, square-turned, free-form, objects, not 'oval'");
         assertSettingFails("generator.rate=fast", "generator.rate must be a number, not 'fast'");
     }
 
@@ -215,7 +215,7 @@ class TrainingConfigTest {
         assertFileFails(
                 "data: {crop: 8}",
                 ":1: data.crop must be a side of at least 16 or a schedule such as 128,192@0.6, not"
-                    + " 8");
+                        + " 8");
         assertThatThrownBy(() -> read("network:\n  host: tsgl-smal"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
