@@ -92,7 +92,8 @@ class InpaintingInputsTest {
         assertThat(InpaintingInputs.shapes(Set.of(), 2, 4, 5))
                 .containsExactly(new Shape(2, 3, 4, 5), new Shape(2, 1, 4, 5));
         assertThat(InpaintingInputs.shapes(EnumSet.allOf(Prior.class), 2, 4, 5))
-                .containsExactly(new NDList(picture, edges, smoothed, gray, mask).getShapes());
+                .containsExactly(
+                        new NDList(picture, edges, smoothed, gray, zeros(4), mask).getShapes());
     }
 
     private NDArray zeros(int channels) {
