@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.training.loss.CoarseToFineL1Loss;
@@ -95,7 +96,9 @@ class HifillDiscriminatorTest {
                     new CoarseToFineL1Loss(CoarseToFineL1Loss.Weights.published())
                             .evaluate(
                                     new NDList(real, mask),
-                                    new NDList(pictures.get(1), pictures.get(0)));
+                                    new NDList(
+                                            InpaintingOutputs.of(pictures).coarse().orElseThrow(),
+                                            pictures.get(0)));
             assertThat(slope.getFloat()).isPositive();
             assertThat(l1.getFloat()).isPositive();
             collector.backward(

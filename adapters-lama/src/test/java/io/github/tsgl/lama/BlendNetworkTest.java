@@ -86,7 +86,7 @@ class BlendNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lama", "tsgl-fourier", "pennet"})
+    @ValueSource(strings = {"lama", "tsgl-fourier", "tsgl"})
     void itsFirstPictureTrustsTheExemplarFillNearlyWhateverTheEncoder(String encoder) {
         InpaintingInputs inputs = inputs(encoder, 0);
         ParameterStore parameters = new ParameterStore(manager, false);
