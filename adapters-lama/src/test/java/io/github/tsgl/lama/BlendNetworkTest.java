@@ -17,9 +17,9 @@ import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.weights.NamedParameters;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,22 +62,16 @@ class BlendNetworkTest {
     private InpaintingInputs inputs(String encoder, float inHole) {
         Random random = new Random(3);
         float[] picture = new float[3 * HEIGHT * WIDTH];
-        float[] mask = new float[HEIGHT * WIDTH];
-        Arrays.fill(mask, 1);
+        HoleMask mask =
+                HoleMask.of(WIDTH, HEIGHT, (x, y) -> y >= 12 && y < 22 && x >= 15 && x < 27);
         for (int i = 0; i < picture.length; i++) {
             picture[i] = random.nextInt(256) / 255f;
-            int y = i / WIDTH % HEIGHT;
-            int x = i % WIDTH;
-            if (y >= 12 && y < 22 && x >= 15 && x < 27) {
-                mask[y * WIDTH + x] = 0;
+            if (mask.isHole(i % WIDTH, i / WIDTH % HEIGHT)) {
                 picture[i] = inHole;
             }
         }
         return new InputPreparation(Hosts.inputs(spec(encoder)))
-                .prepare(
-                        manager,
-                        FloatImage.of(3, HEIGHT, WIDTH, picture),
-                        FloatImage.of(1, HEIGHT, WIDTH, mask));
+                .prepare(manager, FloatImage.of(3, HEIGHT, WIDTH, picture), mask);
     }
 
     private NDArray run(Block network, InpaintingInputs inputs) {

@@ -3,6 +3,7 @@ package io.github.tsgl.benchmarks;
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.L0Smoothing;
 import io.github.tsgl.image.RtvSmoothing;
 import java.util.SplittableRandom;
@@ -30,7 +31,7 @@ public class PriorsBenchmark {
     private static final int SIDE = 256;
 
     private FloatImage picture;
-    private FloatImage mask;
+    private HoleMask mask;
     private GreyImage grey;
 
     /** Made by JMH. */
@@ -41,17 +42,20 @@ public class PriorsBenchmark {
     public void make() {
         SplittableRandom random = new SplittableRandom(0);
         float[] values = new float[3 * SIDE * SIDE];
-        float[] known = new float[SIDE * SIDE];
         for (int i = 0; i < values.length; i++) {
             int x = i % SIDE;
             int y = i / SIDE % SIDE;
             double waves = Math.sin(x / 17.0) * Math.cos(y / 23.0);
             values[i] = (float) (0.5 + 0.4 * waves + 0.05 * random.nextDouble());
-            boolean hole = Math.max(Math.abs(x - SIDE / 2), Math.abs(y - SIDE / 2)) < SIDE / 4;
-            known[i % known.length] = hole ? 0 : 1;
         }
         picture = FloatImage.of(3, SIDE, SIDE, values);
-        mask = FloatImage.of(1, SIDE, SIDE, known);
+        mask =
+                HoleMask.of(
+                        SIDE,
+                        SIDE,
+                        (x, y) ->
+                                Math.max(Math.abs(x - SIDE / 2), Math.abs(y - SIDE / 2))
+                                        < SIDE / 4);
         grey = GreyImage.of(picture);
     }
 

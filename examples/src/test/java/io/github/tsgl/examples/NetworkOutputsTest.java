@@ -20,6 +20,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,19 +76,16 @@ class NetworkOutputsTest {
     }
 
     private static NDList prepared(NDManager manager, InputSpec spec, int height, int width) {
-        float[] mask = new float[height * width];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i / width > 20 && i / width < 50 && i % width > 30 && i % width < 70 ? 0 : 1;
-        }
-        float[] values = new float[3 * mask.length];
+        HoleMask mask =
+                HoleMask.of(width, height, (x, y) -> y > 20 && y < 50 && x > 30 && x < 70);
+        float[] values = new float[3 * height * width];
         for (int i = 0; i < values.length; i++) {
             values[i] = (i * 37 % 256) / 255f;
         }
         PreparedInputs one =
                 new InputPreparation(spec)
                         .prepareSample(
-                                FloatImage.of(3, height, width, values),
-                                FloatImage.of(1, height, width, mask))
+                                FloatImage.of(3, height, width, values), mask)
                         .inputs();
         return PreparedInputs.stack(manager, List.of(one, one)).toList();
     }

@@ -68,7 +68,7 @@ public interface Filler {
      */
     static Filler smooth() {
         return (name, holed, mask) ->
-                RgbImage.of(HarmonicFill.fill(holed.toFloatImage(), mask.toFloatImage()));
+                RgbImage.of(HarmonicFill.fill(holed.toFloatImage(), mask));
     }
 
     /**
@@ -78,7 +78,7 @@ public interface Filler {
      */
     static Filler exemplar() {
         return (name, holed, mask) ->
-                RgbImage.of(ExemplarFill.fill(holed.toFloatImage(), mask.toFloatImage()).picture());
+                RgbImage.of(ExemplarFill.fill(holed.toFloatImage(), mask).picture());
     }
 
     /**

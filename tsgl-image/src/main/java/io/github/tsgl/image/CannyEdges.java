@@ -63,17 +63,14 @@ public final class CannyEdges {
      * Finds the edges of the known part of a picture.
      *
      * @param grey the picture
-     * @param mask the mask, of shape (1, H, W): 0 in the hole
+     * @param mask the hole
      * @return the edges, of shape (1, H, W): 1 on an edge, else 0; edges have known neighbours only
      * @throws IllegalArgumentException if the mask has another size
      */
-    public FloatImage detect(GreyImage grey, FloatImage mask) {
+    public FloatImage detect(GreyImage grey, HoleMask mask) {
         int height = grey.height();
         int width = grey.width();
-        if (mask.channels() != 1 || mask.height() != height || mask.width() != width) {
-            throw new IllegalArgumentException(
-                    "the mask is " + mask + ", but the picture is " + height + "x" + width);
-        }
+        mask.requireSize(height, width);
         boolean[] known = mask.known();
         double[] weights = new double[known.length];
         double[] image = new double[known.length];

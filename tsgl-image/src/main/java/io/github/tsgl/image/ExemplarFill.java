@@ -59,14 +59,14 @@ public final class ExemplarFill {
      * Fills the hole of a picture.
      *
      * @param image a picture of shape (C, H, W), of at most three channels, in [0, 1]
-     * @param mask the mask, of shape (1, H, W): 0 in the hole
+     * @param mask the hole
      * @return the picture with its known pixels unchanged and its hole filled from them alone,
      *     smoothly if no patch is wholly known; 0.5 everywhere if nothing is known
      * @throws IllegalArgumentException if the mask has another size, the picture more than three
      *     channels, or a known value is not finite
      */
-    public static Result fill(FloatImage image, FloatImage mask) {
-        image.requireMask(mask);
+    public static Result fill(FloatImage image, HoleMask mask) {
+        mask.requireSize(image.height(), image.width());
         if (image.channels() > 3) {
             throw new IllegalArgumentException("a fill takes at most 3 channels, not " + image);
         }
@@ -94,7 +94,7 @@ public final class ExemplarFill {
             confidence = solve(finest, image.channels()).confidence(image.channels());
         } else {
             finest.fillSmoothly(image.channels());
-            confidence = mask.toFloatArray();
+            confidence = mask.toFloats();
         }
         return new Result(
                 picture(image, finest),

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * An immutable picture of float32 values in planar layout (C, H, W), by convention in [0, 1].
  *
- * <p>Three channels are RGB; one channel is grey, or a mask with 1 = known and 0 = hole.
+ * <p>Three channels are RGB, one is gray.
  */
 public final class FloatImage implements PictureRows {
 
@@ -107,7 +107,7 @@ public final class FloatImage implements PictureRows {
     }
 
     /**
-     * Makes a picture with one value everywhere, such as a mask without a hole.
+     * Makes a picture with one value everywhere.
      *
      * @param channels the number of channels C
      * @param height the height H in pixels
@@ -244,20 +244,21 @@ public final class FloatImage implements PictureRows {
     }
 
     /**
-     * Sets to 0 what a mask hides.
+     * Sets the hole to 0.
      *
-     * @param mask a picture of shape (1, H, W)
-     * @return this picture where the mask is not exactly 0, and 0 elsewhere
+     * @param mask the hole
+     * @return this picture where it is known, and 0 in the hole
      * @throws IllegalArgumentException if the mask has another size
      */
-    public FloatImage maskedBy(FloatImage mask) {
-        requireMask(mask);
+    public FloatImage maskedBy(HoleMask mask) {
+        mask.requireSize(height, width);
         float[] masked = values.clone();
-        for (int i = 0; i < masked.length; i += mask.values.length) {
-            for (int k = 0; k < mask.values.length; k++) {
-                if (mask.values[k] == 0) {
-                    masked[i + k] = 0;
-                }
+        for (int i = 0; i < masked.length; i += width) {
+            int y = i / width % height;
+            for (int x = mask.nextHole(0, y); x < width; ) {
+                int stop = mask.nextKnown(x, y);
+                Arrays.fill(masked, i + x, i + stop, 0);
+                x = stop < width ? mask.nextHole(stop, y) : width;
             }
         }
         return new FloatImage(channels, height, width, masked);
@@ -276,28 +277,6 @@ public final class FloatImage implements PictureRows {
             plane[i] = values[channel * size + i];
         }
         return plane;
-    }
-
-    /** Throws unless the given picture is a mask for one of this size. */
-    void requireMask(FloatImage mask) {
-        if (mask.channels != 1 || mask.height != height || mask.width != width) {
-            throw new IllegalArgumentException(
-                    "the mask is "
-                            + mask
-                            + ", but the picture needs 1 channel of "
-                            + height
-                            + "x"
-                            + width);
-        }
-    }
-
-    /** For a mask: true where a pixel is known, that is, not exactly 0. */
-    boolean[] known() {
-        boolean[] known = new boolean[values.length];
-        for (int i = 0; i < values.length; i++) {
-            known[i] = values[i] != 0;
-        }
-        return known;
     }
 
     /** {@inheritDoc} */

@@ -21,14 +21,14 @@ public final class HarmonicFill {
      * Fills the hole of a picture.
      *
      * @param image a picture of shape (C, H, W)
-     * @param mask the mask, of shape (1, H, W): 0 in the hole
+     * @param mask the hole
      * @return the picture with its known pixels unchanged and its hole filled from them alone; 0.5
      *     everywhere if nothing is known
      * @throws IllegalArgumentException if the mask has another size
      * @throws IllegalStateException if a known value of the picture is not finite
      */
-    public static FloatImage fill(FloatImage image, FloatImage mask) {
-        image.requireMask(mask);
+    public static FloatImage fill(FloatImage image, HoleMask mask) {
+        mask.requireSize(image.height(), image.width());
         boolean[] known = mask.known();
         int size = known.length;
         int count = 0;

@@ -259,12 +259,21 @@ public final class HoleMask {
     }
 
     /**
-     * The mask as the image priors take it.
+     * The mask as a picture of numbers.
      *
      * @return a copy of shape (1, H, W): 1 = known, 0 = hole
      */
     public FloatImage toFloatImage() {
         return FloatImage.owning(1, height, width, toFloats());
+    }
+
+    /** Whether each pixel is known, row by row. */
+    boolean[] known() {
+        boolean[] known = new boolean[width * height];
+        for (int i = holes.nextClearBit(0); i < known.length; i = holes.nextClearBit(i + 1)) {
+            known[i] = true;
+        }
+        return known;
     }
 
     /** Throws unless a picture of a size is as large as the mask. */

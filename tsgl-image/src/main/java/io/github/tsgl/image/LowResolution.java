@@ -21,24 +21,22 @@ public final class LowResolution {
      * @throws IllegalArgumentException if a new size is out of range
      */
     public static FloatImage of(FloatImage image, int height, int width) {
-        return of(image, FloatImage.filled(1, image.height(), image.width(), 1), height, width);
+        return of(image, HoleMask.allKnown(image.width(), image.height()), height, width);
     }
 
     /**
      * Makes a picture with a hole smaller.
      *
      * @param image a picture of shape (C, H, W)
-     * @param mask the mask, of shape (1, H, W): 0 in the hole
+     * @param mask the hole
      * @param height the new height h, from 1 to H
      * @param width the new width w, from 1 to W
      * @return the small picture, of shape (C, h, w): the mean of the known pixels under each, 0
      *     where none is known
      * @throws IllegalArgumentException if the mask has another size or a new size is out of range
      */
-    public static FloatImage of(FloatImage image, FloatImage mask, int height, int width) {
-        image.requireMask(mask);
-        HoleMask hole = HoleMask.of(mask.width(), mask.height(), (x, y) -> mask.get(0, y, x) == 0);
-        AreaMeans means = AreaMeans.of(image, hole, height, width);
+    public static FloatImage of(FloatImage image, HoleMask mask, int height, int width) {
+        AreaMeans means = AreaMeans.of(image, mask, height, width);
         return FloatImage.of(
                 image.channels(),
                 height,

@@ -73,12 +73,12 @@ public final class RtvSmoothing {
      * Smooths the known part of a picture: the hole is first filled by {@link HarmonicFill}.
      *
      * @param image a picture in [0, 1] of shape (C, H, W)
-     * @param mask the mask, of shape (1, H, W): 0 in the hole
+     * @param mask the hole
      * @return the smooth picture, in [0, 1], which does not depend on what was in the hole
      * @throws IllegalArgumentException if the mask has another size
      * @throws IllegalStateException if a known value of the picture is not finite
      */
-    public FloatImage smooth(FloatImage image, FloatImage mask) {
+    public FloatImage smooth(FloatImage image, HoleMask mask) {
         return smooth(HarmonicFill.fill(image, mask));
     }
 

@@ -42,12 +42,12 @@ public record SobelGradients(FloatImage x, FloatImage y) {
      * The gradients of the known part of a picture.
      *
      * @param image a picture of shape (C, H, W)
-     * @param mask the mask, of shape (1, H, W): 0 in the hole
+     * @param mask the hole
      * @return its gradients; 0 in the hole and wherever a pixel of the hole would be read
      * @throws IllegalArgumentException if the mask has another size
      */
-    public static SobelGradients of(FloatImage image, FloatImage mask) {
-        image.requireMask(mask);
+    public static SobelGradients of(FloatImage image, HoleMask mask) {
+        mask.requireSize(image.height(), image.width());
         SobelGradients whole = of(image);
         boolean[] known = mask.known();
         return new SobelGradients(keepInner(whole.x, known), keepInner(whole.y, known));

@@ -55,7 +55,7 @@ class CannyEdgesTest {
     @Property(tries = 30)
     void whatIsInTheHoleCannotLeak(@ForAll @IntRange(min = 1, max = 1_000_000) int seed) {
         FloatImage image = TestPictures.formula("cells", 48, 40, seed);
-        FloatImage mask = TestPictures.mask("blobs", 48, 40);
+        HoleMask mask = TestPictures.mask("blobs", 48, 40);
         CannyEdges canny = CannyEdges.builder().optSigma(2).build();
 
         FloatImage edges = canny.detect(GreyImage.of(image), mask);
@@ -99,7 +99,7 @@ class CannyEdgesTest {
                         () ->
                                 CannyEdges.builder()
                                         .build()
-                                        .detect(grey, FloatImage.filled(1, 5, 4, 1)))
+                                        .detect(grey, HoleMask.allKnown(4, 5)))
                 .withMessageContaining("5x4");
     }
 

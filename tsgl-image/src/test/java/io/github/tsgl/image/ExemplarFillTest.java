@@ -18,7 +18,7 @@ class ExemplarFillTest {
     @ValueSource(strings = {"checker", "stripes", "dots"})
     void aPeriodicTextureIsContinuedExactly(String texture) {
         FloatImage image = periodic(texture, 96, 128);
-        FloatImage mask = TestPictures.mask("box", 96, 128);
+        HoleMask mask = TestPictures.mask("box", 96, 128);
 
         ExemplarFill.Result result =
                 ExemplarFill.fill(TestPictures.withOtherHole(image, mask), mask);
@@ -35,7 +35,7 @@ class ExemplarFillTest {
             ramp[i] = (i % side + i / side) / 128f;
         }
         FloatImage image = FloatImage.of(1, side, side, ramp);
-        FloatImage mask = TestPictures.mask("box", side, side);
+        HoleMask mask = TestPictures.mask("box", side, side);
 
         FloatImage filled =
                 ExemplarFill.fill(TestPictures.withOtherHole(image, mask), mask).picture();
@@ -49,10 +49,10 @@ class ExemplarFillTest {
     @ValueSource(strings = {"box", "blobs"})
     void onlyTheHoleChangesAndItsContentIsNotRead(String kind) {
         FloatImage image = TestPictures.photo().crop(60, 40, 101, 130);
-        FloatImage mask = TestPictures.mask(kind, 101, 130);
+        HoleMask mask = TestPictures.mask(kind, 101, 130);
         float[] unreadable = image.toFloatArray();
         for (int i = 0; i < unreadable.length; i++) {
-            if (mask.values()[i % (101 * 130)] == 0) {
+            if (mask.isHole(i % 130, i / 130 % 101)) {
                 unreadable[i] = Float.NaN;
             }
         }
@@ -64,7 +64,7 @@ class ExemplarFillTest {
         for (int i = 0; i < unreadable.length; i++) {
             float value = result.picture().values()[i];
             float confidence = result.confidence().values()[i % (101 * 130)];
-            if (mask.values()[i % (101 * 130)] == 0) {
+            if (mask.isHole(i % 130, i / 130 % 101)) {
                 assertThat(value).isBetween(0f, 1f);
                 assertThat(confidence).isBetween(0f, 1f);
             } else {
@@ -77,7 +77,7 @@ class ExemplarFillTest {
     @Test
     void threadsGiveTheSameResult() {
         FloatImage image = TestPictures.photo().crop(0, 0, 80, 80);
-        FloatImage mask = TestPictures.mask("box", 80, 80);
+        HoleMask mask = TestPictures.mask("box", 80, 80);
         ExemplarFill.Result alone = ExemplarFill.fill(image, mask);
         assertThat(IntStream.range(0, 8).parallel().mapToObj(i -> ExemplarFill.fill(image, mask)))
                 .allMatch(alone::equals);
@@ -91,16 +91,13 @@ class ExemplarFillTest {
             @ForAll @IntRange(min = 0, max = 40) int top,
             @ForAll @IntRange(min = 0, max = 40) int bottom) {
         float[] values = new float[channels * height * width];
-        float[] known = new float[height * width];
         for (int i = 0; i < values.length; i++) {
             values[i] = i * 7919 % 256 / 255f;
-            int y = i / width % height;
-            known[i % known.length] = y >= top && y < bottom ? 0 : 1;
         }
         FloatImage image = FloatImage.of(channels, height, width, values);
+        HoleMask mask = HoleMask.of(width, height, (x, y) -> y >= top && y < bottom);
 
-        ExemplarFill.Result result =
-                ExemplarFill.fill(image, FloatImage.of(1, height, width, known));
+        ExemplarFill.Result result = ExemplarFill.fill(image, mask);
 
         for (float value : result.picture().values()) {
             assertThat(value).isBetween(0f, 1f);
@@ -113,39 +110,35 @@ class ExemplarFillTest {
     @Test
     void withoutAHoleThePictureIsReturned() {
         FloatImage image = TestPictures.photo();
-        FloatImage mask = FloatImage.filled(1, 256, 256, 1);
+        HoleMask mask = HoleMask.allKnown(256, 256);
         ExemplarFill.Result result = ExemplarFill.fill(image, mask);
         assertThat(result.picture()).isSameAs(image);
-        assertThat(result.confidence()).isEqualTo(mask);
+        assertThat(result.confidence()).isEqualTo(mask.toFloatImage());
     }
 
     @Test
     void withNothingKnownThePictureIsMiddleGrey() {
-        FloatImage mask = FloatImage.filled(1, 30, 20, 0);
+        HoleMask mask = TestPictures.mask("nothing", 30, 20);
         ExemplarFill.Result result = ExemplarFill.fill(FloatImage.filled(3, 30, 20, 1), mask);
         assertThat(result.picture()).isEqualTo(FloatImage.filled(3, 30, 20, 0.5f));
-        assertThat(result.confidence()).isEqualTo(mask);
+        assertThat(result.confidence()).isEqualTo(mask.toFloatImage());
     }
 
     @Test
     void withoutAWhollyKnownPatchTheFillIsSmoothAndDoubted() {
-        float[] lattice = new float[40 * 40];
-        for (int i = 0; i < lattice.length; i++) {
-            lattice[i] = i % 40 % 5 == 0 || i / 40 % 5 == 0 ? 0 : 1;
-        }
-        FloatImage mask = FloatImage.of(1, 40, 40, lattice);
+        HoleMask mask = HoleMask.of(40, 40, (x, y) -> x % 5 == 0 || y % 5 == 0);
         FloatImage image = FloatImage.filled(3, 40, 40, 0.2f);
 
         ExemplarFill.Result result =
                 ExemplarFill.fill(TestPictures.withOtherHole(image, mask), mask);
 
         assertThat(result.picture()).isEqualTo(image);
-        assertThat(result.confidence()).isEqualTo(mask);
+        assertThat(result.confidence()).isEqualTo(mask.toFloatImage());
     }
 
     @Test
     void badInputIsRefused() {
-        FloatImage mask = FloatImage.filled(1, 6, 4, 1);
+        HoleMask mask = HoleMask.allKnown(4, 6);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ExemplarFill.fill(FloatImage.filled(3, 4, 6, 1), mask));
         assertThatIllegalArgumentException()

@@ -38,11 +38,11 @@ class FloatImageTest {
 
     @Test
     void aMaskHidesAllChannelsOfAPixel() {
-        FloatImage mask = FloatImage.of(1, 2, 3, new float[] {1, 1, 0, 0.5f, 1, 1});
+        HoleMask mask = HoleMask.of(3, 2, (x, y) -> x == 2 || x == 0 && y == 1);
         assertThat(image.maskedBy(mask))
                 .isEqualTo(
-                        FloatImage.of(2, 2, 3, new float[] {0, 1, 0, 3, 4, 5, 6, 7, 0, 9, 10, 11}));
-        assertThatIllegalArgumentException().isThrownBy(() -> mask.maskedBy(image));
+                        FloatImage.of(2, 2, 3, new float[] {0, 1, 0, 0, 4, 0, 6, 7, 0, 0, 10, 0}));
+        assertThatIllegalArgumentException().isThrownBy(() -> image.maskedBy(HoleMask.allKnown(2, 3)));
     }
 
     @Test

@@ -54,7 +54,7 @@ class SmoothingTest {
     @Test
     void whatIsInTheHoleCannotLeak() {
         FloatImage image = TestPictures.colours(40, 50);
-        FloatImage mask = TestPictures.mask("box", 40, 50);
+        HoleMask mask = TestPictures.mask("box", 40, 50);
         FloatImage other = TestPictures.withOtherHole(image, mask);
         assertThat(l0.smooth(image, mask)).isEqualTo(l0.smooth(other, mask));
         assertThat(rtv.smooth(image, mask)).isEqualTo(rtv.smooth(other, mask));
@@ -63,7 +63,7 @@ class SmoothingTest {
     @Test
     void withoutAHoleTheMaskMakesNoDifference() {
         FloatImage image = TestPictures.colours(24, 30);
-        FloatImage mask = FloatImage.filled(1, 24, 30, 1);
+        HoleMask mask = HoleMask.allKnown(30, 24);
         assertThat(l0.smooth(image, mask)).isEqualTo(l0.smooth(image));
         assertThat(rtv.smooth(image, mask)).isEqualTo(rtv.smooth(image));
     }

@@ -36,7 +36,7 @@ class StructurePriorsTest {
     @Test
     void sobelWithAMaskReadsNothingOfTheHole() {
         FloatImage image = TestPictures.photo().crop(0, 0, 40, 60);
-        FloatImage mask = TestPictures.mask("box", 40, 60);
+        HoleMask mask = TestPictures.mask("box", 40, 60);
         SobelGradients whole = SobelGradients.of(image);
         SobelGradients known = SobelGradients.of(image, mask);
         assertThat(known)
@@ -71,7 +71,7 @@ class StructurePriorsTest {
     @Test
     void lowResolutionWithAMaskAveragesKnownPixelsOnly() {
         FloatImage image = FloatImage.of(1, 1, 4, new float[] {0.2f, 0.9f, 0.5f, 0.5f});
-        FloatImage mask = FloatImage.of(1, 1, 4, new float[] {1, 0, 0, 0});
+        HoleMask mask = HoleMask.of(4, 1, (x, y) -> x > 0);
         FloatImage small = LowResolution.of(image, mask, 1, 2);
         assertThat(small.get(0, 0, 0)).isCloseTo(0.2f, within(1e-6f));
         assertThat(small.get(0, 0, 1)).isZero();

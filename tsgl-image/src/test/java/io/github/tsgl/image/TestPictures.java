@@ -36,28 +36,23 @@ public final class TestPictures {
     }
 
     /** A mask: "box", "blobs", "all" or "nothing" (is known). */
-    public static FloatImage mask(String kind, int height, int width) {
-        float[] values = new float[height * width];
+    public static HoleMask mask(String kind, int height, int width) {
         int[] blobs = cells(height, width, 99);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                boolean inBox =
-                        y >= height / 4
-                                && y < 3 * height / 5
-                                && x >= width / 3
-                                && x < 3 * width / 4;
-                boolean known =
+        return HoleMask.of(
+                width,
+                height,
+                (x, y) ->
                         switch (kind) {
-                            case "box" -> !inBox;
-                            case "blobs" -> blobs[y * width + x] > 110;
-                            case "all" -> true;
-                            case "nothing" -> false;
+                            case "box" ->
+                                    y >= height / 4
+                                            && y < 3 * height / 5
+                                            && x >= width / 3
+                                            && x < 3 * width / 4;
+                            case "blobs" -> blobs[y * width + x] <= 110;
+                            case "all" -> false;
+                            case "nothing" -> true;
                             default -> throw new IllegalArgumentException(kind);
-                        };
-                values[y * width + x] = known ? 1 : 0;
-            }
-        }
-        return FloatImage.of(1, height, width, values);
+                        });
     }
 
     /** One channel with the values of a formula, k / 256. */
@@ -80,11 +75,11 @@ public final class TestPictures {
     }
 
     /** The picture with other content in the mask's hole. */
-    public static FloatImage withOtherHole(FloatImage image, FloatImage mask) {
+    public static FloatImage withOtherHole(FloatImage image, HoleMask mask) {
         float[] values = image.toFloatArray();
         int size = image.height() * image.width();
         for (int i = 0; i < values.length; i++) {
-            if (mask.get(0, i % size / image.width(), i % image.width()) == 0) {
+            if (mask.isHole(i % image.width(), i % size / image.width())) {
                 values[i] = (i * 7919 % 256) / 255f;
             }
         }

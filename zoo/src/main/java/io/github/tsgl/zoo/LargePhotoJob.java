@@ -10,6 +10,7 @@ import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.layers.ops.ImageArrays;
 
@@ -32,7 +33,9 @@ final class LargePhotoJob {
      */
     NDList inputs(NDManager manager, InputPreparation preparation) {
         NDList small = host.small(manager);
-        FloatImage mask = ImageArrays.toImage(small.get(1));
+        FloatImage known = ImageArrays.toImage(small.get(1));
+        HoleMask mask =
+                HoleMask.of(known.width(), known.height(), (x, y) -> known.get(0, y, x) == 0);
         InpaintingInputs made = preparation.prepare(manager, rounded(small.get(0)), mask);
         made.picture().close();
         made.mask().close();

@@ -14,6 +14,7 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
 import java.awt.Rectangle;
@@ -81,7 +82,7 @@ class TsglModelZooTest {
                             .prepare(
                                     model.getNDManager(),
                                     FloatImage.filled(3, 8, 8, 0),
-                                    FloatImage.filled(1, 8, 8, 1))
+                                    HoleMask.allKnown(8, 8))
                             .toList();
 
             assertThat(predictor.predict(inputs).head().getShape())

@@ -6,6 +6,7 @@ import io.github.tsgl.image.ExemplarFill;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GreyImage;
 import io.github.tsgl.image.HarmonicFill;
+import io.github.tsgl.image.HoleMask;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,12 +51,12 @@ public final class InputPreparation {
      *
      * @param manager the manager that gets the arrays
      * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
-     * @param mask the mask, of shape (1, H, W): 0 in the hole, anything else known
+     * @param mask the hole
      * @return the inputs, a batch of one
      * @throws IllegalArgumentException if the picture is not RGB or the mask has another size
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
-    public InpaintingInputs prepare(NDManager manager, FloatImage image, FloatImage mask) {
+    public InpaintingInputs prepare(NDManager manager, FloatImage image, HoleMask mask) {
         return PreparedInputs.stack(manager, List.of(new Work(image, mask).inputs()));
     }
 
@@ -63,12 +64,12 @@ public final class InputPreparation {
      * Prepares a picture for training.
      *
      * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
-     * @param mask the mask, of shape (1, H, W): 0 in the hole, anything else known
+     * @param mask the hole
      * @return the inputs that {@link #prepare} makes, and the targets
      * @throws IllegalArgumentException if the picture is not RGB or the mask has another size
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
-    public PreparedSample prepareSample(FloatImage image, FloatImage mask) {
+    public PreparedSample prepareSample(FloatImage image, HoleMask mask) {
         Work work = new Work(image, mask);
         return new PreparedSample(work.inputs(), work.centered, work.structure());
     }
@@ -82,28 +83,23 @@ public final class InputPreparation {
     private final class Work {
 
         private final FloatImage image;
-        private final FloatImage mask;
+        private final HoleMask mask;
         private final FloatImage centered;
+        private final FloatImage holed;
         private GreyImage gray;
         private FloatImage structure;
 
-        Work(FloatImage image, FloatImage mask) {
+        Work(FloatImage image, HoleMask mask) {
             if (image.channels() != RGB) {
                 throw new IllegalArgumentException("the picture must be RGB, but has " + image);
-            }
-            if (mask.channels() != 1
-                    || mask.height() != image.height()
-                    || mask.width() != image.width()) {
-                throw new IllegalArgumentException(
-                        "the mask has " + mask + ", but the picture has " + image);
             }
             this.image = image;
             this.mask = mask;
             centered = centered(image);
+            holed = centered.maskedBy(mask);
         }
 
         PreparedInputs inputs() {
-            FloatImage picture = centered.maskedBy(mask);
             Map<Prior, FloatImage> priors = new EnumMap<>(Prior.class);
             for (Prior prior : spec.priors()) {
                 priors.put(
@@ -111,13 +107,12 @@ public final class InputPreparation {
                         switch (prior) {
                             case EDGES -> edges().maskedBy(mask);
                             case SMOOTHED ->
-                                    spec.smoothing() == Smoothing.NONE ? picture : smoothed();
+                                    spec.smoothing() == Smoothing.NONE ? holed : smoothed();
                             case GRAY -> gray().toFloatImage().maskedBy(mask);
                             case EXEMPLAR -> exemplar();
                         });
             }
-            FloatImage ones = FloatImage.filled(1, mask.height(), mask.width(), 1);
-            return new PreparedInputs(picture, priors, ones.maskedBy(mask));
+            return new PreparedInputs(holed, priors, mask);
         }
 
         private boolean isBlind() {

@@ -3,6 +3,7 @@ package io.github.tsgl.encoder.input;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.layers.ops.ImageArrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -15,16 +16,16 @@ import java.util.function.Function;
  *
  * @param picture the picture (3, H, W) in [−1, 1], 0 in the hole
  * @param priors what else the network sees, of the picture's size; 0 in the hole
- * @param mask the mask (1, H, W), 1 = known, 0 = hole
+ * @param mask the hole
  */
-public record PreparedInputs(FloatImage picture, Map<Prior, FloatImage> priors, FloatImage mask) {
+public record PreparedInputs(FloatImage picture, Map<Prior, FloatImage> priors, HoleMask mask) {
 
     /**
      * Makes the inputs.
      *
      * @param picture the picture
      * @param priors what else the network sees
-     * @param mask the mask
+     * @param mask the hole
      */
     public PreparedInputs {
         Map<Prior, FloatImage> ordered = new EnumMap<>(Prior.class);
@@ -48,7 +49,7 @@ public record PreparedInputs(FloatImage picture, Map<Prior, FloatImage> priors, 
         return new InpaintingInputs(
                 stack(manager, pictures, PreparedInputs::picture),
                 arrays,
-                stack(manager, pictures, PreparedInputs::mask));
+                stack(manager, pictures, one -> one.mask.toFloatImage()));
     }
 
     private static NDArray stack(

@@ -3,6 +3,7 @@ package io.github.tsgl.encoder.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,17 +20,15 @@ class HiddenHoleTest {
             @ForAll @IntRange(max = 10) int tenthsOfHole,
             @ForAll long seed) {
         Random random = new Random(seed);
-        float[] mask = new float[height * width];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = random.nextInt(10) < tenthsOfHole ? 0 : 1;
-        }
-        float[] values = new float[3 * mask.length];
+        HoleMask hole =
+                HoleMask.of(width, height, (x, y) -> random.nextInt(10) < tenthsOfHole);
+        float[] values = new float[3 * height * width];
         float[] others = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(256) / 255f;
-            others[i] = mask[i % mask.length] == 0 ? random.nextInt(256) / 255f : values[i];
+            boolean inHole = hole.isHole(i % width, i / width % height);
+            others[i] = inHole ? random.nextInt(256) / 255f : values[i];
         }
-        FloatImage hole = FloatImage.of(1, height, width, mask);
         InputPreparation preparation =
                 new InputPreparation(InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, smoothing));
 

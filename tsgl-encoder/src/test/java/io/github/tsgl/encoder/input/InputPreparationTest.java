@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RtvSmoothing;
 import io.github.tsgl.image.TestPictures;
 import io.github.tsgl.layers.ops.ImageArrays;
@@ -66,7 +67,7 @@ class InputPreparationTest {
     @Test
     void publishedTextureIsTheWholePictureSmoothed() {
         FloatImage image = photo.crop(40, 40, 32, 48);
-        FloatImage mask = TestPictures.mask("box", 32, 48);
+        HoleMask mask = TestPictures.mask("box", 32, 48);
         InputPreparation released = new InputPreparation(InputSpec.released());
         NDArray texture = released.prepare(manager, image, mask).smoothed();
         FloatImage smooth = RtvSmoothing.builder().build().smooth(image);
@@ -79,7 +80,7 @@ class InputPreparationTest {
     @EnumSource(EdgeSource.class)
     void allInputsHaveTheirShapesAndAreZeroInTheHole(EdgeSource source) {
         FloatImage image = photo.crop(60, 20, 30, 50);
-        FloatImage mask = TestPictures.mask("box", 30, 50);
+        HoleMask mask = TestPictures.mask("box", 30, 50);
         NDList inputs =
                 new InputPreparation(InputSpec.tsgl(source, Smoothing.L0))
                         .prepare(manager, image, mask)
@@ -88,7 +89,7 @@ class InputPreparationTest {
         float[] smallest = {-1, 0, -1, 0, 0};
         assertThat(inputs).hasSize(channels.length);
         NDArray known = inputs.get(4);
-        assertThat(ImageArrays.toImage(known)).isEqualTo(mask);
+        assertThat(ImageArrays.toImage(known)).isEqualTo(mask.toFloatImage());
         for (int i = 0; i < channels.length; i++) {
             NDArray input = inputs.get(i);
             assertThat(input.getShape()).isEqualTo(new Shape(1, channels[i], 30, 50));
@@ -101,7 +102,7 @@ class InputPreparationTest {
 
     @Test
     void thePapersPictureEdgesAndGrayAreThoseOfThePicture() {
-        FloatImage mask = TestPictures.mask("box", SIZE, SIZE);
+        HoleMask mask = TestPictures.mask("box", SIZE, SIZE);
         InputSpec spec = InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE);
         InpaintingInputs inputs = new InputPreparation(spec).prepare(manager, photo, mask);
         GreyImage grey = GreyImage.of(photo);
@@ -132,12 +133,12 @@ class InputPreparationTest {
     @EnumSource(EdgeSource.class)
     void aSampleHasTheInputsOfInferenceAndTheWholePicturesStructure(EdgeSource source) {
         FloatImage image = photo.crop(60, 20, 30, 50);
-        FloatImage mask = TestPictures.mask("box", 30, 50);
+        HoleMask mask = TestPictures.mask("box", 30, 50);
         InputPreparation preparation = new InputPreparation(InputSpec.tsgl(source, Smoothing.NONE));
         PreparedSample sample = preparation.prepareSample(image, mask);
         NDList inputs = PreparedInputs.stack(manager, List.of(sample.inputs())).toList();
         assertThat(inputs).isEqualTo(preparation.prepare(manager, image, mask).toList());
-        FloatImage everything = FloatImage.filled(1, 30, 50, 1);
+        HoleMask everything = HoleMask.allKnown(50, 30);
         InpaintingInputs whole = preparation.prepare(manager, image, everything);
         if (source != EdgeSource.KNOWN_PIXELS) {
             assertThat(sample.structure()).isEqualTo(ImageArrays.toImage(whole.edges()));
@@ -147,10 +148,10 @@ class InputPreparationTest {
 
     @Test
     void whatTheHoleHoldsNeedNotBeNumbers() {
-        FloatImage mask = TestPictures.mask("box", 20, 20);
+        HoleMask mask = TestPictures.mask("box", 20, 20);
         float[] values = photo.crop(0, 0, 20, 20).toFloatArray();
         for (int i = 0; i < values.length; i++) {
-            values[i] = mask.toFloatArray()[i % 400] == 0 ? Float.NaN : values[i];
+            values[i] = mask.isHole(i % 20, i / 20 % 20) ? Float.NaN : values[i];
         }
         NDList inputs = paper().prepare(manager, FloatImage.of(3, 20, 20, values), mask).toList();
         for (NDArray input : inputs) {
@@ -162,12 +163,12 @@ class InputPreparationTest {
     void picturesThatAreNotRgbAndOtherSizesAreRefused() {
         InputPreparation paper = paper();
         FloatImage image = photo.crop(0, 0, 8, 8);
-        FloatImage mask = FloatImage.filled(1, 8, 8, 1);
+        HoleMask mask = HoleMask.allKnown(8, 8);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> paper.prepare(manager, mask, mask))
+                .isThrownBy(() -> paper.prepare(manager, mask.toFloatImage(), mask))
                 .withMessageContaining("RGB");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> paper.prepare(manager, image, FloatImage.filled(1, 8, 9, 1)))
+                .isThrownBy(() -> paper.prepare(manager, image, HoleMask.allKnown(9, 8)))
                 .withMessageContaining("8x9");
     }
 
@@ -179,7 +180,7 @@ class InputPreparationTest {
         return new InputPreparation(InputSpec.paper());
     }
 
-    private static FloatImage withoutHole() {
-        return FloatImage.filled(1, SIZE, SIZE, 1);
+    private static HoleMask withoutHole() {
+        return HoleMask.allKnown(SIZE, SIZE);
     }
 }

@@ -35,7 +35,7 @@ public final class SampleBatch {
             return new Item(
                     sample,
                     preparation.prepareSample(
-                            sample.picture().toFloatImage(), sample.mask().toFloatImage()));
+                            sample.picture().toFloatImage(), sample.mask()));
         }
     }
 
@@ -124,7 +124,7 @@ public final class SampleBatch {
         return new InpaintingTargets(
                 stack(manager, PreparedSample::picture),
                 stack(manager, PreparedSample::structure),
-                stack(manager, prepared -> prepared.inputs().mask()));
+                stack(manager, prepared -> prepared.inputs().mask().toFloatImage()));
     }
 
     private NDArray stack(NDManager manager, Function<PreparedSample, FloatImage> part) {

@@ -37,9 +37,7 @@ class SampleBatchTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDList ours = batch.inputs(manager).toList();
             NDList theirs =
-                    preparation
-                            .prepare(manager, picture.toFloatImage(), mask.toFloatImage())
-                            .toList();
+                    preparation.prepare(manager, picture.toFloatImage(), mask).toList();
             assertThat(ours).hasSameSizeAs(theirs);
             for (int i = 0; i < ours.size(); i++) {
                 assertThat(ours.get(i).get("0:1")).isEqualTo(theirs.get(i));
