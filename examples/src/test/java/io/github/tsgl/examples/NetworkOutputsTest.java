@@ -76,16 +76,14 @@ class NetworkOutputsTest {
     }
 
     private static NDList prepared(NDManager manager, InputSpec spec, int height, int width) {
-        HoleMask mask =
-                HoleMask.of(width, height, (x, y) -> y > 20 && y < 50 && x > 30 && x < 70);
+        HoleMask mask = HoleMask.of(width, height, (x, y) -> y > 20 && y < 50 && x > 30 && x < 70);
         float[] values = new float[3 * height * width];
         for (int i = 0; i < values.length; i++) {
             values[i] = (i * 37 % 256) / 255f;
         }
         PreparedInputs one =
                 new InputPreparation(spec)
-                        .prepareSample(
-                                FloatImage.of(3, height, width, values), mask)
+                        .prepareSample(FloatImage.of(3, height, width, values), mask)
                         .inputs();
         return PreparedInputs.stack(manager, List.of(one, one)).toList();
     }

@@ -67,8 +67,7 @@ public interface Filler {
      * @return the filler
      */
     static Filler smooth() {
-        return (name, holed, mask) ->
-                RgbImage.of(HarmonicFill.fill(holed.toFloatImage(), mask));
+        return (name, holed, mask) -> RgbImage.of(HarmonicFill.fill(holed.toFloatImage(), mask));
     }
 
     /**

@@ -96,10 +96,7 @@ class CannyEdgesTest {
         GreyImage grey = GreyImage.of(FloatImage.filled(1, 4, 5, 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () ->
-                                CannyEdges.builder()
-                                        .build()
-                                        .detect(grey, HoleMask.allKnown(4, 5)))
+                        () -> CannyEdges.builder().build().detect(grey, HoleMask.allKnown(4, 5)))
                 .withMessageContaining("5x4");
     }
 

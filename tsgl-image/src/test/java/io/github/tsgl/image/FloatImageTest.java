@@ -42,7 +42,8 @@ class FloatImageTest {
         assertThat(image.maskedBy(mask))
                 .isEqualTo(
                         FloatImage.of(2, 2, 3, new float[] {0, 1, 0, 0, 4, 0, 6, 7, 0, 0, 10, 0}));
-        assertThatIllegalArgumentException().isThrownBy(() -> image.maskedBy(HoleMask.allKnown(2, 3)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> image.maskedBy(HoleMask.allKnown(2, 3)));
     }
 
     @Test

@@ -74,7 +74,6 @@ class HarmonicFillTest {
                 .isThrownBy(
                         () ->
                                 HarmonicFill.fill(
-                                        FloatImage.filled(3, 4, 6, 1),
-                                        HoleMask.allKnown(4, 6)));
+                                        FloatImage.filled(3, 4, 6, 1), HoleMask.allKnown(4, 6)));
     }
 }

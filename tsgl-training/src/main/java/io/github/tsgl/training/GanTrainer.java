@@ -2,8 +2,6 @@ package io.github.tsgl.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
@@ -13,8 +11,6 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
-import io.github.tsgl.layers.ops.GradientRecording;
-import io.github.tsgl.training.config.AdversarialOrder;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
@@ -32,7 +28,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -57,16 +52,10 @@ public final class GanTrainer implements AutoCloseable {
     private final CropSchedule crops;
     private final SampleSource samples;
     private final List<StepListener> listeners;
-    private final List<Device> devices;
-    private final TrainedNetwork generator;
-    private final Optional<DiscriminatorStep> adversary;
-    private final GeneratorLoss loss;
-    private final EmaWeights average;
     private final TrainingClock clock;
-    private final StepGuard guard = new StepGuard();
+    private final GanStep networks;
     private final int batchesOfStep;
     private SampleBatch lastBatch;
-    private NDList lastPredictions = new NDList();
     private volatile boolean stopped;
 
     private GanTrainer(Builder builder) {
@@ -74,13 +63,20 @@ public final class GanTrainer implements AutoCloseable {
         crops = config.crops();
         samples = builder.samples;
         listeners = new ArrayList<>(builder.listeners);
-        devices = List.copyOf(builder.devices);
         clock = new TrainingClock(config);
         Engine.getInstance().setRandomSeed((int) config.seed());
+        networks = networks(builder);
         LossConfig losses = config.loss();
-        InpaintingLoss reconstruction = new InpaintingLoss(losses.weights(), losses.averaging());
+        int moves = losses.isAdversarial() ? losses.discriminatorSteps() : 1;
+        batchesOfStep = moves * config.generator().accumulate();
+    }
+
+    private GanStep networks(Builder builder) {
+        LossConfig losses = config.loss();
+        List<Device> devices = List.copyOf(builder.devices);
+        Loss reconstruction = new InpaintingLoss(losses.weights(), losses.averaging());
         int side = crops.at(0).side();
-        generator =
+        TrainedNetwork generator =
                 new TrainedNetwork(
                         "generator",
                         builder.generator,
@@ -89,24 +85,22 @@ public final class GanTrainer implements AutoCloseable {
                         reconstruction,
                         builder.djlListeners,
                         InpaintingInputs.shapes(samples.inputs().priors(), 1, side, side));
-        adversary =
-                losses.isAdversarial()
-                        ? Optional.of(
-                                new DiscriminatorStep(
-                                        losses,
-                                        new TrainedNetwork(
-                                                "discriminator",
-                                                builder.discriminator,
-                                                config.discriminator(),
-                                                devices,
-                                                reconstruction,
-                                                List.of(),
-                                                new Shape(1, 3, side, side))))
-                        : Optional.empty();
-        loss = new GeneratorLoss(losses, adversary, Optional.ofNullable(builder.perceptual));
-        int moves = losses.isAdversarial() ? losses.discriminatorSteps() : 1;
-        batchesOfStep = moves * config.generator().accumulate();
-        average = new EmaWeights(generator.block().getParameters(), config.averageDecay());
+        Optional<DiscriminatorStep> discriminator = Optional.empty();
+        if (losses.isAdversarial()) {
+            TrainedNetwork network =
+                    new TrainedNetwork(
+                            "discriminator",
+                            builder.discriminator,
+                            config.discriminator(),
+                            devices,
+                            reconstruction,
+                            List.of(),
+                            new Shape(1, 3, side, side));
+            discriminator = Optional.of(new DiscriminatorStep(losses, network));
+        }
+        GeneratorLoss loss =
+                new GeneratorLoss(losses, discriminator, Optional.ofNullable(builder.perceptual));
+        return new GanStep(config, devices, clock, generator, discriminator, loss);
     }
 
     /**
@@ -167,122 +161,23 @@ public final class GanTrainer implements AutoCloseable {
         int accumulate = config.generator().accumulate();
         int shared = batchesOfStep - accumulate;
         for (int i = 0; i < shared; i += accumulate) {
-            moveDiscriminator(all.subList(i, i + accumulate), random);
+            networks.moveDiscriminator(all.subList(i, i + accumulate), random);
         }
         List<SampleBatch> batches = all.subList(shared, batchesOfStep);
-        lastPredictions.close();
         lastBatch = batches.get(0);
-        double rate = generator.rate(clock);
-        double norm;
-        Map<String, Double> values;
-        try (NDManager manager = generator.manager().newSubManager();
-                NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
-            norm = moveBoth(parts, rate, random);
-            values = LossParts.sum(parts);
-        }
+        GanStep.Result moved = networks.moveBoth(batches, random);
         clock.tick();
         return new StepResult(
                 clock.steps(),
-                values,
-                rate,
-                norm,
+                moved.losses(),
+                moved.rate(),
+                moved.gradientNorm(),
                 lastBatch.width(),
                 batches.stream().mapToInt(SampleBatch::count).sum(),
                 waited,
                 TrainingClock.since(start),
                 clock.seconds(),
                 clock.progress());
-    }
-
-    /** Moves the discriminator on batches that the generator does not learn from. */
-    private void moveDiscriminator(List<SampleBatch> batches, RandomGenerator random) {
-        try (NDManager manager = generator.manager().newSubManager();
-                NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
-            parts.forEach(batch -> BatchPart.forward(batch, generator));
-            adversary.ifPresent(one -> one.step(parts, clock, random));
-        }
-    }
-
-    /**
-     * Moves both networks in the configured order; returns the norm of the generator's gradients.
-     */
-    private double moveBoth(List<List<BatchPart>> parts, double rate, RandomGenerator random) {
-        boolean discriminatorFirst =
-                config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
-        if (discriminatorFirst && adversary.isPresent()) {
-            GradientRecording.run(
-                    () -> {
-                        parts.forEach(batch -> BatchPart.forward(batch, generator));
-                        return null;
-                    });
-            adversary.get().step(parts, clock, random);
-        }
-        double norm = moveGenerator(parts, rate);
-        if (!discriminatorFirst) {
-            adversary.ifPresent(one -> one.step(parts, clock, random));
-        }
-        return norm;
-    }
-
-    private double moveGenerator(List<List<BatchPart>> batches, double rate) {
-        GradientRecording.run(
-                () -> {
-                    for (List<BatchPart> batch : batches) {
-                        if (!batch.get(0).hasOutputs()) {
-                            BatchPart.forward(batch, generator);
-                        }
-                        generator.backward(batch.size(), BatchPart.loss(batch, loss::evaluate));
-                    }
-                    return null;
-                });
-        BatchPart first = batches.get(0).get(0);
-        keepPredictions(first.outputs());
-        notifyListeners(first);
-        double norm = generator.clipGradients();
-        switch (guard.judge(clock.steps() + 1, LossParts.sum(batches).get("loss"), norm)) {
-            case STEP -> {
-                generator.step(rate);
-                average.update();
-            }
-            case PASS_OVER -> generator.clearGradients();
-            case RETURN -> {
-                average.restore();
-                generator.restart();
-            }
-        }
-        return norm;
-    }
-
-    private void keepPredictions(InpaintingOutputs outputs) {
-        lastPredictions = new NDList();
-        InpaintingOutputs shown = InpaintingOutputs.of(kept(outputs.picture()));
-        for (NDArray structure : outputs.structure().stream().toList()) {
-            shown = shown.withStructure(kept(structure));
-        }
-        lastPredictions = shown.toList();
-    }
-
-    /** A copy of the handle, which outlives the step. */
-    private NDArray kept(NDArray prediction) {
-        NDArray kept = prediction.stopGradient();
-        NDScope.unregister(kept);
-        kept.attach(generator.manager());
-        return kept;
-    }
-
-    private void notifyListeners(BatchPart part) {
-        Trainer trainer = generator.trainer();
-        Device device = devices.get(0);
-        var data =
-                new TrainingListener.BatchData(
-                        null,
-                        Map.of(device, part.targets().toList()),
-                        Map.of(device, part.outputs().toList()));
-        trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, data));
     }
 
     /**
@@ -312,12 +207,9 @@ public final class GanTrainer implements AutoCloseable {
         metadata.forEach(state::put);
         state.put("config_yaml", config.toYaml());
         clock.save(state);
-        guard.save(state);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            generator.save(state);
-            average.save(state);
-            adversary.ifPresent(one -> one.network().save(state));
+            networks.save(state);
             state.write(file);
         }
     }
@@ -336,12 +228,8 @@ public final class GanTrainer implements AutoCloseable {
     void restore(TrainingState.Reader state) throws IOException {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            generator.restore(state);
-            average.restore(state);
-            adversary.ifPresent(one -> one.network().restore(state));
-            state.end();
+            networks.restore(state);
             clock.restore(state);
-            guard.restore(state);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -363,18 +251,16 @@ public final class GanTrainer implements AutoCloseable {
      * @param action takes each batch with its filled pictures, N × 3 × H × W values in [−1, 1]
      */
     public void predict(Stream<SampleBatch> batches, BiConsumer<SampleBatch, float[]> action) {
-        average.during(() -> batches.forEach(batch -> action.accept(batch, predict(batch))));
+        networks.average()
+                .during(() -> batches.forEach(batch -> action.accept(batch, predict(batch))));
     }
 
     private float[] predict(SampleBatch batch) {
-        try (NDManager manager = generator.manager().newSubManager();
+        Trainer trainer = networks.generator().trainer();
+        try (NDManager manager = trainer.getManager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            return generator
-                    .trainer()
-                    .evaluate(batch.inputs(manager).toList())
-                    .head()
-                    .toFloatArray();
+            return trainer.evaluate(batch.inputs(manager).toList()).head().toFloatArray();
         }
     }
 
@@ -384,13 +270,12 @@ public final class GanTrainer implements AutoCloseable {
      * @param action what to do with it
      */
     public void withAverage(Consumer<Block> action) {
-        average.during(() -> action.accept(generator.block()));
+        networks.average().during(() -> action.accept(networks.generator().block()));
     }
 
     /** Begins averages and moments anew, after the generator's weights were set from outside. */
     public void restartAverage() {
-        average.restart();
-        generator.restart();
+        networks.restart();
     }
 
     /**
@@ -409,20 +294,18 @@ public final class GanTrainer implements AutoCloseable {
      * @return picture and, if the network draws one, structure; valid until the next step
      */
     public InpaintingOutputs lastPredictions() {
-        return InpaintingOutputs.of(lastPredictions);
+        return networks.predictions();
     }
 
     /** How many arrays the networks own, for tests. */
     int countArrays() {
-        return generator.countArrays()
-                + adversary.map(one -> one.network().countArrays()).orElse(0);
+        return networks.countArrays();
     }
 
     /** Frees the networks. */
     @Override
     public void close() {
-        generator.close();
-        adversary.ifPresent(DiscriminatorStep::close);
+        networks.close();
     }
 
     /** Makes a {@link GanTrainer}. */

@@ -97,9 +97,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         }
         List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
-        NDList arrays =
-                inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask())
-                        .toList();
+        NDList arrays = inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask()).toList();
         ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
         return arrays;
     }
@@ -142,8 +140,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
             StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
             Patch patch = patch(seen, job.hole().without(window.filled()), window);
-            NDList arrays =
-                    inputs.prepare(manager, patch.picture(), patch.mask()).toList();
+            NDList arrays = inputs.prepare(manager, patch.picture(), patch.mask()).toList();
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
     }

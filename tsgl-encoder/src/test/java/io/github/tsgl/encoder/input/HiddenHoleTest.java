@@ -20,8 +20,7 @@ class HiddenHoleTest {
             @ForAll @IntRange(max = 10) int tenthsOfHole,
             @ForAll long seed) {
         Random random = new Random(seed);
-        HoleMask hole =
-                HoleMask.of(width, height, (x, y) -> random.nextInt(10) < tenthsOfHole);
+        HoleMask hole = HoleMask.of(width, height, (x, y) -> random.nextInt(10) < tenthsOfHole);
         float[] values = new float[3 * height * width];
         float[] others = new float[values.length];
         for (int i = 0; i < values.length; i++) {

@@ -34,8 +34,7 @@ public final class SampleBatch {
         static Item of(Sample sample, InputPreparation preparation) {
             return new Item(
                     sample,
-                    preparation.prepareSample(
-                            sample.picture().toFloatImage(), sample.mask()));
+                    preparation.prepareSample(sample.picture().toFloatImage(), sample.mask()));
         }
     }
 

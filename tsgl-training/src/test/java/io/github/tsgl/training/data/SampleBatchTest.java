@@ -36,8 +36,7 @@ class SampleBatchTest {
         SampleBatch batch = new SampleBatch(List.of(sample(1), sample(2)), preparation);
         try (NDManager manager = NDManager.newBaseManager()) {
             NDList ours = batch.inputs(manager).toList();
-            NDList theirs =
-                    preparation.prepare(manager, picture.toFloatImage(), mask).toList();
+            NDList theirs = preparation.prepare(manager, picture.toFloatImage(), mask).toList();
             assertThat(ours).hasSameSizeAs(theirs);
             for (int i = 0; i < ours.size(); i++) {
                 assertThat(ours.get(i).get("0:1")).isEqualTo(theirs.get(i));
