@@ -2,6 +2,8 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.cli.EngineSettings;
+import io.github.tsgl.cli.NativeSettings;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationSet;
@@ -11,8 +13,6 @@ import io.github.tsgl.evaluation.HoleKind;
 import io.github.tsgl.evaluation.HoledPhoto;
 import io.github.tsgl.evaluation.MarkdownTable;
 import io.github.tsgl.evaluation.RatioRange;
-import io.github.tsgl.examples.EngineSettings;
-import io.github.tsgl.examples.NativeSettings;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.PictureGrid;
 import java.io.IOException;

@@ -1,0 +1,113 @@
+package io.github.tsgl.cli;
+
+import ai.djl.engine.EngineException;
+import ai.djl.translate.TranslateException;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.weights.CheckpointException;
+import io.github.tsgl.weights.WeightMismatchException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Turns an error into the one line that the user reads. */
+final class ErrorReport {
+
+    private static final String MEMORY = "not enough memory";
+
+    private static final int LONGEST_MESSAGE = 300;
+    private static final int SHOWN_NAMES = 3;
+
+    private ErrorReport() {}
+
+    /** Gives the error of one photo its file name, if it has none yet. */
+    static InputException about(Path file, Throwable error) {
+        if (error instanceof InputException known) {
+            return known;
+        }
+        String message = message(error);
+        if (error instanceof IOException io) {
+            message = InputException.reason(io);
+        }
+        boolean named =
+                message.contains(file.toString())
+                        || error instanceof CheckpointException
+                        || error instanceof FileException;
+        return named
+                ? new InputException(message, error)
+                : new InputException(file, message, error);
+    }
+
+    /** Gives an error about weights its subject, and cuts what is long. */
+    static InputException aboutWeights(String subject, String message, Throwable cause) {
+        String line = message.startsWith(subject) ? message : subject + ": " + message;
+        boolean mismatch = cause instanceof WeightMismatchException;
+        if (!mismatch && line.length() > subject.length() + LONGEST_MESSAGE) {
+            line =
+                    line.substring(0, subject.length() + LONGEST_MESSAGE)
+                            + " ... (--stacktrace shows all)";
+        }
+        return new InputException(line, cause);
+    }
+
+    /** What went wrong, without a file's name. */
+    static String message(Throwable error) {
+        if (error instanceof InputException || error instanceof FileException) {
+            return InputException.describe(error);
+        }
+        if (isMemory(error)) {
+            return MEMORY;
+        }
+        Throwable cause = error;
+        while (cause instanceof TranslateException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = InputException.describe(cause);
+        // PyTorch's messages go on with its own call stack.
+        return cause instanceof EngineException ? message.split("; ", 2)[0] : message;
+    }
+
+    /** Tells whether Java or PyTorch had too little memory. */
+    static boolean isMemory(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            if (cause instanceof EngineException) {
+                String message = InputException.describe(cause);
+                if (message.contains("DefaultCPUAllocator") || message.contains("out of memory")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The counts and the first names of what does not fit; the file's name comes first. */
+    static String mismatch(WeightMismatchException error) {
+        String counts = error.getMessage().lines().findFirst().orElse("");
+        return counts
+                + names("unused", error.unused())
+                + names("unset", error.unset())
+                + names("misshapen", error.misshaped());
+    }
+
+    private static String names(String title, List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String shown = names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
+        return "; " + title + ": " + shown + (names.size() > SHOWN_NAMES ? ", ..." : "");
+    }
+
+    /** Prints an error of a command, with its advice if memory was short. */
+    static void print(PrintWriter err, Throwable error, Tsgl.Diagnosed command) {
+        String advice = isMemory(error) ? command.memoryAdvice() : "";
+        err.println("tsgl: " + message(error) + (advice.isEmpty() ? "" : "; try " + advice));
+        if (command.diagnostics().showsStackTraces()) {
+            error.printStackTrace(err);
+        }
+        err.flush();
+    }
+}

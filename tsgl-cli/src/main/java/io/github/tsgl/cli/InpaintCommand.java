@@ -1,0 +1,338 @@
+package io.github.tsgl.cli;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.BufferedImageFactory;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.ColorProfile;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.UnusableWeightsException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fills the hole of one photo, or of every photo in a folder. */
+@Command(
+        name = "inpaint",
+        description = {
+            "Fills the hole of a photo: the pixels that are white in its mask.",
+            "",
+            "Give files, or folders to work on every JPEG and PNG picture in one (not in its"
+                    + " subfolders). Pixels outside the hole come out untouched; a .jpg result is"
+                    + " compressed again, so choose .png where every bit counts.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "A photo may be RGB, grey or palette, with 8 or 16 bits, with or without alpha. Its"
+                    + " EXIF orientation is honoured: mask and result are as the photo is shown. Its"
+                    + " alpha is kept, also in the hole. Values are kept as they are stored; an ICC"
+                    + " colour profile is not applied, but goes into the result.",
+            "",
+            "Examples:",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png",
+            "      the shipped model; windows around the hole at full resolution",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.jpg --sizing resize",
+            "      the whole photo at a low resolution: fast, and good for large smooth holes",
+            "  tsgl inpaint --image photos --mask masks --out results",
+            "      photos/a.jpg with masks/a.png gives results/a.jpg, and so on",
+            "  tsgl inpaint --image photos --mask logo.png --out results",
+            "      the same mask for all photos, which then have one size",
+            "  tsgl inpaint --image photo.png --mask mask.png --out result.png \\",
+            "      --model tsgl-released --weights G.pth --sizing original",
+            "      the published network, which has no weights of its own",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
+            "      --model big-lama --weights big-lama.pt --sizing original",
+            "      Big-LaMa, from its training checkpoint or its TorchScript file",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
+            "      --model big-lama --weights big-lama.pt --refine",
+            "      the same for a large hole in a large photo, as LaMa's authors do it",
+            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
+            "      --model hifill --weights hifill.pb",
+            "      HiFill, from its frozen graph; large photos keep their detail",
+            "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
+            "      the network of a training run, whatever its size",
+            "",
+            "Exit status: 0 done, 1 an input or output failed, 2 wrong usage."
+        })
+final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--image",
+            required = true,
+            paramLabel = "PATH",
+            description = "The photo (JPEG or PNG), or a folder of photos.")
+    private Path image;
+
+    @Option(
+            names = "--mask",
+            required = true,
+            paramLabel = "PATH",
+            description =
+                    "The mask, of the photo's size: white is the hole, black or transparent is"
+                            + " kept. With a folder of photos, one mask for all or a folder of"
+                            + " masks with the photos' names (the extensions may differ). lama and"
+                            + " big-lama take whatever is not black for the hole, as published.")
+    private Path mask;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PATH",
+            description =
+                    "The result, a .png, .jpg or .jpeg file, in a folder that exists. With a folder"
+                            + " of photos, the folder of results, which is made if need be. A file"
+                            + " that is there is replaced once its successor is whole.")
+    private Path out;
+
+    @Option(
+            names = "--in-place",
+            description = "Allow --out to be the photo itself, which is then replaced.")
+    private boolean inPlace;
+
+    @Option(
+            names = "--sizing",
+            paramLabel = "HOW",
+            description = {
+                "How photos larger than the working size are treated:",
+                "crop: windows around the parts of the hole, at full resolution unless a part is"
+                        + " larger than half the working size; a long thin part, such as a scratch,"
+                        + " is cut into pieces that are filled one after another;",
+                "resize: the whole photo, shrunk; hifill and ours-hifill bring the photo's detail"
+                        + " back, from the places that their attention names;",
+                "original: the whole photo as it is; time and memory grow with it.",
+                "Smaller photos go through whole. Default: crop; original with --refine; resize for"
+                        + " hifill and ours-hifill."
+            })
+    private Sizing sizing;
+
+    @Option(
+            names = "--refine",
+            description =
+                    "Let lama and big-lama refine photos whose shorter side has 725 pixels or more:"
+                            + " the hole is filled at a half or a quarter of the size first, and what"
+                            + " is there guides the larger scales. Takes minutes and gigabytes; a photo"
+                            + " of more than 1.8 megapixels is refined at that size.")
+    private boolean refine;
+
+    @Option(
+            names = "--working-size",
+            paramLabel = "N",
+            description =
+                    "Longest side in pixels that the network sees. Default: 512, and 256 for"
+                            + " tsgl-released, which was made for it.")
+    private Integer workingSize;
+
+    @Option(
+            names = "--smoothing",
+            paramLabel = "HOW",
+            description =
+                    "How the texture picture that the network sees is made: none, l0 or rtv."
+                            + " Default: as the model was trained. LaMa sees none.")
+    private Smoothing smoothing;
+
+    @Mixin private ModelOptions modelOptions;
+
+    @Option(
+            names = "--max-megapixels",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Refuse larger pictures before reading them. Default: ${DEFAULT-VALUE}.")
+    private double maxMegapixels;
+
+    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
+
+    InpaintCommand(ModelOptions.Source source) {
+        modelOptions = new ModelOptions(source);
+    }
+
+    @Override
+    public DiagnosticOptions diagnostics() {
+        return diagnostics;
+    }
+
+    @Override
+    public String memoryAdvice() {
+        return "--sizing resize, a smaller --working-size, or java -Xmx";
+    }
+
+    @Override
+    public Integer call() throws InputException, FileException {
+        if (workingSize != null && workingSize < 16) {
+            throw modelOptions.usage("--working-size must be at least 16");
+        }
+        if (!(maxMegapixels > 0)) {
+            throw modelOptions.usage("--max-megapixels must be above 0");
+        }
+        modelOptions.check();
+        if (refine) {
+            modelOptions.requireRefinement();
+        }
+        modelOptions.requireWeights();
+        return Files.isDirectory(image) ? inpaintFolder() : inpaintFile();
+    }
+
+    private int inpaintFile() throws InputException, FileException {
+        if (!PictureWriter.isPicture(out)) {
+            throw modelOptions.usage("--out: " + out + " does not end in .png, .jpg or .jpeg");
+        }
+        Job job = new Job(image, mask, out);
+        job.check(inPlace);
+        try {
+            Picture picture = read(job);
+            try (RefinementProgress progress = new RefinementProgress(this::progressBar);
+                    ZooModel<InpaintingInput, Image> model = load(progress);
+                    Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+                finish(job, picture, predictor);
+            }
+        } catch (TranslateException | RuntimeException | OutOfMemoryError e) {
+            throw ErrorReport.about(image, e);
+        }
+        return 0;
+    }
+
+    private int inpaintFolder() throws InputException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new InputException(out, "is a file, but --image is a folder");
+        }
+        if (!Files.exists(mask)) {
+            throw new InputException(mask, "no such file or folder");
+        }
+        List<Job> jobs = Job.inFolder(image, mask, out);
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new InputException(out, "cannot be made: " + InputException.reason(e), e);
+        }
+        int failures = 0;
+        try (RefinementProgress steps = new RefinementProgress(this::progressBar);
+                ZooModel<InpaintingInput, Image> model = load(steps);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor();
+                ProgressBar progress = progressBar("inpaint", jobs.size())) {
+            steps.showBeside(progress);
+            for (Job job : jobs) {
+                try {
+                    job.check(inPlace);
+                    finish(job, read(job), predictor);
+                } catch (InputException
+                        | FileException
+                        | TranslateException
+                        | RuntimeException
+                        | OutOfMemoryError e) {
+                    failures++;
+                    InputException error = ErrorReport.about(job.image(), e);
+                    ErrorReport.print(err(), error, this);
+                }
+                progress.step();
+            }
+        }
+        if (failures > 0) {
+            err().println("tsgl: " + failures + " of " + jobs.size() + " photos failed");
+            err().flush();
+        }
+        return failures == 0 ? 0 : 1;
+    }
+
+    /** A photo with its mask, and what its result shall have beside the pixels. */
+    private record Picture(InpaintingInput input, Optional<ColorProfile> profile) {}
+
+    private Picture read(Job job) throws InputException, FileException {
+        PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
+        StoredPicture photo = reader.read(job.image());
+        PictureWriter.requireHolds(job.out(), photo.pixels());
+        Image hole = wrap(reader.read(job.mask()).pixels());
+        try {
+            InpaintingInput input = new InpaintingInput(wrap(photo.pixels()), hole);
+            return new Picture(input, photo.profile());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(job.mask(), InputException.describe(e), e);
+        }
+    }
+
+    private void finish(Job job, Picture picture, Predictor<InpaintingInput, Image> predictor)
+            throws InputException, FileException, TranslateException {
+        Image result;
+        try {
+            result = predictor.predict(picture.input());
+        } catch (TranslateException e) {
+            if (e.getCause() == null) { // the translator's own: it is about the mask
+                throw new InputException(job.mask(), InputException.describe(e), e);
+            }
+            if (e.getCause() instanceof UnusableWeightsException) {
+                throw modelOptions.failure(ErrorReport.message(e), e);
+            }
+            throw e;
+        }
+        BufferedImage pixels = (BufferedImage) result.getWrappedImage();
+        PictureWriter.write(job.out(), StoredPicture.of(pixels).withProfile(picture.profile()));
+    }
+
+    private static Image wrap(BufferedImage picture) {
+        return new BufferedImageFactory().fromImage(picture);
+    }
+
+    private ZooModel<InpaintingInput, Image> load(RefinementListener progress)
+            throws InputException {
+        InpaintingModel.Builder settings = InpaintingModel.builder();
+        if (refine) {
+            settings.optRefinement(modelOptions.refiner(progress));
+        }
+        if (sizing != null) {
+            settings.optSizing(sizing);
+        }
+        if (workingSize != null) {
+            settings.optWorkingSize(workingSize);
+        }
+        return modelOptions.load(settings, Optional.ofNullable(smoothing));
+    }
+
+    private ProgressBar progressBar(String task, int steps) {
+        boolean interactive = System.console() != null;
+        ProgressBarConsumer consumer =
+                interactive
+                        ? new ConsoleProgressBarConsumer(System.err, 79)
+                        : new ProgressLines(line -> err().println(line));
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(steps)
+                .setConsumer(consumer)
+                .setStyle(
+                        interactive
+                                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                                : ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(interactive ? 500 : 10_000)
+                .build();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.tsgl.cli;
+
+import ai.djl.MalformedModelException;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Refiner;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options that say which model runs, and where. */
+final class ModelOptions {
+
+    /** Loads a model; tests put a small one here. */
+    @FunctionalInterface
+    interface Source {
+        ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings)
+                throws IOException, ModelNotFoundException, MalformedModelException;
+    }
+
+    private static final int MOST_THREADS = 1024;
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "tsgl-small",
+            description = {
+                "The model: the default one, whose weights come with the program; another, whose"
+                        + " weights --weights names ('tsgl inpaint --model help' lists them); or a"
+                        + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private String name;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description =
+                    "A released checkpoint (.pth; for LaMa best.ckpt, big-lama.zip or"
+                            + " big-lama.pt; for PEN-Net gen_*.pth; for HiFill hifill.pb or"
+                            + " 0.index), or a"
+                            + " safetensors file.")
+    private Path weights;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
+    private String device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of the network. Default: one for each core.")
+    private Integer threads;
+
+    private final Source source;
+    private InpaintingHost host;
+    private Path run; // null if the model is a named one
+
+    ModelOptions(Source source) {
+        this.source = source;
+    }
+
+    /** What the user calls the model. */
+    String name() {
+        return name;
+    }
+
+    /** Tells whether the command line names weights. */
+    boolean namesWeights() {
+        return weights != null || run != null;
+    }
+
+    String device() {
+        return device;
+    }
+
+    int threads() {
+        return threads != null ? threads : EngineSettings.threads();
+    }
+
+    /** Checks what can be checked without the engine. */
+    void check() throws InputException, FileException {
+        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+            throw usage("--threads must be from 1 to " + MOST_THREADS);
+        }
+        EngineSettings.setThreads(threads());
+        if (!EngineDevice.isName(device)) {
+            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
+        }
+        if (weights != null) {
+            FileException.requireReadable(weights);
+        }
+        checkModel();
+    }
+
+    /** A name is a model's before it is a file's. */
+    private void checkModel() throws InputException {
+        try {
+            host = Hosts.named(name);
+        } catch (IllegalArgumentException e) {
+            if (name.isEmpty() || !Files.exists(Path.of(name))) {
+                throw usage("--model: " + e.getMessage() + ", or the folder of a training run");
+            }
+            if (weights != null) {
+                throw usage("--model names a training run, which has weights: leave --weights out");
+            }
+            run = Path.of(name);
+            host = ofRun(InpaintingModel.builder()).host();
+        }
+    }
+
+    private InpaintingModel.Builder ofRun(InpaintingModel.Builder settings) throws InputException {
+        try {
+            return settings.optRun(run);
+        } catch (IOException | IllegalArgumentException e) {
+            throw ErrorReport.about(run, e);
+        }
+    }
+
+    /** Checks that the model can refine. */
+    void requireRefinement() {
+        if (host.refiner(step -> {}).isEmpty()) {
+            String able =
+                    Hosts.all().stream()
+                            .filter(other -> other.refiner(step -> {}).isPresent())
+                            .map(InpaintingHost::name)
+                            .collect(Collectors.joining(" and "));
+            throw usage("--refine is for " + able + ", not for " + name);
+        }
+    }
+
+    /** The model's refinement, which there is. */
+    Refiner refiner(RefinementListener listener) {
+        return host.refiner(listener).orElseThrow();
+    }
+
+    /** Checks that weights were named if the model has none of its own. */
+    void requireWeights() {
+        if (!namesWeights() && !InpaintingModel.hasShippedWeights(host.name())) {
+            throw usage(name + " needs --weights: name a published checkpoint");
+        }
+    }
+
+    /** Loads the model on the device; without a smoothing, inputs are made as for its training. */
+    ZooModel<InpaintingInput, Image> load(
+            InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
+        settings.optModel(host.name());
+        smoothing.ifPresent(settings::optSmoothing);
+        if (weights != null) {
+            settings.optWeights(weights);
+        }
+        if (run != null) {
+            ofRun(settings);
+        }
+        settings.optDevice(EngineDevice.named(device));
+        try {
+            return source.load(settings);
+        } catch (IOException e) {
+            throw failure(InputException.reason(e), e);
+        } catch (ModelNotFoundException
+                | MalformedModelException
+                | RuntimeException
+                | OutOfMemoryError e) {
+            throw failure(ErrorReport.message(e), e);
+        }
+    }
+
+    /** An error that the model is to blame for. */
+    InputException failure(String message, Throwable cause) {
+        return ErrorReport.aboutWeights(
+                weights == null ? name : weights.toString(), message, cause);
+    }
+
+    ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

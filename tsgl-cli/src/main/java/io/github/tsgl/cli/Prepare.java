@@ -1,0 +1,152 @@
+package io.github.tsgl.cli;
+
+import io.github.tsgl.image.Resampler;
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.training.data.PhotoFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Makes the folders of photos that {@code tsgl-small} is trained on and tested on, from Debian
+ * packages; photos to train on are given whole and, where they are large, in quarters too.
+ */
+@Command(
+        name = "prepare",
+        description =
+                "Copies the photos of installed packages, shrunk, to OUT/train and OUT/heldout.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
+
+    @Spec private CommandSpec spec;
+
+    private static final String LIST = "training-photos.txt";
+    private static final float QUALITY = 0.95f;
+
+    @Option(names = "--out", required = true, description = "The folder to make.")
+    private Path out;
+
+    @Option(names = "--root", description = "Where the packages are installed.")
+    private Path root = Path.of("/");
+
+    @Option(names = "--short-side", description = "The length of a photo's shorter side.")
+    private int shortSide = 512;
+
+    private final Set<String> missingPackages = new TreeSet<>();
+    private int written;
+
+    private record Entry(String packageName, String path, String use) {}
+
+    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
+
+    @Override
+    public DiagnosticOptions diagnostics() {
+        return diagnostics;
+    }
+
+    @Override
+    public Integer call() throws InputException {
+        PrintWriter messages = spec.commandLine().getOut();
+        if (shortSide < 16) {
+            throw new ParameterException(spec.commandLine(), "--short-side must be at least 16");
+        }
+        try {
+            for (Entry entry : entries()) {
+                Path file = root.resolve(entry.path());
+                if (Files.isRegularFile(file)) {
+                    copy(entry, file);
+                } else {
+                    missingPackages.add(entry.packageName());
+                }
+            }
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        }
+        messages.println(written + " pictures written to " + out);
+        messages.flush();
+        if (!missingPackages.isEmpty()) {
+            String missing = String.join(" ", missingPackages);
+            throw new InputException("not installed: apt-get install " + missing, null);
+        }
+        return 0;
+    }
+
+    private static List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (BufferedReader reader =
+                new BufferedReader(
+                        new InputStreamReader(
+                                Prepare.class.getResourceAsStream(LIST), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String[] words = line.split("\t");
+                if (words.length == 3) {
+                    entries.add(new Entry(words[0], words[1], words[2]));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private void copy(Entry entry, Path file) throws IOException {
+        RgbImage photo = PhotoFile.read(file, 2 * shortSide + shortSide / 4);
+        String name = entry.path().replaceFirst("usr/share/(games/)?", "").replace('/', '_');
+        name = name.substring(0, name.lastIndexOf('.'));
+        if (entry.use().equals("held-out")) {
+            write(shrink(photo), out.resolve("heldout").resolve(name + ".jpg"));
+            return;
+        }
+        write(shrink(photo), out.resolve("train").resolve(name + ".jpg"));
+        boolean large = Math.min(photo.width(), photo.height()) >= 2 * shortSide;
+        if (large && entry.use().equals("train-quarters")) {
+            int width = photo.width() / 2;
+            int height = photo.height() / 2;
+            for (int quarter = 0; quarter < 4; quarter++) {
+                RgbImage part =
+                        photo.crop(quarter % 2 * width, quarter / 2 * height, width, height);
+                write(shrink(part), out.resolve("train").resolve(name + "-" + quarter + ".jpg"));
+            }
+        }
+    }
+
+    private RgbImage shrink(RgbImage image) {
+        boolean large = Math.min(image.width(), image.height()) > shortSide;
+        return large ? Resampler.resizeShortSide(image, shortSide) : image;
+    }
+
+    private void write(RgbImage image, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        Files.deleteIfExists(file);
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            param.setCompressionQuality(QUALITY);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image.toBufferedImage(), null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        written++;
+    }
+}

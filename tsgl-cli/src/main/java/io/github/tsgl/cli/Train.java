@@ -1,0 +1,283 @@
+package io.github.tsgl.cli;
+
+import ai.djl.Device;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.training.StepResult;
+import io.github.tsgl.training.Validation;
+import io.github.tsgl.training.config.ConfigException;
+import io.github.tsgl.training.config.CropSchedule;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a TSGL network on a folder of photos with random holes, or goes on with a run. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a TSGL network on a folder of photos with random holes, as a recipe or a YAML"
+                    + " file says.",
+            "Writes config.yaml, metrics.jsonl, TensorBoard events, sample pictures, checkpoints,"
+                    + " weights.safetensors and a chart to the run's folder. Ctrl-C ends it after"
+                    + " the current step and saves; --resume goes on, also after a crash."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Recipes: tsgl-small, tsgl-psv, tsgl-celeba, tsgl-places2, tsgl-tiny; of hosts lama,"
+                    + " ours-lama, pennet, ours-pennet, hifill, ours-hifill, and with -small behind"
+                    + " their names narrow ones."
+        })
+final class Train implements Callable<Integer>, Tsgl.Diagnosed {
+
+    private static final int SAVING_SECONDS = 300;
+
+    /** The side of a sample that leaves one position at the structure decoder's coarsest scale. */
+    private static final int COARSEST = 128;
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--config", description = "A recipe's name or a YAML file.")
+    private String config = "tsgl-small";
+
+    @Option(names = "--data", description = "The folder of photos (JPEG, PNG), or a list of them.")
+    private Path data;
+
+    @Option(
+            names = "--validation",
+            description =
+                    "A folder of photos to measure by; without it every 16th photo is kept for"
+                            + " that.")
+    private Path validation;
+
+    @Option(names = "--out", description = "The folder of the run.")
+    private Path out;
+
+    @Option(
+            names = "--resume",
+            description = "A run's folder, to go on where it was saved; needs nothing else.")
+    private Path resume;
+
+    @Option(names = "--weights", description = "The generator's weights to start from.")
+    private Path weights;
+
+    @Option(names = "--max-steps", description = "Ends after this many steps.")
+    private Long maxSteps;
+
+    @Option(names = "--minutes", description = "Ends after this many minutes.")
+    private Double minutes;
+
+    @Option(names = "--seed", description = "Decides weights, samples and holes.")
+    private Long seed;
+
+    @Option(names = "--device", split = ",", description = "cpu, gpu (the first one), gpu1, ...")
+    private List<String> devices;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any other value of the configuration, such as checkpoint.every=50.")
+    private List<String> settings = new ArrayList<>();
+
+    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
+
+    @Override
+    public DiagnosticOptions diagnostics() {
+        return diagnostics;
+    }
+
+    @Override
+    public String memoryAdvice() {
+        return "--set batch=... or data.crop=..., or java -Xmx";
+    }
+
+    @Override
+    public Integer call() throws InputException, FileException {
+        TrainingConfig plan;
+        try {
+            plan = resume == null ? plan() : planOfRun();
+        } catch (ConfigException e) {
+            throw usage(e.getMessage());
+        }
+        if (weights != null) {
+            FileException.requireReadable(weights);
+        }
+        try {
+            train(plan);
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        } catch (RuntimeException e) {
+            throw new InputException("training: " + ErrorReport.message(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("training was interrupted", e);
+        }
+        return 0;
+    }
+
+    /** What the options say of a new run. */
+    private TrainingConfig plan() throws InputException {
+        if (data == null || out == null) {
+            throw usage("--data and --out, or --resume, are needed");
+        }
+        TrainingConfig plan;
+        try {
+            plan =
+                    TrainingConfig.recipes().contains(config)
+                            ? TrainingConfig.recipe(config)
+                            : TrainingConfig.read(configFile());
+        } catch (IOException e) {
+            throw ErrorReport.about(Path.of(config), e);
+        }
+        List<String> all = new ArrayList<>();
+        all.add("data.folder=" + data.toAbsolutePath().normalize());
+        if (validation != null) {
+            all.add("data.validation=" + validation.toAbsolutePath().normalize());
+        }
+        if (minutes != null) {
+            all.add("minutes=" + minutes);
+            all.add("max_steps=null");
+        }
+        if (maxSteps != null) {
+            all.add("max_steps=" + maxSteps);
+        }
+        if (seed != null) {
+            all.add("seed=" + seed);
+        }
+        if (devices != null) {
+            all.add("devices=" + String.join(",", devices));
+        }
+        all.addAll(settings);
+        plan = plan.with(all);
+        for (CropSchedule.Phase phase : plan.crops().phases()) {
+            if (phase.batch() == 1 && phase.side() <= COARSEST) {
+                throw usage(
+                        "data.crop, batch: one sample of "
+                                + phase.side()
+                                + " pixels a step leaves the batch normalisation of the coarsest"
+                                + " scale a single value; take larger crops or batches");
+            }
+        }
+        return plan;
+    }
+
+    private Path configFile() {
+        Path file = Path.of(config);
+        if (!Files.exists(file)) {
+            throw usage(
+                    "--config "
+                            + config
+                            + ": no such file, nor a recipe ("
+                            + String.join(", ", TrainingConfig.recipes())
+                            + ")");
+        }
+        return file;
+    }
+
+    /** What the run that goes on was told. */
+    private TrainingConfig planOfRun() throws InputException {
+        boolean more =
+                data != null || out != null || weights != null || seed != null || devices != null;
+        if (more || validation != null || maxSteps != null || minutes != null) {
+            throw usage("--resume takes the run's own configuration; only --set may go with it");
+        }
+        out = resume;
+        try {
+            return TrainingRun.configOf(resume).with(settings);
+        } catch (IOException e) {
+            throw ErrorReport.about(resume.resolve(TrainingRun.CONFIG), e);
+        }
+    }
+
+    private void train(TrainingConfig plan)
+            throws IOException, InputException, InterruptedException {
+        NativeSettings.apply();
+        List<Device> places = new ArrayList<>();
+        for (String name : plan.devices()) {
+            places.add(EngineDevice.named(name.replaceAll("^cpu\\d+$", "cpu")));
+        }
+        TrainingRun.Builder builder =
+                TrainingRun.builder()
+                        .setConfig(plan)
+                        .setFolder(out)
+                        .optDevices(places)
+                        .optListener(new TrainingProgress(plan.maxSteps()))
+                        .optNews(System.out::println)
+                        .optWarnings(System.err::println)
+                        .optMetadata(Map.of("trained_with", EngineDevice.versions()));
+        if (weights != null) {
+            builder.optWeights(weights);
+        }
+        if (resume != null) {
+            builder.optResume();
+        }
+        run(builder.build());
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** A shutdown waits until the weights are saved. */
+    private static void run(TrainingRun run) throws IOException, InterruptedException {
+        CountDownLatch saved = new CountDownLatch(1);
+        Thread hook = new Thread(() -> stop(run, saved), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            TrainingRun.Result result = run.run();
+            if (result.last().isEmpty()) {
+                System.out.println("all steps were done before");
+                return;
+            }
+            StepResult last = result.last().get();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d steps in %.0f s%s%n",
+                    last.step(),
+                    last.totalSeconds(),
+                    result.validation().map(Train::measured).orElse(""));
+        } finally {
+            saved.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                System.out.println("stopped");
+            }
+        }
+    }
+
+    private static String measured(Validation.Result result) {
+        return String.format(
+                Locale.ROOT,
+                "; on held-out photos PSNR %.2f dB, SSIM %.4f",
+                result.psnr(),
+                result.ssim());
+    }
+
+    private static void stop(TrainingRun run, CountDownLatch saved) {
+        run.stop();
+        try {
+            if (!saved.await(SAVING_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("error: the weights could not be saved in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

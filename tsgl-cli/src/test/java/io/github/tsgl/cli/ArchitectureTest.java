@@ -1,0 +1,101 @@
+package io.github.tsgl.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What may know what. */
+class ArchitectureTest {
+
+    private static final String[] HOSTS = {
+        "io.github.tsgl.lama..", "io.github.tsgl.pennet..", "io.github.tsgl.hifill.."
+    };
+
+    private static final String NO_GRAPH =
+            ".*\\.(MaskedWindowAttention|WindowGrid|LowPassFilter|MaskedEqualizedConv2d"
+                    + "|PartialConv2d|SpectralNormConv2d)";
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(place -> !place.contains("-tests.jar"))
+                    .withImportOption(place -> !place.contains("/test/"))
+                    .importPackages("io.github.tsgl");
+
+    @Test
+    void zooTrainingAndTheCommandLineNameNoHost() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.github.tsgl.zoo..",
+                        "io.github.tsgl.training..",
+                        "io.github.tsgl.cli..",
+                        "io.github.tsgl.benchmarks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOSTS)
+                .check(MAIN);
+    }
+
+    @Test
+    void hostsKnowNeitherZooNorTraining() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(HOSTS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.github.tsgl.zoo..", "io.github.tsgl.training..")
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("io.github.tsgl.(**)")
+                .should()
+                .beFreeOfCycles()
+                // One arrow is left to turn: folders of masks list files as folders of photos do.
+                .ignoreDependency(
+                        resideInAPackage("io.github.tsgl.training.mask"),
+                        resideInAPackage("io.github.tsgl.training.data"))
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyOpsTouchesDjlsPyTorchEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.tsgl.layers.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl.pytorch..")
+                .check(MAIN);
+    }
+
+    /**
+     * DJL's mul(Number) lends Java memory to the graph; Arithmetic.scale does not. Masks, fixed
+     * kernels and the vectors of the spectral norm are no part of the graph.
+     */
+    @Test
+    void whatLearnsMultipliesByNumbersWithScale() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.github.tsgl.layers..",
+                        "io.github.tsgl.encoder..",
+                        "io.github.tsgl.lama..",
+                        "io.github.tsgl.pennet..",
+                        "io.github.tsgl.hifill..",
+                        "io.github.tsgl.training.loss..")
+                .and()
+                .haveNameNotMatching(NO_GRAPH)
+                .should()
+                .callMethod(NDArray.class, "mul", Number.class)
+                .check(MAIN);
+    }
+}

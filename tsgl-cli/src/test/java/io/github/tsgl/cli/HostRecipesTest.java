@@ -1,0 +1,116 @@
+package io.github.tsgl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.tsgl.training.config.AdversarialKind;
+import io.github.tsgl.training.config.CropSchedule;
+import io.github.tsgl.training.config.JudgedPicture;
+import io.github.tsgl.training.config.LossConfig;
+import io.github.tsgl.training.config.MaskKind;
+import io.github.tsgl.training.config.OptimizerConfig;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.training.loss.MaskedL1Loss;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The recipes of all hosts on the class path. */
+class HostRecipesTest {
+
+    @TempDir private Path folder;
+
+    static List<String> recipes() {
+        return TrainingConfig.recipes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void everyRecipeComesBackFromItsYaml(String name) throws Exception {
+        TrainingConfig recipe = TrainingConfig.recipe(name);
+        Path file = folder.resolve("run.yaml");
+        recipe.write(file);
+
+        assertThat(recipe.recipe()).isEqualTo(name);
+        assertThat(TrainingConfig.read(file)).isEqualTo(recipe);
+    }
+
+    @Test
+    void theRecipesOfLamaAndOursLamaHaveThePublishedLosses() {
+        LossConfig ours = TrainingConfig.recipe("ours-lama").loss();
+        LossConfig lama = TrainingConfig.recipe("lama").loss();
+
+        assertThat(ours.picture()).isEqualTo(10);
+        assertThat(ours.structure()).isEqualTo(10);
+        assertThat(ours.judged()).isEqualTo(JudgedPicture.PAINTED);
+        assertThat(ours.learned()).isEqualTo(JudgedPicture.COMPOSED);
+        assertThat(ours.adversarialKind()).isEqualTo(AdversarialKind.OURS_LAMA);
+        assertThat(ours.r1()).isEqualTo(0.001);
+        assertThat(lama.learned()).isEqualTo(JudgedPicture.PAINTED);
+        assertThat(lama.adversarialKind()).isEqualTo(AdversarialKind.LAMA);
+        for (LossConfig loss : List.of(ours, lama)) {
+            assertThat(loss.hole()).isZero();
+            assertThat(loss.adversarial()).isEqualTo(10);
+            assertThat(loss.featureMatching()).isEqualTo(100);
+            assertThat(loss.perceptual()).isEqualTo(30);
+        }
+        OptimizerConfig adam = TrainingConfig.recipe("ours-lama").generator();
+        assertThat(List.of(adam.rate(), adam.beta1(), adam.beta2()))
+                .containsExactly(1e-3, 0.0, 0.99);
+        assertThat(TrainingConfig.recipe("ours-lama").discriminator().rate()).isEqualTo(1e-4);
+        TrainingConfig small = TrainingConfig.recipe("lama-small");
+        assertThat(TrainingConfig.recipe("ours-lama-small").loss()).isEqualTo(small.loss());
+    }
+
+    @Test
+    void theRecipeOfPenNetHasThePublishedLossesAndSchedule() {
+        TrainingConfig config = TrainingConfig.recipe("pennet");
+        LossConfig loss = config.loss();
+        assertThat(List.of(loss.hole(), loss.known(), loss.pyramid(), loss.adversarial()))
+                .containsExactly(6.0, 1.0, 0.5, 0.1);
+        assertThat(loss.averaging()).isEqualTo(MaskedL1Loss.Averaging.REGION);
+        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.HINGE);
+        assertThat(loss.judged()).isEqualTo(JudgedPicture.COMPOSED);
+        assertThat(config.masks().kind()).isEqualTo(MaskKind.SQUARE_TURNED);
+        for (OptimizerConfig adam : List.of(config.generator(), config.discriminator())) {
+            assertThat(List.of(adam.beta1(), adam.beta2())).containsExactly(0.5, 0.999);
+            assertThat(adam.rateAt(0, 0)).isEqualTo(1e-4);
+            assertThat(adam.rateAt(99_999, 0.1)).isEqualTo(1e-4);
+            assertThat(adam.rateAt(100_000, 0.1)).isCloseTo(1e-5, within(1e-9));
+            assertThat(adam.rateAt(999_999, 1)).isCloseTo(1e-5, within(1e-9));
+        }
+        assertThat(TrainingConfig.recipe("pennet-small").loss()).isEqualTo(loss);
+        for (String ours : List.of("ours-pennet", "ours-pennet-small")) {
+            LossConfig other = TrainingConfig.recipe(ours).loss();
+            assertThat(other.structure()).isEqualTo(1);
+            assertThat(other)
+                    .usingRecursiveComparison()
+                    .ignoringFields("structure")
+                    .isEqualTo(loss);
+        }
+    }
+
+    @Test
+    void theRecipeOfHifillHasThePublishedLosses() {
+        TrainingConfig config = TrainingConfig.recipe("hifill");
+        LossConfig loss = config.loss();
+
+        assertThat(List.of(loss.coarse(), loss.hole(), loss.known()))
+                .containsExactly(1.2, 1.2, 1.2);
+        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.WASSERSTEIN);
+        assertThat(List.of(loss.adversarial(), loss.r1())).containsExactly(0.001, 10.0);
+        assertThat(config.crops()).isEqualTo(CropSchedule.fixed(512, 4));
+        assertThat(List.of(config.generator().beta1(), config.generator().beta2()))
+                .containsExactly(0.5, 0.9);
+        assertThat(loss.discriminatorSteps()).isEqualTo(3);
+        for (String narrow : List.of("hifill-small", "ours-hifill", "ours-hifill-small")) {
+            assertThat(TrainingConfig.recipe(narrow).loss())
+                    .usingRecursiveComparison()
+                    .ignoringFields("discriminatorSteps", "structure")
+                    .isEqualTo(loss);
+        }
+    }
+}
