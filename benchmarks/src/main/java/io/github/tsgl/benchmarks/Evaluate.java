@@ -2,8 +2,6 @@ package io.github.tsgl.benchmarks;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
-import io.github.tsgl.cli.EngineSettings;
-import io.github.tsgl.cli.NativeSettings;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationSet;
@@ -14,6 +12,8 @@ import io.github.tsgl.evaluation.HoledPhoto;
 import io.github.tsgl.evaluation.MarkdownTable;
 import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.layers.engine.EngineSettings;
+import io.github.tsgl.layers.engine.NativeSettings;
 import io.github.tsgl.training.PictureGrid;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +122,7 @@ public final class Evaluate implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        EngineSettings.apply(arguments);
+        EngineSettings.apply();
         NativeSettings.apply();
         CommandLine command = new CommandLine(new Evaluate());
         System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));

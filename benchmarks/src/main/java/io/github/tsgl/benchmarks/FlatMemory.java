@@ -8,12 +8,12 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import io.github.tsgl.cli.EngineSettings;
-import io.github.tsgl.cli.NativeSettings;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.SeamlessGenerator;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.engine.EngineSettings;
+import io.github.tsgl.layers.engine.NativeSettings;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
@@ -75,7 +75,7 @@ public final class FlatMemory implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        EngineSettings.apply(arguments);
+        EngineSettings.apply();
         EngineSettings.setThreads(EngineSettings.threads());
         NativeSettings.apply();
         System.exit(new CommandLine(new FlatMemory()).execute(arguments));

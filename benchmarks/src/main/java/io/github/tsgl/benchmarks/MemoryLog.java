@@ -1,7 +1,7 @@
 package io.github.tsgl.benchmarks;
 
 import ai.djl.ndarray.NDManager;
-import io.github.tsgl.cli.ProcessStatus;
+import io.github.tsgl.layers.engine.ProcessStatus;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -3,13 +3,12 @@ package io.github.tsgl.benchmarks;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.gson.Gson;
-import io.github.tsgl.cli.EngineSettings;
-import io.github.tsgl.cli.InputException;
-import io.github.tsgl.cli.NativeSettings;
-import io.github.tsgl.cli.PeakMemory;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.engine.EngineSettings;
+import io.github.tsgl.layers.engine.NativeSettings;
+import io.github.tsgl.layers.engine.PeakMemory;
 import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
@@ -129,7 +128,7 @@ public final class TrainingStep implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        EngineSettings.apply(arguments);
+        EngineSettings.apply();
         NativeSettings.apply();
         CommandLine command = new CommandLine(new TrainingStep());
         System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
@@ -148,10 +147,7 @@ public final class TrainingStep implements Callable<Integer> {
             return 0;
         } catch (ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        } catch (IOException
-                | InputException
-                | IllegalArgumentException
-                | IllegalStateException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             System.err.println("error: " + e.getMessage());
             return 1;
         }
@@ -169,8 +165,7 @@ public final class TrainingStep implements Callable<Integer> {
         return TrainingConfig.recipe(network.recipe).with(all);
     }
 
-    private void measure(TrainingConfig config)
-            throws IOException, InputException, InterruptedException {
+    private void measure(TrainingConfig config) throws IOException, InterruptedException {
         SampleSource samples =
                 data == null
                         ? TrainingSamples.ofNoise(config, 2 * size)

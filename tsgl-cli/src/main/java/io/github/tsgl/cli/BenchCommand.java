@@ -14,6 +14,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
 import com.google.gson.Gson;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.PeakMemory;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.util.Arrays;

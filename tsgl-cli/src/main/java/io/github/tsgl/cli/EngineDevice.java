@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
+import io.github.tsgl.layers.engine.NativeSettings;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -51,9 +51,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A photo may be RGB, grey or palette, with 8 or 16 bits, with or without alpha. Its"
-                    + " EXIF orientation is honoured: mask and result are as the photo is shown. Its"
-                    + " alpha is kept, also in the hole. Values are kept as they are stored; an ICC"
-                    + " colour profile is not applied, but goes into the result.",
+                + " EXIF orientation is honoured: mask and result are as the photo is shown. Its"
+                + " alpha is kept, also in the hole. Values are kept as they are stored; an ICC"
+                + " colour profile is not applied, but goes into the result.",
             "",
             "Examples:",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png",
@@ -138,9 +138,9 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             names = "--refine",
             description =
                     "Let lama and big-lama refine photos whose shorter side has 725 pixels or more:"
-                            + " the hole is filled at a half or a quarter of the size first, and what"
-                            + " is there guides the larger scales. Takes minutes and gigabytes; a photo"
-                            + " of more than 1.8 megapixels is refined at that size.")
+                        + " the hole is filled at a half or a quarter of the size first, and what"
+                        + " is there guides the larger scales. Takes minutes and gigabytes; a photo"
+                        + " of more than 1.8 megapixels is refined at that size.")
     private boolean refine;
 
     @Option(

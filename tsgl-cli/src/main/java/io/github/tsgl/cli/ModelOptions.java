@@ -10,6 +10,7 @@ import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.github.tsgl.cli;
 
 import ai.djl.Device;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.NativeSettings;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.ConfigException;

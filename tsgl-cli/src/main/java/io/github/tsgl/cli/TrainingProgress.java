@@ -39,7 +39,8 @@ final class TrainingProgress implements StepListener {
         double left = result.totalSeconds() * (1 / result.progress() - 1);
         System.out.printf(
                 Locale.ROOT,
-                "step %d%s  %.1f%%  loss %.4f  rate %.1e  %dx%dx%d  %.2f steps/s  waited %.0f%%  left %s%n",
+                "step %d%s  %.1f%%  loss %.4f  rate %.1e  %dx%dx%d  %.2f steps/s  waited %.0f%% "
+                    + " left %s%n",
                 result.step(),
                 total,
                 100 * result.progress(),

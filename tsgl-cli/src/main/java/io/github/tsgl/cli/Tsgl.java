@@ -1,5 +1,6 @@
 package io.github.tsgl.cli;
 
+import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -41,7 +42,8 @@ public final class Tsgl implements Runnable {
      * @param arguments the command line
      */
     public static void main(String... arguments) {
-        EngineSettings.apply(arguments);
+        DiagnosticOptions.apply(arguments);
+        EngineSettings.apply();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
         System.exit(commandLine(InpaintingModel.Builder::load).execute(arguments));
@@ -53,7 +55,6 @@ public final class Tsgl implements Runnable {
                 new CommandLine(new Tsgl())
                         .addSubcommand(new InpaintCommand(source))
                         .addSubcommand(new BenchCommand(source))
-                        .addSubcommand(new Prepare())
                         .addSubcommand(new Train())
                         .addSubcommand(new Export())
                         .addSubcommand(new HelpCommand());

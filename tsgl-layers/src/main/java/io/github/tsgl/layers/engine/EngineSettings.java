@@ -1,8 +1,6 @@
-package io.github.tsgl.cli;
+package io.github.tsgl.layers.engine;
 
-import java.util.Arrays;
-
-/** What DJL and Java are told before they start; a user's own -D settings win. */
+/** What a program tells DJL and Java before they start; a user's own -D settings win. */
 public final class EngineSettings {
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";
@@ -10,14 +8,12 @@ public final class EngineSettings {
     private EngineSettings() {}
 
     /**
-     * Applies the settings; must run before any class of DJL or SLF4J.
-     *
-     * @param arguments the command line; {@code --verbose} among them lets DJL tell what it does
+     * Applies the settings: PyTorch is the engine, nothing is downloaded or reported home, SLF4J's
+     * simple logger is silent. Must run before any class of DJL or SLF4J.
      */
-    public static void apply(String... arguments) {
-        boolean verbose = Arrays.asList(arguments).contains("--verbose");
-        set("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
-        set("ai.djl.offline", "true"); // nothing is downloaded, nothing is reported home
+    public static void apply() {
+        set("org.slf4j.simpleLogger.defaultLogLevel", "off");
+        set("ai.djl.offline", "true");
         set("OPT_OUT_TRACKING", "true");
         set("ai.djl.default_engine", "PyTorch");
         set("ai.djl.pytorch.graph_optimizer", "false"); // it would profile anew for each size
@@ -25,7 +21,7 @@ public final class EngineSettings {
     }
 
     /**
-     * How many threads an operator uses if the command line does not say.
+     * How many threads an operator uses if the program does not say.
      *
      * @return the number that a -D setting gives, else the number of processors
      */

@@ -1,4 +1,4 @@
-package io.github.tsgl.cli;
+package io.github.tsgl.layers.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.tsgl.cli;
+package io.github.tsgl.layers.engine;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;

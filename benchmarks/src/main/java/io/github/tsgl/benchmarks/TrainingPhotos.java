@@ -1,12 +1,12 @@
-package io.github.tsgl.cli;
+package io.github.tsgl.benchmarks;
 
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.data.PhotoFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,12 +32,12 @@ import picocli.CommandLine.Spec;
  * packages; photos to train on are given whole and, where they are large, in quarters too.
  */
 @Command(
-        name = "prepare",
+        name = "training-photos",
         description =
                 "Copies the photos of installed packages, shrunk, to OUT/train and OUT/heldout.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
+public final class TrainingPhotos implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
@@ -58,16 +58,22 @@ final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
 
     private record Entry(String packageName, String path, String use) {}
 
-    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
+    /** Makes the program. */
+    public TrainingPhotos() {}
 
-    @Override
-    public DiagnosticOptions diagnostics() {
-        return diagnostics;
+    /**
+     * Runs the program.
+     *
+     * @param arguments the options
+     */
+    public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true");
+        System.exit(new CommandLine(new TrainingPhotos()).execute(arguments));
     }
 
+    /** {@inheritDoc} */
     @Override
-    public Integer call() throws InputException {
-        PrintWriter messages = spec.commandLine().getOut();
+    public Integer call() {
         if (shortSide < 16) {
             throw new ParameterException(spec.commandLine(), "--short-side must be at least 16");
         }
@@ -81,13 +87,14 @@ final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
                 }
             }
         } catch (IOException e) {
-            throw ErrorReport.about(out, e);
+            System.err.println("training-photos: " + out + ": " + FileException.reason(e));
+            return 1;
         }
-        messages.println(written + " pictures written to " + out);
-        messages.flush();
+        System.out.println(written + " pictures written to " + out);
         if (!missingPackages.isEmpty()) {
             String missing = String.join(" ", missingPackages);
-            throw new InputException("not installed: apt-get install " + missing, null);
+            System.err.println("training-photos: not installed: apt-get install " + missing);
+            return 1;
         }
         return 0;
     }
@@ -97,7 +104,8 @@ final class Prepare implements Callable<Integer>, Tsgl.Diagnosed {
         try (BufferedReader reader =
                 new BufferedReader(
                         new InputStreamReader(
-                                Prepare.class.getResourceAsStream(LIST), StandardCharsets.UTF_8))) {
+                                TrainingPhotos.class.getResourceAsStream(LIST),
+                                StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 String[] words = line.split("\t");
                 if (words.length == 3) {

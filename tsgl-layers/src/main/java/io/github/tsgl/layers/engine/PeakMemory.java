@@ -1,4 +1,4 @@
-package io.github.tsgl.cli;
+package io.github.tsgl.layers.engine;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
