@@ -37,15 +37,14 @@ public final class Layout {
     }
 
     /**
-     * Lays features out in memory as the convolutions of a forward pass run fastest: on a CPU, if
-     * no gradients are recorded, as {@link #channelsLast} does.
+     * Lays features out in memory as convolutions run fastest: on a CPU as {@link #channelsLast}
+     * does. The gradient is laid out likewise.
      *
      * @param x the features (N, C, H, W)
      * @return x, or a copy of it in the other layout
      */
     public static NDArray convolutionLayout(NDArray x) {
-        boolean plain = GradientRecording.isOn() || !x.getDevice().equals(Device.cpu());
-        return plain ? x : channelsLast(x);
+        return x.getDevice().equals(Device.cpu()) ? channelsLast(x) : x;
     }
 
     /**

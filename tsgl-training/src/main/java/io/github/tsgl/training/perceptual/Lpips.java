@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
@@ -93,9 +94,10 @@ public final class Lpips extends ScopedBlock {
 
     private static NDList normalised(NDArray picture) {
         NDManager manager = picture.getManager();
-        return new NDList(
+        NDArray x =
                 picture.sub(Arithmetic.constant(manager, SHIFT, CHANNELS))
-                        .div(Arithmetic.constant(manager, SCALE, CHANNELS)));
+                        .div(Arithmetic.constant(manager, SCALE, CHANNELS));
+        return new NDList(Layout.convolutionLayout(x));
     }
 
     /** The features of each position with length 1. */
