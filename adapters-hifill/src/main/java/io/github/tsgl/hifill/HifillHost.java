@@ -26,11 +26,13 @@ import java.util.Optional;
  * whole, and their detail is aggregated from the places that the network's attention names.
  *
  * @param name the name
+ * @param description what it is
  * @param encoder the name of the encoder that belongs to it
  * @param inputs how its inputs are made
  * @param recipes the recipes to train it by
  */
-record HifillHost(String name, String encoder, InputSpec inputs, List<String> recipes)
+record HifillHost(
+        String name, String description, String encoder, InputSpec inputs, List<String> recipes)
         implements InpaintingHost {
 
     /** The name of HiFill's own encoder. */
@@ -38,8 +40,11 @@ record HifillHost(String name, String encoder, InputSpec inputs, List<String> re
 
     @Override
     public Origin origin() {
-        return new Origin(
-                "BSD-3-Clause", "https://github.com/Atlas200dk/sample-imageinpainting-HiFill");
+        String license = "BSD-3-Clause";
+        String source = "https://github.com/Atlas200dk/sample-imageinpainting-HiFill";
+        return encoder.equals(ENCODER)
+                ? new Origin(license, source, "hifill.pb", "0.index")
+                : new Origin(license, source);
     }
 
     /** As published, or of another width, with a coarse network that sees half the size. */

@@ -20,11 +20,13 @@ public final class HifillHosts implements HostProvider {
         return List.of(
                 new HifillHost(
                         "hifill",
+                        "HiFill, which brings the detail of large photos back",
                         HifillHost.ENCODER,
                         InputSpec.pictureAndMask(),
                         List.of("hifill", "hifill-small")),
                 new HifillHost(
                         "ours-hifill",
+                        "HiFill behind the TSGL encoder",
                         "tsgl",
                         InputSpec.paper(),
                         List.of("ours-hifill", "ours-hifill-small")));

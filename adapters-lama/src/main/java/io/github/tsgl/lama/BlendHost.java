@@ -12,9 +12,6 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.weights.Checkpoint;
-import io.github.tsgl.weights.WeightTable;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +31,11 @@ final class BlendHost implements InpaintingHost {
     @Override
     public String name() {
         return "blend";
+    }
+
+    @Override
+    public String description() {
+        return "a narrow LaMa that finishes a patch search and a smooth fill";
     }
 
     @Override
@@ -81,11 +83,6 @@ final class BlendHost implements InpaintingHost {
     @Override
     public Optional<Block> discriminator(int width) {
         return Optional.of(new NLayerDiscriminator(width, 4));
-    }
-
-    @Override
-    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
-        WeightTable.identity().load(checkpoint, network);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * A LaMa with its own encoder or another.
  *
  * @param name the name
+ * @param description what it is
  * @param encoder the name of the encoder that belongs to it
  * @param generator makes the settings of the published generator
  * @param inputs how its inputs are made
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
  */
 record LamaHost(
         String name,
+        String description,
         String encoder,
         Supplier<LamaGenerator.Builder> generator,
         InputSpec inputs,
@@ -50,10 +52,13 @@ record LamaHost(
     /** The name of TSGL's encoder of fast Fourier convolutions. */
     static final String FOURIER_ENCODER = "tsgl-fourier";
 
+    private static final String BIG_LAMA_NAME = "big-lama";
+
     /** LaMa-Fourier. */
     static final LamaHost LAMA =
             new LamaHost(
                     "lama",
+                    "LaMa with fast Fourier convolutions",
                     OWN_ENCODER,
                     LamaGenerator::fourier,
                     InputSpec.pictureAndMask(),
@@ -64,11 +69,12 @@ record LamaHost(
     /** Big-LaMa. */
     static final LamaHost BIG_LAMA =
             new LamaHost(
-                    "big-lama",
+                    BIG_LAMA_NAME,
+                    "LaMa with twice as many blocks",
                     OWN_ENCODER,
                     LamaGenerator::bigLama,
                     InputSpec.pictureAndMask(),
-                    NetworkSpec.of("big-lama"),
+                    NetworkSpec.of(BIG_LAMA_NAME),
                     MaskReading.NOT_BLACK,
                     List.of());
 
@@ -76,6 +82,7 @@ record LamaHost(
     static final LamaHost OURS_LAMA =
             new LamaHost(
                     "ours-lama",
+                    "LaMa behind the TSGL encoder with Fourier convolutions",
                     FOURIER_ENCODER,
                     TsglLamaEncoder::host,
                     InputSpec.tsgl(EdgeSource.WHOLE_PICTURE, Smoothing.NONE),
@@ -85,11 +92,17 @@ record LamaHost(
 
     @Override
     public Origin origin() {
-        String source =
-                encoder.equals(OWN_ENCODER)
-                        ? "https://github.com/advimman/lama"
-                        : "https://github.com/htyjers/ConvInpaint-TSGL";
-        return new Origin("Apache-2.0", source);
+        return encoder.equals(OWN_ENCODER)
+                ? new Origin("Apache-2.0", "https://github.com/advimman/lama", files())
+                : new Origin(
+                        "Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL", "Gs.pth");
+    }
+
+    /** The published checkpoint of LaMa, and the files of Big-LaMa. */
+    private String[] files() {
+        return name.equals(BIG_LAMA_NAME)
+                ? new String[] {"big-lama.zip", "big-lama.pt", "best.ckpt"}
+                : new String[] {"best.ckpt"};
     }
 
     @Override

@@ -20,11 +20,13 @@ import java.util.OptionalInt;
  * PEN-Net with its own encoder or another.
  *
  * @param name the name
+ * @param description what it is
  * @param encoder the name of the encoder that belongs to it
  * @param inputs how its inputs are made
  * @param recipes the recipes to train it by
  */
-record PenNetHost(String name, String encoder, InputSpec inputs, List<String> recipes)
+record PenNetHost(
+        String name, String description, String encoder, InputSpec inputs, List<String> recipes)
         implements InpaintingHost {
 
     /** The name of PEN-Net's own encoder. */
@@ -32,7 +34,10 @@ record PenNetHost(String name, String encoder, InputSpec inputs, List<String> re
 
     @Override
     public Origin origin() {
-        return new Origin("unknown", "https://github.com/researchmm/PEN-Net-for-Inpainting");
+        String source = "https://github.com/researchmm/PEN-Net-for-Inpainting";
+        return encoder.equals(ENCODER)
+                ? new Origin("unknown", source, "gen_*.pth")
+                : new Origin("unknown", source);
     }
 
     @Override

@@ -19,11 +19,13 @@ public final class PenNetHosts implements HostProvider {
         return List.of(
                 new PenNetHost(
                         "pennet",
+                        "PEN-Net",
                         PenNetHost.ENCODER,
                         InputSpec.pictureAndMask(),
                         List.of("pennet", "pennet-small")),
                 new PenNetHost(
                         "ours-pennet",
+                        "PEN-Net behind the TSGL encoder",
                         "tsgl",
                         InputSpec.paper(),
                         List.of("ours-pennet", "ours-pennet-small")));

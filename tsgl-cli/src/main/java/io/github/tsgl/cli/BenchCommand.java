@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
             "                  virtual machine its own part (jvm)",
             "",
             "Example:",
-            "  tsgl bench --model tsgl-released --size 256 --runs 5 --threads 2"
+            "  tsgl bench --size 256 --runs 5 --threads 2"
         })
 final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
 

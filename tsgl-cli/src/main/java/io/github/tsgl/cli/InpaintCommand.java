@@ -64,18 +64,9 @@ import picocli.CommandLine.Spec;
             "      photos/a.jpg with masks/a.png gives results/a.jpg, and so on",
             "  tsgl inpaint --image photos --mask logo.png --out results",
             "      the same mask for all photos, which then have one size",
-            "  tsgl inpaint --image photo.png --mask mask.png --out result.png \\",
-            "      --model tsgl-released --weights G.pth --sizing original",
-            "      the published network, which has no weights of its own",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
-            "      --model big-lama --weights big-lama.pt --sizing original",
-            "      Big-LaMa, from its training checkpoint or its TorchScript file",
-            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
-            "      --model big-lama --weights big-lama.pt --refine",
-            "      the same for a large hole in a large photo, as LaMa's authors do it",
-            "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
-            "      --model hifill --weights hifill.pb",
-            "      HiFill, from its frozen graph; large photos keep their detail",
+            "      --model NAME --weights FILE",
+            "      another model, with its published weights; 'tsgl models' lists both",
             "  tsgl inpaint --image photo.png --mask mask.png --out result.png --model run",
             "      the network of a training run, whatever its size",
             "",
@@ -99,8 +90,9 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             description =
                     "The mask, of the photo's size: white is the hole, black or transparent is"
                             + " kept. With a folder of photos, one mask for all or a folder of"
-                            + " masks with the photos' names (the extensions may differ). lama and"
-                            + " big-lama take whatever is not black for the hole, as published.")
+                            + " masks with the photos' names (the extensions may differ). Models"
+                            + " that take whatever is not black for the hole, as published:"
+                            + " ${bundle:not-black}.")
     private Path mask;
 
     @Option(
@@ -126,29 +118,29 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                 "crop: windows around the parts of the hole, at full resolution unless a part is"
                         + " larger than half the working size; a long thin part, such as a scratch,"
                         + " is cut into pieces that are filled one after another;",
-                "resize: the whole photo, shrunk; hifill and ours-hifill bring the photo's detail"
+                "resize: the whole photo, shrunk; some models (${bundle:resizing}) bring its detail"
                         + " back, from the places that their attention names;",
                 "original: the whole photo as it is; time and memory grow with it.",
                 "Smaller photos go through whole. Default: crop; original with --refine; resize for"
-                        + " hifill and ours-hifill."
+                        + " ${bundle:resizing}."
             })
     private Sizing sizing;
 
     @Option(
             names = "--refine",
             description =
-                    "Let lama and big-lama refine photos whose shorter side has 725 pixels or more:"
-                        + " the hole is filled at a half or a quarter of the size first, and what"
-                        + " is there guides the larger scales. Takes minutes and gigabytes; a photo"
-                        + " of more than 1.8 megapixels is refined at that size.")
+                    "Refine the filling of large photos scale by scale, as the authors of some"
+                            + " models do (${bundle:refining}): the hole is filled at a smaller size"
+                            + " first, and what is there guides the larger scales. Takes minutes and"
+                            + " gigabytes.")
     private boolean refine;
 
     @Option(
             names = "--working-size",
             paramLabel = "N",
             description =
-                    "Longest side in pixels that the network sees. Default: 512, and 256 for"
-                            + " tsgl-released, which was made for it.")
+                    "Longest side in pixels that the network sees. Default: what the model was"
+                            + " made for, as 'tsgl models' tells.")
     private Integer workingSize;
 
     @Option(
@@ -156,7 +148,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             paramLabel = "HOW",
             description =
                     "How the texture picture that the network sees is made: none, l0 or rtv."
-                            + " Default: as the model was trained. LaMa sees none.")
+                            + " Default: as the model was trained. Not for models that see none.")
     private Smoothing smoothing;
 
     @Mixin private ModelOptions modelOptions;

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,10 +41,10 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            defaultValue = "tsgl-small",
+            defaultValue = Hosts.DEFAULT,
             description = {
                 "The model: the default one, whose weights come with the program; another, whose"
-                        + " weights --weights names ('tsgl inpaint --model help' lists them); or a"
+                        + " weights --weights names ('tsgl models' lists them); or a"
                         + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
             })
@@ -55,10 +54,8 @@ final class ModelOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "A released checkpoint (.pth; for LaMa best.ckpt, big-lama.zip or"
-                            + " big-lama.pt; for PEN-Net gen_*.pth; for HiFill hifill.pb or"
-                            + " 0.index), or a"
-                            + " safetensors file.")
+                    "The weights as the model's authors published them ('tsgl models' has the"
+                            + " files' names), or a safetensors file.")
     private Path weights;
 
     @Option(
@@ -142,11 +139,7 @@ final class ModelOptions {
     /** Checks that the model can refine. */
     void requireRefinement() {
         if (host.refiner(step -> {}).isEmpty()) {
-            String able =
-                    Hosts.all().stream()
-                            .filter(other -> other.refiner(step -> {}).isPresent())
-                            .map(InpaintingHost::name)
-                            .collect(Collectors.joining(" and "));
+            String able = HostFacts.names(other -> other.refiner(step -> {}).isPresent());
             throw usage("--refine is for " + able + ", not for " + name);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.tsgl.cli;
 
 import ai.djl.Device;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.NativeSettings;
 import io.github.tsgl.training.StepResult;
@@ -26,11 +27,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a TSGL network on a folder of photos with random holes, or goes on with a run. */
+/** Trains a network on a folder of photos with random holes, or goes on with a run. */
 @Command(
         name = "train",
         description = {
-            "Trains a TSGL network on a folder of photos with random holes, as a recipe or a YAML"
+            "Trains a network on a folder of photos with random holes, as a recipe or a YAML"
                     + " file says.",
             "Writes config.yaml, metrics.jsonl, TensorBoard events, sample pictures, checkpoints,"
                     + " weights.safetensors and a chart to the run's folder. Ctrl-C ends it after"
@@ -41,9 +42,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Recipes: tsgl-small, tsgl-psv, tsgl-celeba, tsgl-places2, tsgl-tiny; of hosts lama,"
-                    + " ours-lama, pennet, ours-pennet, hifill, ours-hifill, and with -small behind"
-                    + " their names narrow ones."
+            "Recipes: ${bundle:recipes}."
         })
 final class Train implements Callable<Integer>, Tsgl.Diagnosed {
 
@@ -55,7 +54,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
     @Spec private CommandSpec spec;
 
     @Option(names = "--config", description = "A recipe's name or a YAML file.")
-    private String config = "tsgl-small";
+    private String config = Hosts.DEFAULT;
 
     @Option(names = "--data", description = "The folder of photos (JPEG, PNG), or a list of them.")
     private Path data;

@@ -42,11 +42,21 @@ public final class Tsgl implements Runnable {
      * @param arguments the command line
      */
     public static void main(String... arguments) {
+        System.exit(run(arguments));
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments the command line
+     * @return its exit status: 0 done, 1 an input or output failed, 2 wrong usage
+     */
+    public static int run(String... arguments) {
         DiagnosticOptions.apply(arguments);
         EngineSettings.apply();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
-        System.exit(commandLine(InpaintingModel.Builder::load).execute(arguments));
+        return commandLine(InpaintingModel.Builder::load).execute(arguments);
     }
 
     /** Makes the command line with models from a source. */
@@ -54,11 +64,13 @@ public final class Tsgl implements Runnable {
         CommandLine commands =
                 new CommandLine(new Tsgl())
                         .addSubcommand(new InpaintCommand(source))
+                        .addSubcommand(new Models())
                         .addSubcommand(new BenchCommand(source))
                         .addSubcommand(new Train())
                         .addSubcommand(new Export())
                         .addSubcommand(new HelpCommand());
-        return commands.registerConverter(Path.class, Tsgl::path)
+        return commands.setResourceBundle(new HostFacts())
+                .registerConverter(Path.class, Tsgl::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)

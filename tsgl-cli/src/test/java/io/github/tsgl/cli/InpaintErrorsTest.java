@@ -253,7 +253,7 @@ class InpaintErrorsTest {
     void aModelThatCannotRefine() {
         assertFails(
                 2,
-                "--refine is for lama and big-lama, not for tsgl-small",
+                "--refine is for lama, big-lama, not for tsgl-small",
                 inpaint(photo, mask, out, "--refine"));
     }
 

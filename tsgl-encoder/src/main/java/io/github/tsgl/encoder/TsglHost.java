@@ -20,6 +20,7 @@ import java.util.function.Function;
  * A TSGL generator of one of the sizes that have a name.
  *
  * @param name the name
+ * @param description what it is
  * @param config its size and kind as published
  * @param network makes the network around the generator
  * @param origin where published weights come from
@@ -29,6 +30,7 @@ import java.util.function.Function;
  */
 record TsglHost(
         String name,
+        String description,
         TsglConfig config,
         Function<TsglGenerator, Block> network,
         Origin origin,
@@ -46,6 +48,7 @@ record TsglHost(
     static final TsglHost SMALL =
             new TsglHost(
                     "tsgl-small",
+                    "the TSGL generator, narrow, beginning with a smooth fill",
                     TsglConfig.small(),
                     SeamlessGenerator::new,
                     OURS,
@@ -57,9 +60,11 @@ record TsglHost(
     static final TsglHost RELEASED =
             new TsglHost(
                     "tsgl-released",
+                    "the TSGL generator as released for 256x256",
                     TsglConfig.released(),
                     generator -> generator,
-                    new Origin("Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL"),
+                    new Origin(
+                            "Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL", "G.pth"),
                     InputSpec.released(),
                     256,
                     List.of());
@@ -68,6 +73,7 @@ record TsglHost(
     static final TsglHost PAPER =
             new TsglHost(
                     "tsgl-paper",
+                    "the TSGL generator as in the paper",
                     TsglConfig.paper(),
                     generator -> generator,
                     OURS,

@@ -25,11 +25,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
-import io.github.tsgl.weights.Checkpoint;
-import io.github.tsgl.weights.WeightTable;
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A host that needs no training: every pixel of its picture is the mean of the known ones. Being on
@@ -77,6 +73,11 @@ public final class StandIn implements HostProvider, InpaintingHost {
     }
 
     @Override
+    public String description() {
+        return "the mean of the known pixels";
+    }
+
+    @Override
     public Origin origin() {
         return new Origin("Apache-2.0", "this project");
     }
@@ -94,16 +95,6 @@ public final class StandIn implements HostProvider, InpaintingHost {
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {
         return new MeanFill();
-    }
-
-    @Override
-    public Optional<Block> discriminator(int width) {
-        return Optional.empty();
-    }
-
-    @Override
-    public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
-        WeightTable.identity().load(checkpoint, network);
     }
 
     @Override

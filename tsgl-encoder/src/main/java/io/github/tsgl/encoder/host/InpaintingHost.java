@@ -7,6 +7,7 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,16 @@ public interface InpaintingHost {
     String name();
 
     /**
+     * What it is, in a few words for a list.
+     *
+     * @return the description, such as {@code LaMa with fast Fourier convolutions}
+     */
+    String description();
+
+    /**
      * Where the published weights come from.
      *
-     * @return their license and source
+     * @return their license, source and files
      */
     Origin origin();
 
@@ -82,18 +90,23 @@ public interface InpaintingHost {
      *
      * @param width channels of its first layer
      * @return a block, not initialized, that takes NDList(picture (N, 3, H, W)) in [-1, 1] and
-     *     returns scores; empty if the host is trained without one
+     *     returns scores; empty, the default, if the host is trained without one
      */
-    Optional<Block> discriminator(int width);
+    default Optional<Block> discriminator(int width) {
+        return Optional.empty();
+    }
 
     /**
-     * Gives a network the weights of a published file, whose parameters have other names than ours.
+     * Gives a network the weights of a published file, whose parameters have other names than ours;
+     * by default there is none.
      *
      * @param checkpoint the file's contents
      * @param network a network of the published size
      * @throws IOException if the file cannot be read, or is not this network's
      */
-    void readPublished(Checkpoint checkpoint, Block network) throws IOException;
+    default void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        WeightTable.identity().load(checkpoint, network);
+    }
 
     /**
      * Which colors of a mask picture are the hole.
