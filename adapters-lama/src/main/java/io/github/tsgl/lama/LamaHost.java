@@ -94,8 +94,7 @@ record LamaHost(
     public Origin origin() {
         return encoder.equals(OWN_ENCODER)
                 ? new Origin("Apache-2.0", "https://github.com/advimman/lama", files())
-                : new Origin(
-                        "Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL", "Gs.pth");
+                : new Origin("Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL", "Gs.pth");
     }
 
     /** The published checkpoint of LaMa, and the files of Big-LaMa. */

@@ -33,8 +33,8 @@ import java.util.OptionalInt;
  *
  * <p>This class is the line of {@code META-INF/services/io.github.tsgl.encoder.host.HostProvider},
  * and {@code own.yaml} beside it the recipe to train it by. So being on the class path is enough:
- * {@code inpaint}, {@code train} and {@code bench} of the command line know {@code own}, and so does
- * DJL's {@code Criteria}.
+ * {@code inpaint}, {@code train} and {@code bench} of the command line know {@code own}, and so
+ * does DJL's {@code Criteria}.
  */
 public final class OwnHost implements HostProvider, InpaintingHost {
 

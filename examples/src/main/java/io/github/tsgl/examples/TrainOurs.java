@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Trains "Ours", the paper's generator, narrow, on a folder of photos, and fills a hole with it. */
+/**
+ * Trains "Ours", the paper's generator, narrow, on a folder of photos, and fills a hole with it.
+ */
 public final class TrainOurs {
 
     private TrainOurs() {}

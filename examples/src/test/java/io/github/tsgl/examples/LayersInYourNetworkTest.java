@@ -14,8 +14,7 @@ class LayersInYourNetworkTest {
     void djlsOwnTrainerTeachesOurLayers(@TempDir Path folder) throws Exception {
         Engine.getInstance().setRandomSeed(5);
 
-        List<Float> losses =
-                LayersInYourNetwork.train(HoledPhoto.toTrainOn(folder), 3, 8);
+        List<Float> losses = LayersInYourNetwork.train(HoledPhoto.toTrainOn(folder), 3, 8);
 
         assertThat(losses).hasSize(3);
         assertThat(losses.get(2)).isLessThan(0.8f * losses.get(0));

@@ -70,7 +70,17 @@ class OwnHostTest {
 
     @Test
     void theCommandLineMeasuresAndListsIt() {
-        assertThat(output("bench", "--model", "own", "--size", "64", "--runs", "1", "--warm-up", "1"))
+        assertThat(
+                        output(
+                                "bench",
+                                "--model",
+                                "own",
+                                "--size",
+                                "64",
+                                "--runs",
+                                "1",
+                                "--warm-up",
+                                "1"))
                 .startsWith("{\"model\":\"own\",\"size\":64");
         assertThat(output("models")).containsPattern("own +the sample host: .* +to be trained");
     }

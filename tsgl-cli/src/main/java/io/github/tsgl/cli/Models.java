@@ -61,7 +61,8 @@ final class Models implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < line.size(); i++) {
             int column = i;
-            int width = lines.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
+            int width =
+                    lines.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
             text.append(line.get(i)).append(" ".repeat(width - line.get(i).length() + 2));
         }
         return text.toString().stripTrailing();

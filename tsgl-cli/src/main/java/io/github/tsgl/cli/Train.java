@@ -40,10 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false,
-        footer = {
-            "",
-            "Recipes: ${bundle:recipes}."
-        })
+        footer = {"", "Recipes: ${bundle:recipes}."})
 final class Train implements Callable<Integer>, Tsgl.Diagnosed {
 
     private static final int SAVING_SECONDS = 300;

@@ -19,7 +19,8 @@ class ModelsTest {
                 .containsExactlyElementsOf(Hosts.all().stream().map(host -> host.name()).toList());
         assertThat(models.out())
                 .containsPattern("tsgl-small +\\S.* 512 +shipped +Apache-2.0 +this project")
-                .containsPattern("big-lama .* 512 +big-lama.zip, big-lama.pt, best.ckpt +Apache-2.0")
+                .containsPattern(
+                        "big-lama .* 512 +big-lama.zip, big-lama.pt, best.ckpt +Apache-2.0")
                 .containsPattern("pennet .* 256 +gen_\\*.pth +unknown +https://")
                 .containsPattern("ours-hifill .* 512 +to be trained +BSD-3-Clause");
     }
