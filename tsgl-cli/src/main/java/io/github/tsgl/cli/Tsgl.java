@@ -56,7 +56,16 @@ public final class Tsgl implements Runnable {
         EngineSettings.apply();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
-        return commandLine(InpaintingModel.Builder::load).execute(arguments);
+        return commandLine().execute(arguments);
+    }
+
+    /**
+     * Makes the command line without running it, such as for a script that completes commands.
+     *
+     * @return the command with its sub-commands
+     */
+    public static CommandLine commandLine() {
+        return commandLine(InpaintingModel.Builder::load);
     }
 
     /** Makes the command line with models from a source. */

@@ -1,0 +1,168 @@
+package io.github.tsgl.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.tsgl.cli.Tsgl;
+import io.github.tsgl.training.config.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What README and guides show is true of the code: snippets, commands, configurations, links. */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of("..");
+
+    private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+    private static final Pattern YAML = Pattern.compile("(?m)^    recipe: .*\n(?:    .*\n)*");
+    private static final Pattern LOOP = Pattern.compile("for (\\w+) in (\\S+)");
+
+    /** A command, up to the end of its line; lines that end with a backslash are joined. */
+    private static final Pattern COMMAND =
+            Pattern.compile("(?m)(tsgl\\.jar|io\\.github\\.tsgl\\.benchmarks\\.\\w+)( [^`\n]+)");
+
+    /** A part of a command within a sentence. */
+    private static final Pattern MENTION =
+            Pattern.compile(
+                    "`(?:tsgl )?(inpaint|models|bench|train|export)((?: --?[\\w-]+[^`]*)?)`");
+
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+    @TempDir private Path folder;
+
+    static List<Path> documents() throws IOException {
+        try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
+            List<Path> files =
+                    new ArrayList<>(guides.filter(f -> f.toString().endsWith(".md")).toList());
+            files.add(ROOT.resolve("README.md"));
+            files.add(ROOT.resolve("CONTRIBUTING.md"));
+            return files;
+        }
+    }
+
+    /** The examples are compiled and run. */
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everySnippetIsPartOfAnExample(Path document) throws IOException {
+        String examples = "";
+        try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                examples += stripped(Files.readString(file));
+            }
+        }
+        for (String snippet : matches(JAVA, Files.readString(document))) {
+            assertThat(examples).contains(stripped(snippet));
+        }
+    }
+
+    /** Its lines without indentation. */
+    private static String stripped(String code) {
+        return code.strip().replaceAll("\\s*\n\\s*", "\n") + "\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyCommandIsUnderstood(Path document) throws Exception {
+        String text = Files.readString(document).replaceAll("\\\\\n\\s*", "");
+        for (Matcher loop = LOOP.matcher(text); loop.find(); ) {
+            text = text.replace("$" + loop.group(1), loop.group(2));
+        }
+        for (Matcher found = COMMAND.matcher(text); found.find(); ) {
+            List<String> words = words(found.group(2));
+            if (found.group(1).equals("tsgl.jar")) {
+                requireKnown(Tsgl.commandLine().parseArgs(words.toArray(String[]::new)));
+            } else {
+                Object program =
+                        Class.forName(found.group(1)).getDeclaredConstructor().newInstance();
+                new CommandLine(program)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .parseArgs(words.toArray(String[]::new));
+            }
+        }
+        for (Matcher found = MENTION.matcher(text); found.find(); ) {
+            List<String> words = words(found.group(1) + found.group(2));
+            try {
+                requireKnown(Tsgl.commandLine().parseArgs(words.toArray(String[]::new)));
+            } catch (MissingParameterException e) {
+                // A sentence need not say all of a command.
+            }
+        }
+    }
+
+    private static List<String> words(String command) {
+        List<String> words = new ArrayList<>();
+        for (Matcher word = WORD.matcher(command); word.find(); ) {
+            words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        }
+        words.remove("..."); // and so on
+        return words;
+    }
+
+    /** The settings of a training are known, and its recipe. */
+    private static void requireKnown(ParseResult parsed) {
+        ParseResult command = parsed.subcommand();
+        if (command.commandSpec().name().equals("train")) {
+            String recipe = command.matchedOptionValue("--config", "tsgl-small");
+            List<String> settings = command.matchedOptionValue("--set", List.of());
+            if (settings.stream().noneMatch(setting -> setting.endsWith("=NAME"))) {
+                TrainingConfig.recipe(recipe).with(settings);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyConfigurationCanBeRead(Path document) throws IOException {
+        Path file = folder.resolve("run.yaml");
+        for (String yaml : matches(YAML, Files.readString(document) + "\n")) {
+            Files.writeString(file, yaml.replaceAll("(?m)^    ", ""));
+
+            assertThatCode(() -> TrainingConfig.read(file)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyLinkLeadsSomewhere(Path document) throws IOException {
+        for (String link : matches(LINK, Files.readString(document))) {
+            assertThat(document.resolveSibling(link)).exists();
+        }
+    }
+
+    /** The first group of each match, or the whole of it. */
+    private static List<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.groupCount() > 0 ? match.group(1) : match.group())
+                .toList();
+    }
+
+    /** Else the tests above would look at nothing. */
+    @Test
+    void thereIsSomethingToCheck() throws IOException {
+        String all = "";
+        for (Path document : documents()) {
+            all += Files.readString(document);
+        }
+
+        assertThat(matches(JAVA, all)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(matches(COMMAND, all)).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(matches(MENTION, all)).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(matches(YAML, all)).isNotEmpty();
+        assertThat(matches(LINK, all)).hasSizeGreaterThanOrEqualTo(10);
+    }
+}
