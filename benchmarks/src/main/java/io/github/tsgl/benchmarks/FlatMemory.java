@@ -8,8 +8,7 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import io.github.tsgl.encoder.PatchDiscriminator;
-import io.github.tsgl.encoder.SeamlessGenerator;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.engine.EngineSettings;
@@ -133,9 +132,9 @@ public final class FlatMemory implements Callable<Integer> {
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setConfig(config)
-                        .setGenerator(SeamlessGenerator.small(StructureOutput.TRAINING))
-                        .optDiscriminator(
-                                new PatchDiscriminator(config.network().discriminatorWidth()))
+                        .setGenerator(
+                                Hosts.network(config.network().spec(), StructureOutput.TRAINING))
+                        .optDiscriminator(config.network().makeDiscriminator())
                         .setSamples(samples)
                         .optListener((result, same) -> log.after((int) result.step()))
                         .build()) {

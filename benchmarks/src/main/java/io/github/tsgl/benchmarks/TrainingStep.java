@@ -3,7 +3,6 @@ package io.github.tsgl.benchmarks;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.gson.Gson;
-import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.engine.EngineSettings;
@@ -14,7 +13,7 @@ import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
-import io.github.tsgl.training.run.TrainingParts;
+import io.github.tsgl.training.TrainingParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,7 +170,7 @@ public final class TrainingStep implements Callable<Integer> {
                         ? TrainingSamples.ofNoise(config, 2 * size)
                         : new TrainingParts(config, System.err::println).samples();
         Block generator = Hosts.network(config.network().spec(), StructureOutput.TRAINING);
-        Block discriminator = new PatchDiscriminator(config.network().discriminatorWidth());
+        Block discriminator = config.network().makeDiscriminator();
         MemoryLog log = new MemoryLog("step", warmUp + steps, every, System.err);
         List<StepResult> results = new ArrayList<>();
         Map<String, Object> line = new LinkedHashMap<>();

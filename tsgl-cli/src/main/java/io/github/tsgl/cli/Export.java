@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.RunFolder;
-import io.github.tsgl.training.run.TrainedWeights;
+import io.github.tsgl.training.TrainedWeights;
+import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.Precision;
 import io.github.tsgl.weights.SafetensorsWriter;
@@ -86,7 +86,7 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
 
     @Override
     public Integer call() throws InputException, FileException {
-        Path weights = Files.isDirectory(run) ? run.resolve(RunFolder.WEIGHTS) : run;
+        Path weights = Files.isDirectory(run) ? run.resolve(TrainingRun.WEIGHTS) : run;
         FileException.requireReadable(weights);
         FileException.requireWritable(out);
         EngineDevice.named("cpu");

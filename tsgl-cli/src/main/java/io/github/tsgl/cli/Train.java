@@ -5,11 +5,10 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.NativeSettings;
 import io.github.tsgl.training.StepResult;
-import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.training.run.TrainingRun;
+import io.github.tsgl.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,7 +247,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
                     "%d steps in %.0f s%s%n",
                     last.step(),
                     last.totalSeconds(),
-                    result.validation().map(Train::measured).orElse(""));
+                    result.quality().map(Train::measured).orElse(""));
         } finally {
             saved.countDown();
             try {
@@ -259,7 +258,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
         }
     }
 
-    private static String measured(Validation.Result result) {
+    private static String measured(TrainingRun.Quality result) {
         return String.format(
                 Locale.ROOT,
                 "; on held-out photos PSNR %.2f dB, SSIM %.4f",

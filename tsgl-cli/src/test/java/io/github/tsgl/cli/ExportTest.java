@@ -16,7 +16,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.image.io.PictureFiles;
-import io.github.tsgl.training.run.TrainedWeights;
+import io.github.tsgl.training.TrainedWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.SafetensorsWriter;

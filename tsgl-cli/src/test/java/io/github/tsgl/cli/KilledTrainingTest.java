@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.tsgl.image.io.PictureFiles;
-import io.github.tsgl.training.report.MetricsFile;
+import io.github.tsgl.training.MetricsFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.engine.Engine;
 import io.github.tsgl.image.io.PictureFiles;
-import io.github.tsgl.training.report.MetricsFile;
+import io.github.tsgl.training.MetricsFile;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -62,7 +62,7 @@ public final class GanTrainer implements AutoCloseable {
         config = builder.config;
         crops = config.crops();
         samples = builder.samples;
-        listeners = new ArrayList<>(builder.listeners);
+        listeners = List.copyOf(builder.listeners);
         clock = new TrainingClock(config);
         Engine.getInstance().setRandomSeed((int) config.seed());
         networks = networks(builder);
@@ -130,6 +130,9 @@ public final class GanTrainer implements AutoCloseable {
                         config.data().threads(),
                         QUEUE,
                         clock.steps() * batchesOfStep)) {
+            for (StepListener listener : listeners) {
+                listener.onBegin(this);
+            }
             while (!stopped && clock.progress() < 1) {
                 result = step(prefetcher);
                 for (StepListener listener : listeners) {
@@ -178,15 +181,6 @@ public final class GanTrainer implements AutoCloseable {
                 TrainingClock.since(start),
                 clock.seconds(),
                 clock.progress());
-    }
-
-    /**
-     * Adds a listener, such as one that must know where a training goes on.
-     *
-     * @param listener is told of every step from now on
-     */
-    public void addListener(StepListener listener) {
-        listeners.add(listener);
     }
 
     /** Ends training after the current step; may be called from any thread. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>Each is written beside the others and renamed when it is whole; older ones are deleted only
  * then.
  */
-public final class RunCheckpoints {
+final class RunCheckpoints {
 
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})\\.safetensors");
     private static final String BEST = "best.safetensors";
@@ -39,7 +39,7 @@ public final class RunCheckpoints {
      * @param metadata what is written with each, such as versions
      * @throws IOException if it cannot be made
      */
-    public RunCheckpoints(Path folder, int keep, Map<String, String> metadata) throws IOException {
+    RunCheckpoints(Path folder, int keep, Map<String, String> metadata) throws IOException {
         this.folder = folder;
         this.keep = keep;
         this.metadata = Map.copyOf(metadata);
@@ -78,7 +78,7 @@ public final class RunCheckpoints {
      * @return one line for each checkpoint that was passed over
      * @throws IOException if there is no checkpoint that can be read
      */
-    public List<String> restore(GanTrainer trainer) throws IOException {
+    List<String> restore(GanTrainer trainer) throws IOException {
         List<String> damaged = new ArrayList<>();
         for (Path file : newestFirst()) {
             TrainingState.Reader state;

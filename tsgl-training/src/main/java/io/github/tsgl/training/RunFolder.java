@@ -3,10 +3,8 @@ package io.github.tsgl.training;
 import ai.djl.ndarray.NDArray;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
-import io.github.tsgl.training.report.EventFile;
-import io.github.tsgl.training.report.LossChart;
-import io.github.tsgl.training.report.MetricsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,101 +22,82 @@ import java.util.Optional;
  * TensorBoard in {@code events}, sample pictures, the averaged weights, checkpoints to go on from,
  * and at the end {@code chart.png}.
  *
- * <p>{@code samples/step-N.png} has a row for each sample of a step: with its hole, as painted,
- * true, its edges, and the structure; {@code samples/validation-N.png} has photos that are not
+ * <p>{@code samples/step-N.png} has a row for each sample of a step: with its hole, the
+ * output, the truth, its edges, and the structure; {@code samples/validation-N.png} has photos that are not
  * trained on: with hole, filled, true.
  */
-public final class RunFolder implements StepListener, AutoCloseable {
+final class RunFolder implements StepListener, AutoCloseable {
 
-    /** The file of the averaged weights. */
-    public static final String WEIGHTS = "weights.safetensors";
+    /** The folder of the checkpoints. */
+    static final String CHECKPOINTS = "checkpoints";
+
+    private static final String METRICS = "metrics.jsonl";
 
     private final Path folder;
+    private final TrainingConfig config;
     private final Validation validation;
-    private final WeightsFile weightsFile;
     private final Map<String, String> metadata;
-    private final Intervals intervals;
     private final RunCheckpoints checkpoints;
-    private final MetricsFile metrics;
-    private final EventFile events;
     private final List<String> lossNames = new ArrayList<>();
+    private MetricsFile metrics; // null before training begins
+    private EventFile events; // null before training begins
     private StepResult last;
     private long measured;
     private Validation.Result lastValidation;
 
     /**
-     * After how many steps things are done.
-     *
-     * @param samples writing sample pictures
-     * @param validation measuring and writing validation pictures
-     * @param checkpoints writing weights and checkpoints
-     */
-    public record Intervals(int samples, int validation, int checkpoints) {
-
-        /**
-         * Makes intervals.
-         *
-         * @param samples steps between sample pictures
-         * @param validation steps between measurements
-         * @param checkpoints steps between checkpoints
-         * @throws IllegalArgumentException if one is below 1
-         */
-        public Intervals {
-            if (samples < 1 || validation < 1 || checkpoints < 1) {
-                throw new IllegalArgumentException("intervals must be at least 1 step");
-            }
-        }
-    }
-
-    /**
-     * Opens a folder, to go on after a step: metrics of later steps are cut off.
+     * Opens a folder.
      *
      * @param folder the folder, made if it does not exist
-     * @param lastStep the number of steps done, 0 to begin anew
+     * @param config says after how many steps things are written
      * @param validation measures the network
-     * @param weightsFile writes its weights
-     * @param metadata how the network is made and trained, written with the weights
-     * @param intervals after how many steps things are done
-     * @param checkpoints keeps the checkpoints
-     * @throws IOException if the folder cannot be written to
+     * @param metadata how the network is made and trained, written with weights and checkpoints
+     * @throws IOException if the folder cannot be made
      */
-    public RunFolder(
+    RunFolder(
             Path folder,
-            long lastStep,
+            TrainingConfig config,
             Validation validation,
-            WeightsFile weightsFile,
-            Map<String, String> metadata,
-            Intervals intervals,
-            RunCheckpoints checkpoints)
+            Map<String, String> metadata)
             throws IOException {
         this.folder = folder;
+        this.config = config;
         this.validation = validation;
-        this.weightsFile = weightsFile;
         this.metadata = new LinkedHashMap<>(metadata);
-        this.intervals = intervals;
-        this.checkpoints = checkpoints;
+        int keep = config.checkpoint().keep();
+        checkpoints = new RunCheckpoints(folder.resolve(CHECKPOINTS), keep, metadata);
         Files.createDirectories(folder.resolve("samples"));
-        metrics = MetricsFile.open(folder.resolve("metrics.jsonl"), lastStep);
-        events = EventFile.open(folder.resolve("events"), lastStep);
+    }
+
+    /** The checkpoints, the last of which a trainer goes on from. */
+    RunCheckpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** Opens the files of numbers; those of steps after the trainer's are cut off. */
+    @Override
+    public void onBegin(GanTrainer trainer) throws IOException {
+        metrics = MetricsFile.open(folder.resolve(METRICS), trainer.steps());
+        events = EventFile.open(folder.resolve("events"), trainer.steps());
     }
 
     /** {@inheritDoc} */
     @Override
     public void onStep(StepResult result, GanTrainer trainer) throws IOException {
         last = result;
-        boolean validates = result.step() % intervals.validation() == 0 || result.progress() >= 1;
+        boolean validates = result.step() % config.validation().every() == 0 || result.progress() >= 1;
         Map<String, Double> values = values(result);
         if (validates) {
             values.putAll(validate(trainer));
         }
         write(result.step(), values);
-        if (result.step() == 1 || result.step() % intervals.samples() == 0) {
+        if (result.step() == 1 || result.step() % config.samples().every() == 0) {
             writeSamples(trainer);
         }
         if (validates) {
             keepValidation(trainer);
         }
-        if (result.step() % intervals.checkpoints() == 0) {
+        if (result.step() % config.checkpoint().every() == 0) {
             keep(trainer);
         }
     }
@@ -137,18 +116,14 @@ public final class RunFolder implements StepListener, AutoCloseable {
         keep(trainer);
         LossChart.write(
                 folder.resolve("chart.png"),
-                MetricsFile.read(folder.resolve("metrics.jsonl")),
+                MetricsFile.read(folder.resolve(METRICS)),
                 lossNames,
-                List.copyOf(lastValidation.means().keySet()));
+                List.copyOf(Validation.means(lastValidation.quality()).keySet()));
     }
 
-    /**
-     * Returns the last measurement.
-     *
-     * @return the measurement, null before the first
-     */
-    public Validation.Result lastValidation() {
-        return lastValidation;
+    /** The last measurement; empty before the first. */
+    Optional<TrainingRun.Quality> quality() {
+        return Optional.ofNullable(lastValidation).map(Validation.Result::quality);
     }
 
     private Map<String, Double> values(StepResult result) {
@@ -176,7 +151,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
     private Map<String, Double> validate(GanTrainer trainer) {
         lastValidation = validation.measure(trainer);
         measured = last.step();
-        return lastValidation.means();
+        return Validation.means(lastValidation.quality());
     }
 
     private void keepValidation(GanTrainer trainer) throws IOException {
@@ -185,7 +160,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
             grid.row(row.holed(), row.filled(), row.truth());
         }
         grid.write(picture("validation"));
-        checkpoints.measured(trainer, lastValidation.psnr());
+        checkpoints.measured(trainer, lastValidation.quality().psnr());
     }
 
     private void writeSamples(GanTrainer trainer) throws IOException {
@@ -219,14 +194,14 @@ public final class RunFolder implements StepListener, AutoCloseable {
         made.put("training_seconds", Long.toString(Math.round(last.totalSeconds())));
         made.put("written", Instant.now().toString());
         if (lastValidation != null) {
-            made.put("validation_psnr", format("%.4f", lastValidation.psnr()));
-            made.put("validation_ssim", format("%.5f", lastValidation.ssim()));
+            made.put("validation_psnr", format("%.4f", lastValidation.quality().psnr()));
+            made.put("validation_ssim", format("%.5f", lastValidation.quality().ssim()));
         }
         try {
             trainer.withAverage(
                     network -> {
                         try {
-                            weightsFile.write(folder.resolve(WEIGHTS), network, made);
+                            TrainedWeights.save(folder.resolve(TrainingRun.WEIGHTS), network, made);
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -247,8 +222,14 @@ public final class RunFolder implements StepListener, AutoCloseable {
     /** Closes metrics and events. */
     @Override
     public void close() throws IOException {
-        try (metrics) {
-            events.close();
+        try {
+            if (events != null) {
+                events.close();
+            }
+        } finally {
+            if (metrics != null) {
+                metrics.close();
+            }
         }
     }
 }

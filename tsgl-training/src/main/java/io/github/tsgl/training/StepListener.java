@@ -7,6 +7,14 @@ import java.io.IOException;
 public interface StepListener {
 
     /**
+     * Is called when training begins or goes on.
+     *
+     * @param trainer the trainer
+     * @throws IOException if something cannot be written; training ends
+     */
+    default void onBegin(GanTrainer trainer) throws IOException {}
+
+    /**
      * Is called after a step.
      *
      * @param result what the step did

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Photos that are not trained on, with holes that stay the same, to measure a network by. */
-public final class Validation {
+final class Validation {
 
     private static final int SHOWN = 16;
 
@@ -28,45 +28,19 @@ public final class Validation {
     private final InputPreparation preparation;
     private final long seed;
 
-    /**
-     * A photo with its hole, filled, and as it is.
-     *
-     * @param holed with its hole
-     * @param filled composed of known and painted pixels
-     * @param truth as it is
-     */
-    public record Comparison(RgbImage holed, RgbImage filled, RgbImage truth) {}
+    /** A photo with its hole, composed of known pixels and output, and as it is. */
+    record Comparison(RgbImage holed, RgbImage filled, RgbImage truth) {}
 
-    /**
-     * What was measured.
-     *
-     * @param psnr the mean PSNR of the composed pictures, in decibels
-     * @param ssim their mean SSIM
-     * @param l1 the mean absolute difference, with pixels in [0, 1]
-     * @param shown the first pictures, at most 16
-     */
-    public record Result(double psnr, double ssim, double l1, List<Comparison> shown) {
+    /** What was measured, and the first pictures, at most 16. */
+    record Result(TrainingRun.Quality quality, List<Comparison> shown) {}
 
-        /**
-         * Makes a result.
-         *
-         * @param psnr the mean PSNR
-         * @param ssim the mean SSIM
-         * @param l1 the mean absolute difference
-         * @param shown the first pictures
-         */
-        public Result {
-            shown = List.copyOf(shown);
-        }
-
-        /** The means by the names that they have in metrics and charts. */
-        Map<String, Double> means() {
-            Map<String, Double> means = new LinkedHashMap<>();
-            means.put("validation_psnr", psnr);
-            means.put("validation_ssim", ssim);
-            means.put("validation_l1", l1);
-            return means;
-        }
+    /** The means by the names that they have in metrics and charts. */
+    static Map<String, Double> means(TrainingRun.Quality quality) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        means.put("validation_psnr", quality.psnr());
+        means.put("validation_ssim", quality.ssim());
+        means.put("validation_l1", quality.l1());
+        return means;
     }
 
     /**
@@ -79,7 +53,7 @@ public final class Validation {
      * @param preparation prepares the squares
      * @param seed the seed of the holes
      */
-    public Validation(
+    Validation(
             PhotoSet photos,
             int side,
             MaskGenerator masks,
@@ -112,7 +86,7 @@ public final class Validation {
      * @throws IllegalStateException if no photo can be decoded
      * @throws java.io.UncheckedIOException if a photo's file is no longer there
      */
-    public Result measure(GanTrainer trainer) {
+    Result measure(GanTrainer trainer) {
         Means means = new Means();
         trainer.predict(
                 IntStream.range(0, photos.photos().size())
@@ -130,8 +104,8 @@ public final class Validation {
         private double l1;
         private int count;
 
-        void add(SampleBatch sample, float[] painted) {
-            RgbImage filled = sample.compose(0, painted);
+        void add(SampleBatch sample, float[] output) {
+            RgbImage filled = sample.compose(0, output);
             RgbImage truth = sample.truth(0);
             psnr += PeakSignalToNoise.of(truth, filled);
             ssim += StructuralSimilarity.of(truth, filled);
@@ -147,7 +121,8 @@ public final class Validation {
                 throw new IllegalStateException(
                         "no photo can be decoded to measure by: " + photos.skipped());
             }
-            return new Result(psnr / count, ssim / count, l1 / count, shown);
+            return new Result(
+                    new TrainingRun.Quality(psnr / count, ssim / count, l1 / count), shown);
         }
     }
 }

@@ -3,8 +3,9 @@ package io.github.tsgl.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.mask.IrregularMasks;
-import io.github.tsgl.training.report.MetricsFile;
+import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,30 +29,29 @@ class RunFolderTest {
                         new IrregularMasks(0.2, 0.3),
                         TestPhotos.preparation(),
                         1);
-        WeightsFile weights =
-                (file, network, metadata) -> Files.writeString(file, metadata.toString());
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(folder.resolve("checkpoints"), 1, Map.of("by", "a test"));
-        try (RunFolder run =
-                        new RunFolder(
-                                folder,
-                                0,
-                                validation,
-                                weights,
-                                Map.of("network", "stand-in"),
-                                new RunFolder.Intervals(2, 3, 2),
-                                checkpoints);
+        TrainingConfig config =
+                GanTrainerTest.config(
+                        4,
+                        "samples.every=2",
+                        "validation.every=3",
+                        "checkpoint.every=2",
+                        "checkpoint.keep=1");
+        Map<String, String> made = Map.of("network", "stand-in");
+        try (RunFolder run = new RunFolder(folder, config, validation, made);
                 GanTrainer trainer = trainer(run)) {
             trainer.train();
-            assertThat(run.lastValidation().psnr()).isPositive();
+            assertThat(run.quality().orElseThrow().psnr()).isPositive();
         }
         List<MetricsFile.Line> lines = MetricsFile.read(folder.resolve("metrics.jsonl"));
         assertThat(lines).extracting(MetricsFile.Line::step).containsExactly(1L, 2L, 3L, 4L);
         assertThat(lines.get(0).values()).containsKeys("loss", "discriminator", "seconds");
         assertThat(lines.get(2).values()).containsKeys("validation_psnr", "validation_l1");
-        assertThat(folder.resolve(RunFolder.WEIGHTS))
-                .content()
-                .contains("network=stand-in", "steps=4", "validation_ssim=");
+        try (Checkpoint weights = Checkpoint.open(folder.resolve(TrainingRun.WEIGHTS))) {
+            assertThat(weights.metadata())
+                    .containsEntry("network", "stand-in")
+                    .containsEntry("steps", "4")
+                    .containsKey("validation_ssim");
+        }
         assertThat(files("samples"))
                 .containsExactly(
                         "step-000001.png",

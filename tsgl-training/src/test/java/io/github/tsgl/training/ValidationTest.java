@@ -52,10 +52,10 @@ class ValidationTest {
         double psnr =
                 IntStream.range(0, photos.length)
                         .mapToObj(i -> validation(TestPhotos.set(photos[i]), 5 + i))
-                        .mapToDouble(one -> one.measure(trainer).psnr())
+                        .mapToDouble(one -> one.measure(trainer).quality().psnr())
                         .average()
                         .orElseThrow();
-        assertThat(all.psnr()).isCloseTo(psnr, within(1e-6));
+        assertThat(all.quality().psnr()).isCloseTo(psnr, within(1e-6));
         assertThat(all.shown()).hasSize(16);
     }
 

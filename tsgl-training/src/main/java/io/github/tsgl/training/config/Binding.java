@@ -13,6 +13,8 @@ import java.util.Objects;
 /** The keys of a {@link TrainingConfig}, and its way from values by key and back. */
 final class Binding {
 
+    static final String PRESET = "network.preset";
+
     private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
 
     static {
@@ -39,6 +41,23 @@ final class Binding {
     /** Whether earlier versions had a key that no longer decides anything. */
     static boolean wasKey(String path) {
         return path.equals("data.cache_folder");
+    }
+
+    /**
+     * What to write in place of the network's preset, which earlier versions had. They had kinds of
+     * discriminators, too, where now each host has its own.
+     */
+    static ConfigException earlier(String preset, String origin) {
+        boolean isOwn = preset.matches("small|paper|released");
+        String host = isOwn ? "tsgl-" + preset : preset;
+        String blocks = preset.endsWith("lama") ? ", network.blocks for network.depths" : "";
+        return new ConfigException(
+                origin,
+                PRESET
+                        + " is of an earlier version: write network.host: "
+                        + host
+                        + " instead, network.discriminator: null"
+                        + blocks);
     }
 
     static boolean isKey(String path) {

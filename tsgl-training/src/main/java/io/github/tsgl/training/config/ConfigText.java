@@ -134,6 +134,9 @@ final class ConfigText {
             values.put(path, value(path, events.next()));
         } else if (Binding.wasKey(path)) {
             value(path, events.next());
+        } else if (path.equals(Binding.PRESET)) {
+            Value preset = value(path, events.next());
+            throw Binding.earlier(String.valueOf(preset.content()), origin(key));
         } else {
             throw Binding.unknown(path, origin(key));
         }

@@ -1,5 +1,6 @@
 package io.github.tsgl.training.config;
 
+import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
@@ -57,12 +58,21 @@ public record NetworkConfig(
     }
 
     /**
-     * Returns the host whose discriminator is taken.
+     * Makes the discriminator.
      *
-     * @return the host
+     * @return a new block, not initialized
+     * @throws IllegalArgumentException if the host has none
      */
-    public InpaintingHost discriminatorHost() {
-        return Hosts.named(discriminator.orElse(host));
+    public Block makeDiscriminator() {
+        InpaintingHost owner = Hosts.named(discriminator.orElse(host));
+        return owner.discriminator(discriminatorWidth)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        owner.name()
+                                                + " has no discriminator: name another's in"
+                                                + " network.discriminator, or set"
+                                                + " loss.adversarial_kind=none"));
     }
 
     void check(Check check) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingConfigTest {
@@ -45,6 +46,22 @@ class TrainingConfigTest {
         assertThat(recipe.recipe()).isEqualTo(name);
         assertThat(TrainingConfig.read(file)).isEqualTo(recipe);
         assertThat(TrainingConfig.read(file).toYaml()).isEqualTo(recipe.toYaml());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"small, tsgl-small", "pennet, pennet"})
+    void theConfigurationOfAnEarlierVersionIsRefusedWithWhatToWriteInstead(
+            String preset, String host) throws IOException {
+        Files.writeString(file, "recipe: tsgl-small\nnetwork:\n  preset: " + preset + "\n");
+
+        assertThatThrownBy(() -> TrainingConfig.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "%s:3: network.preset is of an earlier version: write network.host: %s"
+                                + " instead, network.discriminator: null",
+                        file, host);
+        assertThatThrownBy(() -> TrainingConfig.parse("network: {preset: ours-lama}", "run"))
+                .hasMessageEndingWith("network.blocks for network.depths");
     }
 
     @Test

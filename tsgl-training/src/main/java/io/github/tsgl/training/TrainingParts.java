@@ -1,13 +1,11 @@
-package io.github.tsgl.training.run;
+package io.github.tsgl.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
-import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.DataConfig;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
@@ -177,18 +175,7 @@ public final class TrainingParts {
 
     /** Null without an adversarial loss. */
     Block discriminator() {
-        if (!config.loss().isAdversarial()) {
-            return null;
-        }
-        InpaintingHost host = config.network().discriminatorHost();
-        return host.discriminator(config.network().discriminatorWidth())
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        host.name()
-                                                + " has no discriminator: name another's in"
-                                                + " network.discriminator, or set"
-                                                + " loss.adversarial=0"));
+        return config.loss().isAdversarial() ? config.network().makeDiscriminator() : null;
     }
 
     /** Null if its weight is 0. */

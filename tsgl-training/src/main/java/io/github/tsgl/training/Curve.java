@@ -1,4 +1,4 @@
-package io.github.tsgl.training.report;
+package io.github.tsgl.training;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,10 +1,8 @@
-package io.github.tsgl.training.report;
+package io.github.tsgl.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,7 +14,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +27,7 @@ class EventFileTest {
             "1800000000000000a37f4b220900001040fc54d9411a0d627261696e2e4576656e743a32338d2fe9"
                     + "0f000000000000006d532b090900001040fc54d94110083a020801ed76c781"
                     + "2d000000000000003c418afb0900001040fc54d94110082a200a110a0a6c6f73732f746f74"
-                    + "616c15cdcccc3d0a0b0a0470736e72150000dc41f54eced6"
-                    + "2e00000000000000c5cb57fa0900001040fc54d94110ac022a200a1e0a0773616d706c6573"
-                    + "221308c80110031803220a0001020304050607080933830048";
+                    + "616c15cdcccc3d0a0b0a0470736e72150000dc41f54eced6";
 
     @TempDir private Path folder;
 
@@ -41,12 +36,10 @@ class EventFileTest {
         Map<String, Number> values = new LinkedHashMap<>();
         values.put("loss/total", 0.1f);
         values.put("psnr", 27.5);
-        byte[] png = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 
         EventFile events = EventFile.open(folder, 7, CLOCK);
         try (events) {
             events.scalars(8, values);
-            events.encoded(300, "samples", 3, 200, png);
         }
 
         assertThat(events.file()).hasFileName("events.out.tfevents.1700000000.tsgl");
@@ -82,25 +75,6 @@ class EventFileTest {
 
             assertThat(EventRecords.read(Files.readAllBytes(events.file()))).hasSize(3);
         }
-    }
-
-    @Test
-    void aPictureComesBackWhole() throws IOException {
-        BufferedImage picture = new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB);
-        picture.setRGB(4, 2, 0x123456);
-        Path file;
-        try (EventFile events = EventFile.open(folder, 0)) {
-            events.picture(9, "samples", picture);
-            file = events.file();
-        }
-
-        List<ByteBuffer> records = EventRecords.read(Files.readAllBytes(file));
-        Map<Integer, Object> summary = EventRecords.inner(EventRecords.fields(records.get(2)), 5);
-        Map<Integer, Object> image = EventRecords.inner(EventRecords.inner(summary, 1), 4);
-        byte[] png = (byte[]) image.get(4);
-
-        assertThat(image).containsEntry(1, 3L).containsEntry(2, 5L);
-        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getRGB(4, 2)).isEqualTo(0xff123456);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.tsgl.training.report;
+package io.github.tsgl.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

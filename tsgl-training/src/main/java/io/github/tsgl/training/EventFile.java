@@ -1,7 +1,6 @@
-package io.github.tsgl.training.report;
+package io.github.tsgl.training;
 
 import com.google.protobuf.CodedOutputStream;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,20 +16,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import javax.imageio.ImageIO;
 
 /**
  * A file of scalars and pictures that TensorBoard reads: TFRecords of {@code tensorflow.Event}.
  *
  * <p>Each record is written at once, so that nothing is lost when the process ends.
  */
-public final class EventFile implements Closeable {
+final class EventFile implements Closeable {
 
     private static final Pattern NAME =
             Pattern.compile("events\\.out\\.tfevents\\.(\\d{1,18})\\..*");
     private static final String VERSION = "brain.Event:2";
     private static final int MASK_DELTA = 0xa282ead8;
-    private static final int RGB = 3;
 
     // The numbers of the fields in tensorflow/core/util/event.proto and framework/summary.proto.
     private static final int WALL_TIME = 1;
@@ -43,11 +40,6 @@ public final class EventFile implements Closeable {
     private static final int VALUE = 1;
     private static final int TAG = 1;
     private static final int SIMPLE_VALUE = 2;
-    private static final int IMAGE = 4;
-    private static final int HEIGHT = 1;
-    private static final int WIDTH = 2;
-    private static final int COLOUR_SPACE = 3;
-    private static final int ENCODED = 4;
 
     private final Path file;
     private final Clock clock;
@@ -126,36 +118,6 @@ public final class EventFile implements Closeable {
                                                 });
                                     }
                                 }));
-    }
-
-    /**
-     * Writes a picture.
-     *
-     * @param step the step
-     * @param name its name
-     * @param picture the picture, without alpha
-     * @throws IOException if it cannot be written
-     */
-    public void picture(long step, String name, BufferedImage picture) throws IOException {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", png);
-        encoded(step, name, picture.getWidth(), picture.getHeight(), png.toByteArray());
-    }
-
-    void encoded(long step, String name, int width, int height, byte[] png) throws IOException {
-        Content image =
-                fields -> {
-                    fields.writeInt32(HEIGHT, height);
-                    fields.writeInt32(WIDTH, width);
-                    fields.writeInt32(COLOUR_SPACE, RGB);
-                    fields.writeByteArray(ENCODED, png);
-                };
-        Content tagged =
-                fields -> {
-                    fields.writeString(TAG, name);
-                    message(fields, IMAGE, image);
-                };
-        event(step, record -> message(record, SUMMARY, summary -> message(summary, VALUE, tagged)));
     }
 
     /** The fields of a protocol-buffer message. */

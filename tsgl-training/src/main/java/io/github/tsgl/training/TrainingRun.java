@@ -1,4 +1,4 @@
-package io.github.tsgl.training.run;
+package io.github.tsgl.training;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
@@ -6,12 +6,6 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.GanTrainer;
-import io.github.tsgl.training.RunCheckpoints;
-import io.github.tsgl.training.RunFolder;
-import io.github.tsgl.training.StepListener;
-import io.github.tsgl.training.StepResult;
-import io.github.tsgl.training.Validation;
 import io.github.tsgl.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +35,8 @@ public final class TrainingRun {
     /** The file of the configuration in a run's folder. */
     public static final String CONFIG = "config.yaml";
 
-    private static final String CHECKPOINTS = "checkpoints";
+    /** The file of the averaged weights in a run's folder. */
+    public static final String WEIGHTS = "weights.safetensors";
 
     /** What DJL must know to load the folder by its path; its classes are the zoo's. */
     private static final String SERVING =
@@ -104,9 +99,18 @@ public final class TrainingRun {
      * What the result of a run is.
      *
      * @param last the last step; empty if all steps were done before
-     * @param validation the last measurement on held-out photos; empty without one
+     * @param quality the last measurement on held-out photos; empty without one
      */
-    public record Result(Optional<StepResult> last, Optional<Validation.Result> validation) {}
+    public record Result(Optional<StepResult> last, Optional<Quality> quality) {}
+
+    /**
+     * How good a network is on photos that are not trained on, known pixels put back.
+     *
+     * @param psnr the mean PSNR, in decibels
+     * @param ssim the mean SSIM
+     * @param l1 the mean absolute difference, with pixels in [0, 1]
+     */
+    public record Quality(double psnr, double ssim, double l1) {}
 
     /**
      * Trains until all steps are done, the time is over, or {@link #stop} is called; then the
@@ -135,26 +139,21 @@ public final class TrainingRun {
         made.put("config_yaml", config.toYaml());
         made.put("photos", Integer.toString(parts.photoCount()));
         made.putAll(metadata);
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(folder.resolve(CHECKPOINTS), config.checkpoint().keep(), made);
-        try (GanTrainer opened = builder.build()) {
-            begin(opened, checkpoints, network);
-            try (RunFolder files = files(opened, parts, made, checkpoints)) {
-                opened.addListener(files);
-                news.accept(
-                        "%s with %,d parameters, %d photos to train on, %d to measure by"
-                                .formatted(
-                                        model.network().host(),
-                                        count(network),
-                                        parts.photoCount(),
-                                        parts.heldOutCount()));
-                int skipped = parts.skippedCount();
-                setTrainer(opened);
-                StepResult last = opened.train();
-                parts.reportSkipped(skipped);
-                return new Result(
-                        Optional.ofNullable(last), Optional.ofNullable(files.lastValidation()));
-            }
+        try (RunFolder files = new RunFolder(folder, config, parts.validation(), made);
+                GanTrainer opened = builder.optListener(files).build()) {
+            begin(opened, files.checkpoints(), network);
+            news.accept(
+                    "%s with %,d parameters, %d photos to train on, %d to measure by"
+                            .formatted(
+                                    model.network().host(),
+                                    count(network),
+                                    parts.photoCount(),
+                                    parts.heldOutCount()));
+            int skipped = parts.skippedCount();
+            setTrainer(opened);
+            StepResult last = opened.train();
+            parts.reportSkipped(skipped);
+            return new Result(Optional.ofNullable(last), files.quality());
         }
     }
 
@@ -183,7 +182,7 @@ public final class TrainingRun {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new FileException(folder, "is a file, not a folder", null);
         }
-        if (!resumes && Files.exists(folder.resolve(CHECKPOINTS))) {
+        if (!resumes && Files.exists(folder.resolve(RunFolder.CHECKPOINTS))) {
             throw new FileException(
                     folder, "has a run in it; go on with it, or take another folder", null);
         }
@@ -209,27 +208,6 @@ public final class TrainingRun {
         }
         config.write(folder.resolve(CONFIG));
         Files.writeString(folder.resolve("serving.properties"), SERVING);
-    }
-
-    private RunFolder files(
-            GanTrainer opened,
-            TrainingParts parts,
-            Map<String, String> made,
-            RunCheckpoints checkpoints)
-            throws IOException {
-        RunFolder.Intervals intervals =
-                new RunFolder.Intervals(
-                        config.samples().every(),
-                        config.validation().every(),
-                        config.checkpoint().every());
-        return new RunFolder(
-                folder,
-                opened.steps(),
-                parts.validation(),
-                TrainedWeights::save,
-                made,
-                intervals,
-                checkpoints);
     }
 
     /** Builds a {@link TrainingRun}. */

@@ -1,4 +1,4 @@
-package io.github.tsgl.training.report;
+package io.github.tsgl.training;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;

@@ -1,4 +1,4 @@
-package io.github.tsgl.training.report;
+package io.github.tsgl.training;
 
 import io.github.tsgl.image.io.WholeFile;
 import java.awt.BasicStroke;
@@ -21,7 +21,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * A picture of a run's curves: its losses, smoothed over their own pale values, and below them each
  * measurement.
  */
-public final class LossChart {
+final class LossChart {
 
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;

@@ -1,4 +1,4 @@
-package io.github.tsgl.training.run;
+package io.github.tsgl.training;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
