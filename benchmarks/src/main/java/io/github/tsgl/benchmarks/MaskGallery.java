@@ -1,7 +1,8 @@
 package io.github.tsgl.benchmarks;
 
 import io.github.tsgl.image.HoleMask;
-import io.github.tsgl.image.io.WholeFile;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.mask.FreeFormMasks;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.mask.LamaMasks;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -89,7 +89,7 @@ public final class MaskGallery implements Callable<Integer> {
         }
         try {
             BufferedImage picture = draw(generators());
-            WholeFile.write(out, stream -> ImageIO.write(picture, "png", stream));
+            PictureWriter.write(out, StoredPicture.of(picture));
             return 0;
         } catch (IOException e) {
             System.err.println("mask-gallery: " + e.getMessage());

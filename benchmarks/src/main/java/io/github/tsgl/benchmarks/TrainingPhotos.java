@@ -3,7 +3,7 @@ package io.github.tsgl.benchmarks;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.data.PhotoFile;
+import io.github.tsgl.training.data.PhotoSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -117,7 +117,7 @@ public final class TrainingPhotos implements Callable<Integer> {
     }
 
     private void copy(Entry entry, Path file) throws IOException {
-        RgbImage photo = PhotoFile.read(file, 2 * shortSide + shortSide / 4);
+        RgbImage photo = PhotoSource.open(file).read(2 * shortSide + shortSide / 4);
         String name = entry.path().replaceFirst("usr/share/(games/)?", "").replace('/', '_');
         name = name.substring(0, name.lastIndexOf('.'));
         if (entry.use().equals("held-out")) {

@@ -3,9 +3,9 @@ package io.github.tsgl.benchmarks;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.data.PublishedCrop;
+import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.data.Weighting;
 import io.github.tsgl.training.mask.IrregularMasks;
@@ -20,11 +20,11 @@ final class TrainingSamples {
 
     /** A square of noise of some side. */
     static SampleSource ofNoise(TrainingConfig config, int side) throws IOException {
-        Photo photo = Photo.of("noise", noise(side));
+        PhotoSource photo = PhotoSource.of("noise", noise(side));
         return new SampleSource(
                 PhotoSet.builder().optPhotos(List.of(photo)).build(),
                 Weighting.PHOTOS,
-                PublishedCrop.PLACES2,
+                CropPolicy.crop(),
                 new InputPreparation(config.model().inputs()),
                 new IrregularMasks(config.masks().min(), config.masks().max()),
                 config.seed());

@@ -1,6 +1,5 @@
 package io.github.tsgl.benchmarks;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -55,10 +54,6 @@ class ArchitectureTest {
         slices().matching("io.github.tsgl.(**)")
                 .should()
                 .beFreeOfCycles()
-                // One arrow is left to turn: folders of masks list files as folders of photos do.
-                .ignoreDependency(
-                        resideInAPackage("io.github.tsgl.training.mask"),
-                        resideInAPackage("io.github.tsgl.training.data"))
                 .check(MAIN);
     }
 

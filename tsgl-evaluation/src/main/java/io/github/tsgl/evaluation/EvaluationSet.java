@@ -3,8 +3,10 @@ package io.github.tsgl.evaluation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.image.io.WholeFile;
-import io.github.tsgl.training.data.PhotoFile;
+import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.mask.BoxMasks;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.mask.MaskFolder;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 
 /**
  * Photos with holes, the same each time: the middle square of each photo of a folder, resized, with
@@ -51,7 +52,7 @@ public final class EvaluationSet {
     private final long seed;
 
     private EvaluationSet(Builder builder) throws IOException {
-        files = PhotoFile.list(builder.photos);
+        files = PictureReader.list(builder.photos);
         side = builder.side;
         holes = builder.holes;
         ranges = List.copyOf(builder.ranges);
@@ -126,7 +127,7 @@ public final class EvaluationSet {
      */
     public List<HoledPhoto> get(int number) throws IOException {
         Path file = files.get(number);
-        RgbImage truth = Resampler.centerSquare(PhotoFile.read(file, READ_LARGER * side), side);
+        RgbImage truth = Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
         String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         String name = String.format(Locale.ROOT, "%04d-%s", number + 1, stem);
         List<HoledPhoto> photos = new ArrayList<>();
@@ -163,7 +164,7 @@ public final class EvaluationSet {
     }
 
     static void write(Path file, RgbImage picture) throws IOException {
-        WholeFile.write(file, out -> ImageIO.write(picture.toBufferedImage(), "png", out));
+        PictureWriter.write(file, StoredPicture.of(picture.toBufferedImage()));
     }
 
     /** Makes an {@link EvaluationSet}. */

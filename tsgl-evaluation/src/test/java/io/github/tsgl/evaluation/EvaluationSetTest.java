@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.tsgl.training.data.PhotoFile;
+import io.github.tsgl.training.data.PhotoSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +115,8 @@ class EvaluationSetTest {
         set.write(holes);
         HoledPhoto photo = set.get(1).get(0);
         Path holed = holes.resolve(photo.name() + "-holed.png");
-        assertThat(PhotoFile.read(holed, 64)).isEqualTo(photo.holed());
-        assertThat(PhotoFile.read(holes.resolve(photo.name() + "-mask.png"), 64))
+        assertThat(PhotoSource.open(holed).read(64)).isEqualTo(photo.holed());
+        assertThat(PhotoSource.open(holes.resolve(photo.name() + "-mask.png")).read(64))
                 .isEqualTo(photo.mask().toPicture());
         Files.copy(holed, folder.resolve(photo.name() + ".png"));
         assertThat(Filler.folder(folder).fill(photo.name(), photo.holed(), photo.mask()))

@@ -1,6 +1,7 @@
 package io.github.tsgl.training;
 
-import io.github.tsgl.image.io.WholeFile;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -49,7 +49,7 @@ final class LossChart {
             Path file, List<MetricsFile.Line> lines, List<String> losses, List<String> measurements)
             throws IOException {
         BufferedImage picture = draw(lines, losses, measurements);
-        WholeFile.write(file, out -> ImageIO.write(picture, "png", out));
+        PictureWriter.write(file, StoredPicture.of(picture));
     }
 
     static BufferedImage draw(

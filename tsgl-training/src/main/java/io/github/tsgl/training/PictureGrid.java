@@ -1,14 +1,14 @@
 package io.github.tsgl.training;
 
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.image.io.WholeFile;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** Pictures side by side, in rows. */
 public final class PictureGrid {
@@ -64,6 +64,6 @@ public final class PictureGrid {
             top += rowHeight + GAP;
         }
         graphics.dispose();
-        WholeFile.write(file, out -> ImageIO.write(image, "png", out));
+        PictureWriter.write(file, StoredPicture.of(image));
     }
 }

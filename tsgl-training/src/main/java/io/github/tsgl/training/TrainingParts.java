@@ -13,10 +13,8 @@ import io.github.tsgl.training.config.MaskKind;
 import io.github.tsgl.training.config.PerceptualNetwork;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.CropPolicy;
-import io.github.tsgl.training.data.MultiSizeCrop;
-import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.data.PublishedCrop;
+import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
 import io.github.tsgl.training.loss.PixelRange;
@@ -65,7 +63,7 @@ public final class TrainingParts {
             photos = all;
             heldOut = load(config.data().validation().get());
         } else {
-            List<Photo> trained = new ArrayList<>(all.photos());
+            List<PhotoSource> trained = new ArrayList<>(all.photos());
             heldOut = all.part(holdBack(trained));
             photos = all.part(trained);
         }
@@ -109,8 +107,8 @@ public final class TrainingParts {
         }
     }
 
-    private static List<Photo> holdBack(List<Photo> photos) {
-        List<Photo> heldBack = new ArrayList<>();
+    private static List<PhotoSource> holdBack(List<PhotoSource> photos) {
+        List<PhotoSource> heldBack = new ArrayList<>();
         for (int i = photos.size() - 1; i >= 0; i--) {
             if (photos.size() > 1 && i % HELD_BACK == 0) {
                 heldBack.add(photos.remove(i));
@@ -161,9 +159,9 @@ public final class TrainingParts {
         DataConfig data = config.data();
         CropPolicy crops =
                 switch (data.framing()) {
-                    case SCALES -> new MultiSizeCrop(data.smallest(), data.largest());
-                    case CROP -> PublishedCrop.PLACES2;
-                    case RESIZE -> PublishedCrop.CELEBA;
+                    case SCALES -> CropPolicy.scales(data.smallest(), data.largest());
+                    case CROP -> CropPolicy.crop();
+                    case RESIZE -> CropPolicy.resize();
                 };
         return new SampleSource(photos, data.weighting(), crops, preparation, masks, config.seed());
     }

@@ -6,8 +6,8 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.metric.MeanAbsoluteDifference;
 import io.github.tsgl.image.metric.PeakSignalToNoise;
 import io.github.tsgl.image.metric.StructuralSimilarity;
-import io.github.tsgl.training.data.Photo;
 import io.github.tsgl.training.data.PhotoSet;
+import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.mask.MaskGenerator;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class Validation {
 
     /** The sample of a photo, the same each time; nothing if the photo is damaged. */
     private Optional<SampleBatch> sample(int number) {
-        Photo photo = photos.photos().get(number);
+        PhotoSource photo = photos.photos().get(number);
         return photos.picture(photo, photo.size().withShortSide(side))
                 .map(
                         picture ->

@@ -13,7 +13,7 @@ import ai.djl.training.listener.EpochTrainingListener;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.github.tsgl.training.data.PublishedCrop;
+import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.data.SampleDataset;
 import io.github.tsgl.training.data.SampleSource;
@@ -85,7 +85,7 @@ class SampleDatasetTest {
         return new SampleSource(
                 TestPhotos.set(TestPhotos.waves(40, 40, 1)),
                 Weighting.PHOTOS,
-                PublishedCrop.PLACES2,
+                CropPolicy.crop(),
                 TestPhotos.preparation(),
                 LamaMasks.medium(),
                 3);

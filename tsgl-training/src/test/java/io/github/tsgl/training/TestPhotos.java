@@ -5,9 +5,9 @@ import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.training.data.Photo;
+import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.data.PublishedCrop;
+import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.data.Weighting;
 import io.github.tsgl.training.mask.IrregularMasks;
@@ -41,7 +41,7 @@ public final class TestPhotos {
 
     /** Photos that are in memory. */
     public static PhotoSet set(RgbImage... pictures) {
-        List<Photo> photos = Stream.of(pictures).map(p -> Photo.of("waves", p)).toList();
+        List<PhotoSource> photos = Stream.of(pictures).map(p -> PhotoSource.of("waves", p)).toList();
         try {
             return PhotoSet.builder().optPhotos(photos).build();
         } catch (IOException e) {
@@ -57,7 +57,7 @@ public final class TestPhotos {
         return new SampleSource(
                 set(pictures),
                 Weighting.PHOTOS,
-                PublishedCrop.PLACES2,
+                CropPolicy.crop(),
                 preparation(),
                 new IrregularMasks(0.1, 0.4),
                 seed);

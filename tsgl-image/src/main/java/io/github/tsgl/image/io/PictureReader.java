@@ -9,10 +9,15 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -58,6 +63,51 @@ public final class PictureReader {
      */
     public static PictureReader strict(double maxMegapixels, String limit) {
         return new PictureReader(maxMegapixels, limit, true);
+    }
+
+    /**
+     * Lists the JPEG and PNG files of a folder and its subfolders, or those that a text file names,
+     * one path a line, relative to the text file.
+     *
+     * @param folder the folder or the text file
+     * @return the files; a folder's are sorted; those of a text file need not exist
+     * @throws IOException if the folder or the text file cannot be read or names no file
+     */
+    public static List<Path> list(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            throw new IOException(folder + ": no such folder");
+        }
+        List<Path> files = Files.isDirectory(folder) ? walk(folder) : lines(folder);
+        if (files.isEmpty()) {
+            throw new IOException(folder + ": has no JPEG or PNG file in it");
+        }
+        return files;
+    }
+
+    private static List<Path> walk(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(PictureWriter::isPicture)
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> lines(Path list) throws IOException {
+        if (PictureWriter.isPicture(list)) {
+            throw new IOException(list + ": is not a folder and not a list of files");
+        }
+        List<Path> files = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(list, StandardCharsets.UTF_8)) {
+                if (!line.isBlank()) {
+                    files.add(list.resolveSibling(line.strip()));
+                }
+            }
+        } catch (CharacterCodingException | InvalidPathException e) {
+            throw new IOException(list + ": is not a folder and not a list of files", e);
+        }
+        return files;
     }
 
     /**

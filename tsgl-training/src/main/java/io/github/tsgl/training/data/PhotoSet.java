@@ -1,6 +1,7 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.PictureReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -31,19 +32,19 @@ public final class PhotoSet {
     private static final Logger LOGGER = LoggerFactory.getLogger(PhotoSet.class);
     private static final long GIBIBYTE = 1L << 30;
 
-    private final List<Photo> photos;
+    private final List<PhotoSource> photos;
     private final PictureCache cache;
     private final List<String> unusable;
-    private final Map<Photo, String> damaged;
+    private final Map<PhotoSource, String> damaged;
 
-    private PhotoSet(List<Photo> photos, List<String> unusable, Builder builder) {
+    private PhotoSet(List<PhotoSource> photos, List<String> unusable, Builder builder) {
         this.photos = List.copyOf(photos);
         this.unusable = List.copyOf(unusable);
         cache = new PictureCache(builder.cacheBytes);
         damaged = new ConcurrentHashMap<>();
     }
 
-    private PhotoSet(PhotoSet whole, Collection<? extends Photo> photos) {
+    private PhotoSet(PhotoSet whole, Collection<? extends PhotoSource> photos) {
         this.photos = List.copyOf(photos);
         unusable = whole.unusable;
         cache = whole.cache;
@@ -65,7 +66,7 @@ public final class PhotoSet {
      * @param part some of the photos
      * @return the part
      */
-    public PhotoSet part(Collection<? extends Photo> part) {
+    public PhotoSet part(Collection<? extends PhotoSource> part) {
         return new PhotoSet(this, part);
     }
 
@@ -74,7 +75,7 @@ public final class PhotoSet {
      *
      * @return the photos, in the order of their files
      */
-    public List<Photo> photos() {
+    public List<PhotoSource> photos() {
         return photos;
     }
 
@@ -97,7 +98,7 @@ public final class PhotoSet {
      * @return the picture, or nothing if its file is damaged
      * @throws UncheckedIOException if its file is no longer there
      */
-    public Optional<RgbImage> picture(Photo photo, Photo.Size size) {
+    public Optional<RgbImage> picture(PhotoSource photo, PhotoSource.Size size) {
         if (damaged.containsKey(photo)) {
             return Optional.empty();
         }
@@ -130,7 +131,7 @@ public final class PhotoSet {
     /** Builds a {@link PhotoSet}. */
     public static final class Builder {
 
-        private final List<Photo> given = new ArrayList<>();
+        private final List<PhotoSource> given = new ArrayList<>();
         private Path folder;
         private long cacheBytes = GIBIBYTE;
         private int smallest = 1;
@@ -156,7 +157,7 @@ public final class PhotoSet {
          * @param photos the photos
          * @return this builder
          */
-        public Builder optPhotos(Collection<? extends Photo> photos) {
+        public Builder optPhotos(Collection<? extends PhotoSource> photos) {
             given.addAll(photos);
             return this;
         }
@@ -202,10 +203,10 @@ public final class PhotoSet {
          * @throws IOException if the folder cannot be read or has no usable photo
          */
         public PhotoSet build() throws IOException {
-            List<Photo> photos = new ArrayList<>(given);
+            List<PhotoSource> photos = new ArrayList<>(given);
             List<String> unusable = new ArrayList<>();
             if (folder != null) {
-                examine(PhotoFile.list(folder), photos, unusable);
+                examine(PictureReader.list(folder), photos, unusable);
             }
             if (photos.isEmpty()) {
                 throw new IOException(
@@ -220,13 +221,13 @@ public final class PhotoSet {
             return new PhotoSet(photos, unusable, this);
         }
 
-        private void examine(List<Path> files, List<Photo> photos, List<String> unusable)
+        private void examine(List<Path> files, List<PhotoSource> photos, List<String> unusable)
                 throws IOException {
             ExecutorService executor = Executors.newFixedThreadPool(threads);
             try {
-                List<Callable<Photo>> tasks = new ArrayList<>();
+                List<Callable<PhotoSource>> tasks = new ArrayList<>();
                 files.forEach(file -> tasks.add(() -> large(PhotoFile.examine(file))));
-                for (Future<Photo> examined : executor.invokeAll(tasks)) {
+                for (Future<PhotoSource> examined : executor.invokeAll(tasks)) {
                     try {
                         photos.add(examined.get());
                     } catch (ExecutionException e) {
@@ -241,7 +242,7 @@ public final class PhotoSet {
             }
         }
 
-        private Photo large(Photo photo) throws IOException {
+        private PhotoSource large(PhotoSource photo) throws IOException {
             if (photo.size().shortSide() < smallest) {
                 throw new IOException(photo.name() + ": is smaller than " + smallest + " pixels");
             }

@@ -16,13 +16,13 @@ final class PictureCache {
         this.capacity = capacity;
     }
 
-    private record Key(Photo photo, Photo.Size size) {}
+    private record Key(PhotoSource photo, PhotoSource.Size size) {}
 
-    synchronized RgbImage get(Photo photo, Photo.Size size) {
+    synchronized RgbImage get(PhotoSource photo, PhotoSource.Size size) {
         return pictures.get(new Key(photo, size));
     }
 
-    synchronized void put(Photo photo, Photo.Size size, RgbImage picture) {
+    synchronized void put(PhotoSource photo, PhotoSource.Size size, RgbImage picture) {
         if (picture.rgb().length > capacity) {
             return;
         }

@@ -89,7 +89,7 @@ public final class SampleSource {
     }
 
     private Weighting.Draw fitting(int side) {
-        List<Photo> fitting =
+        List<PhotoSource> fitting =
                 photos.photos().stream()
                         .filter(photo -> !crops.sizes(photo.size(), side).isEmpty())
                         .toList();
@@ -124,8 +124,8 @@ public final class SampleSource {
     /** A damaged photo stays among those drawn, so that later draws are the same as before. */
     private RgbImage draw(Weighting.Draw fitting, int side, SplittableRandom random) {
         for (int draw = 0; draw < MAX_DAMAGED; draw++) {
-            Photo photo = fitting.next(random);
-            List<Photo.Size> sizes = crops.sizes(photo.size(), side);
+            PhotoSource photo = fitting.next(random);
+            List<PhotoSource.Size> sizes = crops.sizes(photo.size(), side);
             Optional<RgbImage> picture =
                     photos.picture(photo, sizes.get(random.nextInt(sizes.size())));
             if (picture.isPresent()) {

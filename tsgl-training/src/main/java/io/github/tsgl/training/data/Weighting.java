@@ -11,14 +11,14 @@ public enum Weighting {
     /** Every photo as often. */
     PHOTOS {
         @Override
-        Draw from(List<Photo> photos) {
+        Draw from(List<PhotoSource> photos) {
             return random -> photos.get(random.nextInt(photos.size()));
         }
     },
     /** A folder as often as the square root of its number of photos says. */
     FOLDERS {
         @Override
-        Draw from(List<Photo> photos) {
+        Draw from(List<PhotoSource> photos) {
             Map<String, Integer> counts = new HashMap<>();
             photos.forEach(photo -> counts.merge(folder(photo), 1, Integer::sum));
             double[] sums =
@@ -40,9 +40,9 @@ public enum Weighting {
      * @param photos the photos, at least one
      * @return draws a photo with one random number
      */
-    abstract Draw from(List<Photo> photos);
+    abstract Draw from(List<PhotoSource> photos);
 
-    private static String folder(Photo photo) {
+    private static String folder(PhotoSource photo) {
         String name = photo.name().replace('\\', '/');
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
@@ -52,6 +52,6 @@ public enum Weighting {
     interface Draw {
 
         /** The next photo. */
-        Photo next(RandomGenerator random);
+        PhotoSource next(RandomGenerator random);
     }
 }

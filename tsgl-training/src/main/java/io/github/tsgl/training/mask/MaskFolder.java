@@ -1,7 +1,8 @@
 package io.github.tsgl.training.mask;
 
 import io.github.tsgl.image.HoleMask;
-import io.github.tsgl.training.data.PhotoFile;
+import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.PictureReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.function.Predicate;
  * each mask is read when it is drawn.
  */
 public final class MaskFolder implements MaskGenerator {
+
+    private static final PictureReader READER = PictureReader.strict(300, "training");
 
     private final List<Entry> entries;
     private final List<String> skipped;
@@ -45,7 +48,7 @@ public final class MaskFolder implements MaskGenerator {
      * @throws IOException if the folder cannot be read or holds no usable mask
      */
     public static MaskFolder open(Path folder) throws IOException {
-        List<Path> files = PhotoFile.list(folder);
+        List<Path> files = PictureReader.list(folder);
         List<String> skipped = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         for (Examined examined : files.parallelStream().map(MaskFolder::examine).toList()) {
@@ -71,7 +74,7 @@ public final class MaskFolder implements MaskGenerator {
 
     private static Examined examine(Path file) {
         try {
-            HoleMask mask = PhotoFile.readMask(file);
+            HoleMask mask = READER.read(file).toMask(MaskReading.BRIGHT);
             if (mask.isAllKnown()) {
                 return new Examined(null, file + ": has no hole");
             }
@@ -158,7 +161,7 @@ public final class MaskFolder implements MaskGenerator {
     HoleMask pick(SplittableRandom random) {
         Path file = entries.get(random.nextInt(entries.size())).file();
         try {
-            return PhotoFile.readMask(file);
+            return READER.read(file).toMask(MaskReading.BRIGHT);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -27,8 +27,8 @@ class PhotoSetTest {
         write("b.jpg", 64, 70);
         PhotoSet photos = load(folder);
         assertThat(photos.photos())
-                .extracting(Photo::size)
-                .containsExactly(new Photo.Size(200, 100), new Photo.Size(64, 70));
+                .extracting(PhotoSource::size)
+                .containsExactly(new PhotoSource.Size(200, 100), new PhotoSource.Size(64, 70));
         assertThat(photos.picture(photos.photos().get(0), size(120, 60)))
                 .contains(Resampler.resize(TestPhotos.waves(200, 100, 1), 120, 60));
     }
@@ -43,7 +43,7 @@ class PhotoSetTest {
         PhotoSet photos = load(list);
         assertThat(photos.photos())
                 .singleElement()
-                .extracting(Photo::name)
+                .extracting(PhotoSource::name)
                 .asString()
                 .endsWith("other.png");
         assertThat(photos.skipped()).singleElement().asString().contains("gone.png: no such file");
@@ -148,7 +148,7 @@ class PhotoSetTest {
         }
         PhotoSet photos = PhotoSet.builder().optFolder(folder).optCacheBytes(3 * 4800).build();
         RgbImage first = photos.picture(photos.photos().get(0), size(40, 40)).orElseThrow();
-        for (Photo photo : photos.photos()) {
+        for (PhotoSource photo : photos.photos()) {
             photos.picture(photo, size(40, 40));
             assertThat(photos.cachedBytes()).isLessThanOrEqualTo(3 * 4800);
             assertThat(photos.picture(photos.photos().get(0), size(40, 40)).orElseThrow())
@@ -158,8 +158,8 @@ class PhotoSetTest {
         assertThat(photos.cachedBytes()).isEqualTo(3 * 4800);
     }
 
-    private static Photo.Size size(int width, int height) {
-        return new Photo.Size(width, height);
+    private static PhotoSource.Size size(int width, int height) {
+        return new PhotoSource.Size(width, height);
     }
 
     private static PhotoSet load(Path folder) throws IOException {

@@ -106,27 +106,26 @@ class SampleSourceTest {
             @ForAll @IntRange(min = 1, max = 3000) int width,
             @ForAll @IntRange(min = 1, max = 3000) int height,
             @ForAll @IntRange(min = 1, max = 512) int side) {
-        Photo.Size own = new Photo.Size(width, height);
+        PhotoSource.Size own = new PhotoSource.Size(width, height);
         for (CropPolicy policy :
                 List.of(
-                        PublishedCrop.PARIS_STREET_VIEW,
-                        PublishedCrop.CELEBA,
-                        PublishedCrop.PLACES2,
-                        new MultiSizeCrop(100, 400))) {
+                        CropPolicy.resize(),
+                        CropPolicy.crop(),
+                        CropPolicy.scales(100, 400))) {
             assertThat(policy.sizes(own, side)).allMatch(size -> size.shortSide() >= side);
         }
     }
 
     @Test
     void policiesAreAsPublished() {
-        Photo.Size street = new Photo.Size(936, 537);
-        Photo.Size face = new Photo.Size(178, 218);
-        assertThat(PublishedCrop.PARIS_STREET_VIEW.sizes(street, 256)).containsExactly(street);
-        assertThat(PublishedCrop.CELEBA.sizes(face, 256)).containsExactly(new Photo.Size(256, 256));
-        assertThat(PublishedCrop.PLACES2.sizes(new Photo.Size(400, 200), 256))
-                .containsExactly(new Photo.Size(512, 256));
-        assertThat(new MultiSizeCrop(128, 384).sizes(new Photo.Size(800, 600), 200))
-                .extracting(Photo.Size::shortSide)
+        PhotoSource.Size street = new PhotoSource.Size(936, 537);
+        PhotoSource.Size face = new PhotoSource.Size(178, 218);
+        assertThat(CropPolicy.crop().sizes(street, 256)).containsExactly(street);
+        assertThat(CropPolicy.resize().sizes(face, 256)).containsExactly(new PhotoSource.Size(256, 256));
+        assertThat(CropPolicy.crop().sizes(new PhotoSource.Size(400, 200), 256))
+                .containsExactly(new PhotoSource.Size(512, 256));
+        assertThat(CropPolicy.scales(128, 384).sizes(new PhotoSource.Size(800, 600), 200))
+                .extracting(PhotoSource.Size::shortSide)
                 .containsExactly(384, 272);
     }
 
@@ -141,7 +140,7 @@ class SampleSourceTest {
         return new SampleSource(
                 TestPhotos.set(TestPhotos.waves(90, 64, 0)),
                 Weighting.PHOTOS,
-                new MultiSizeCrop(1, 64),
+                CropPolicy.scales(1, 64),
                 TestPhotos.preparation(),
                 new IrregularMasks(0.2, 0.4),
                 seed);
@@ -155,7 +154,7 @@ class SampleSourceTest {
         return new SampleSource(
                 photos,
                 Weighting.PHOTOS,
-                new MultiSizeCrop(32, 64),
+                CropPolicy.scales(32, 64),
                 TestPhotos.preparation(),
                 new IrregularMasks(0.2, 0.4),
                 1);

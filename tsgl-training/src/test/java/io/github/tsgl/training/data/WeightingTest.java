@@ -14,8 +14,8 @@ class WeightingTest {
     private static final int DRAWS = 20_000;
 
     /** Sixteen photos in one folder, one in another. */
-    private static List<Photo> photos() {
-        List<Photo> photos = new ArrayList<>();
+    private static List<PhotoSource> photos() {
+        List<PhotoSource> photos = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             photos.add(photo("many/" + i));
         }
@@ -23,8 +23,8 @@ class WeightingTest {
         return photos;
     }
 
-    private static Photo photo(String name) {
-        return Photo.of(name, new RgbImage(1, 1, new byte[3]));
+    private static PhotoSource photo(String name) {
+        return PhotoSource.of(name, new RgbImage(1, 1, new byte[3]));
     }
 
     private static double shareOfFew(Weighting weighting) {

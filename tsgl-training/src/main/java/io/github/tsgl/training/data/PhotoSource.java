@@ -3,9 +3,10 @@ package io.github.tsgl.training.data;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A photo that is decoded when it is needed, in the size that is needed. */
-public interface Photo {
+public interface PhotoSource {
 
     /**
      * Returns what the photo is called in messages.
@@ -31,14 +32,37 @@ public interface Photo {
     RgbImage read(Size size) throws IOException;
 
     /**
+     * Decodes the photo, not larger than it must be.
+     *
+     * @param maxShortSide the length to which a longer short side is shrunk
+     * @return the picture
+     * @throws IOException if it cannot be read or is damaged
+     */
+    default RgbImage read(int maxShortSide) throws IOException {
+        boolean large = size().shortSide() > maxShortSide;
+        return read(large ? size().withShortSide(maxShortSide) : size());
+    }
+
+    /**
+     * Reads a file's size and looks whether the file goes on to its end; nothing is decoded.
+     *
+     * @param file a JPEG or PNG file
+     * @return the photo
+     * @throws IOException if the file cannot be read, is no picture or is truncated
+     */
+    static PhotoSource open(Path file) throws IOException {
+        return PhotoFile.examine(file);
+    }
+
+    /**
      * Makes a photo that is in memory already.
      *
      * @param name the name
      * @param picture the picture
      * @return the photo
      */
-    static Photo of(String name, RgbImage picture) {
-        return new Photo() {
+    static PhotoSource of(String name, RgbImage picture) {
+        return new PhotoSource() {
             @Override
             public String name() {
                 return name;
