@@ -13,9 +13,9 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.GradientCheck;
+import io.github.tsgl.training.loss.AdversarialLoss;
 import io.github.tsgl.training.loss.CoarseToFineL1Loss;
-import io.github.tsgl.training.loss.WassersteinLoss;
-import io.github.tsgl.training.loss.WassersteinPenalty;
+import io.github.tsgl.training.loss.GradientPenalty;
 import io.github.tsgl.weights.NamedParameters;
 import java.io.IOException;
 import java.util.Random;
@@ -79,7 +79,7 @@ class HifillDiscriminatorTest {
                 NamedParameters.of(network).get("generator.draw.conv.feature.weight").getArray();
         weight.setRequiresGradient(true);
         drawn.setRequiresGradient(true);
-        WassersteinPenalty penalty = new WassersteinPenalty(10);
+        GradientPenalty penalty = GradientPenalty.wasserstein(10);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             ParameterStore store = new ParameterStore(manager, false);
             NDList pictures = network.forward(store, new NDList(real, mask), true);
@@ -102,7 +102,7 @@ class HifillDiscriminatorTest {
             assertThat(slope.getFloat()).isPositive();
             assertThat(l1.getFloat()).isPositive();
             collector.backward(
-                    new WassersteinLoss().discriminator(ofReal, ofFake, mask).add(slope).add(l1));
+                    AdversarialLoss.wasserstein().discriminator(ofReal, ofFake, mask).add(slope).add(l1));
         }
         assertThat(weight.getGradient().abs().sum().getFloat()).isPositive().isFinite();
         assertThat(drawn.getGradient().abs().sum().getFloat()).isPositive().isFinite();

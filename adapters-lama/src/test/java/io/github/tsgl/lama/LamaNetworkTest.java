@@ -17,7 +17,7 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
-import io.github.tsgl.training.loss.R1Penalty;
+import io.github.tsgl.training.loss.GradientPenalty;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,7 +167,7 @@ class LamaNetworkTest {
             NDList ofFake = discriminator.forward(store, new NDList(fake), true);
             NDArray matching =
                     new FeatureMatchingLoss().evaluate(ofReal.subNDList(1), ofFake.subNDList(1));
-            NDArray slope = new R1Penalty(1).evaluate(ofReal.head(), real);
+            NDArray slope = GradientPenalty.r1(1).evaluate(ofReal.head(), real);
             assertThat(matching.getFloat()).isPositive();
             assertThat(slope.getFloat()).isPositive();
             collector.backward(matching.add(slope));

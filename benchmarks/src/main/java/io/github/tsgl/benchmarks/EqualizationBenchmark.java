@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Equalisation over positions (Eq. 10) and over agreeing neighbours (Eq. 11), 512 channels, 32×32.
+ * Equalization over positions (Eq. 10) and over agreeing neighbors (Eq. 11), 512 channels, 32×32.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -54,7 +54,7 @@ public class EqualizationBenchmark {
     }
 
     /**
-     * Spatial equalisation.
+     * Spatial equalization.
      *
      * @param engine runs it
      */
@@ -64,7 +64,7 @@ public class EqualizationBenchmark {
     }
 
     /**
-     * Range equalisation.
+     * Range equalization.
      *
      * @param engine runs it
      */

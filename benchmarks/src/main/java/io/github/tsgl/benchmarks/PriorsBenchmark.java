@@ -2,7 +2,7 @@ package io.github.tsgl.benchmarks;
 
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.GrayImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.L0Smoothing;
 import io.github.tsgl.image.RtvSmoothing;
@@ -32,7 +32,7 @@ public class PriorsBenchmark {
 
     private FloatImage picture;
     private HoleMask mask;
-    private GreyImage grey;
+    private GrayImage gray;
 
     /** Made by JMH. */
     public PriorsBenchmark() {}
@@ -56,7 +56,7 @@ public class PriorsBenchmark {
                         (x, y) ->
                                 Math.max(Math.abs(x - SIDE / 2), Math.abs(y - SIDE / 2))
                                         < SIDE / 4);
-        grey = GreyImage.of(picture);
+        gray = GrayImage.of(picture);
     }
 
     /**
@@ -66,7 +66,7 @@ public class PriorsBenchmark {
      */
     @Benchmark
     public FloatImage cannyEdges() {
-        return CannyEdges.builder().optSigma(2).build().detect(grey, mask);
+        return CannyEdges.builder().optSigma(2).build().detect(gray, mask);
     }
 
     /**

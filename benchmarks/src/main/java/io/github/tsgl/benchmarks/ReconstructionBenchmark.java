@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Normalisation and rebuilding in the first and third stage of the released encoder. */
+/** Normalization and rebuilding in the first and third stage of the released encoder. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -73,7 +73,7 @@ public class ReconstructionBenchmark {
     }
 
     /**
-     * Structure denormalises globally normalised features.
+     * Structure denormalizes globally normalized features.
      *
      * @param engine runs it
      */
@@ -83,7 +83,7 @@ public class ReconstructionBenchmark {
     }
 
     /**
-     * Residual structure denormalises locally normalised features.
+     * Residual structure denormalizes locally normalized features.
      *
      * @param engine runs it
      */

@@ -3,11 +3,9 @@ package io.github.tsgl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.tsgl.training.config.AdversarialKind;
 import io.github.tsgl.training.config.CropSchedule;
-import io.github.tsgl.training.config.JudgedPicture;
 import io.github.tsgl.training.config.LossConfig;
-import io.github.tsgl.training.config.MaskKind;
+import io.github.tsgl.training.config.MaskConfig;
 import io.github.tsgl.training.config.OptimizerConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.loss.MaskedL1Loss;
@@ -45,12 +43,12 @@ class HostRecipesTest {
 
         assertThat(ours.picture()).isEqualTo(10);
         assertThat(ours.structure()).isEqualTo(10);
-        assertThat(ours.judged()).isEqualTo(JudgedPicture.PAINTED);
-        assertThat(ours.learned()).isEqualTo(JudgedPicture.COMPOSED);
-        assertThat(ours.adversarialKind()).isEqualTo(AdversarialKind.OURS_LAMA);
+        assertThat(ours.judged()).isEqualTo(LossConfig.ComparedPicture.PAINTED);
+        assertThat(ours.learned()).isEqualTo(LossConfig.ComparedPicture.COMPOSED);
+        assertThat(ours.adversarialKind()).isEqualTo(LossConfig.AdversarialKind.OURS_LAMA);
         assertThat(ours.r1()).isEqualTo(0.001);
-        assertThat(lama.learned()).isEqualTo(JudgedPicture.PAINTED);
-        assertThat(lama.adversarialKind()).isEqualTo(AdversarialKind.LAMA);
+        assertThat(lama.learned()).isEqualTo(LossConfig.ComparedPicture.PAINTED);
+        assertThat(lama.adversarialKind()).isEqualTo(LossConfig.AdversarialKind.LAMA);
         for (LossConfig loss : List.of(ours, lama)) {
             assertThat(loss.hole()).isZero();
             assertThat(loss.adversarial()).isEqualTo(10);
@@ -72,9 +70,9 @@ class HostRecipesTest {
         assertThat(List.of(loss.hole(), loss.known(), loss.pyramid(), loss.adversarial()))
                 .containsExactly(6.0, 1.0, 0.5, 0.1);
         assertThat(loss.averaging()).isEqualTo(MaskedL1Loss.Averaging.REGION);
-        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.HINGE);
-        assertThat(loss.judged()).isEqualTo(JudgedPicture.COMPOSED);
-        assertThat(config.masks().kind()).isEqualTo(MaskKind.SQUARE_TURNED);
+        assertThat(loss.adversarialKind()).isEqualTo(LossConfig.AdversarialKind.HINGE);
+        assertThat(loss.judged()).isEqualTo(LossConfig.ComparedPicture.COMPOSED);
+        assertThat(config.masks().kind()).isEqualTo(MaskConfig.Kind.SQUARE_TURNED);
         for (OptimizerConfig adam : List.of(config.generator(), config.discriminator())) {
             assertThat(List.of(adam.beta1(), adam.beta2())).containsExactly(0.5, 0.999);
             assertThat(adam.rateAt(0, 0)).isEqualTo(1e-4);
@@ -100,7 +98,7 @@ class HostRecipesTest {
 
         assertThat(List.of(loss.coarse(), loss.hole(), loss.known()))
                 .containsExactly(1.2, 1.2, 1.2);
-        assertThat(loss.adversarialKind()).isEqualTo(AdversarialKind.WASSERSTEIN);
+        assertThat(loss.adversarialKind()).isEqualTo(LossConfig.AdversarialKind.WASSERSTEIN);
         assertThat(List.of(loss.adversarial(), loss.r1())).containsExactly(0.001, 10.0);
         assertThat(config.crops()).isEqualTo(CropSchedule.fixed(512, 4));
         assertThat(List.of(config.generator().beta1(), config.generator().beta2()))

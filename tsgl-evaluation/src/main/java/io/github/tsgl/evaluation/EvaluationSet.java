@@ -147,7 +147,7 @@ public final class EvaluationSet {
     }
 
     /**
-     * Writes all photos with holes, grey in them, as {@code NAME-holed.png}, and their masks, white
+     * Writes all photos with holes, gray in them, as {@code NAME-holed.png}, and their masks, white
      * in the hole, as {@code NAME-mask.png}.
      *
      * @param folder the folder, which is made if need be

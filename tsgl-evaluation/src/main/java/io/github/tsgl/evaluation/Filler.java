@@ -26,7 +26,7 @@ public interface Filler {
      * Fills a hole.
      *
      * @param name the name of photo and hole
-     * @param holed the photo, grey in the hole
+     * @param holed the photo, gray in the hole
      * @param mask the hole
      * @return a picture of the same size, of which the hole is taken
      * @throws IOException if it cannot be read from where it is

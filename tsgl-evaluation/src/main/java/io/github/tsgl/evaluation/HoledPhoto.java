@@ -15,16 +15,16 @@ import java.util.Optional;
  */
 public record HoledPhoto(String name, RgbImage truth, HoleMask mask, Optional<RatioRange> range) {
 
-    private static final byte GREY = (byte) 128;
+    private static final byte GRAY = (byte) 128;
 
     /**
-     * Returns what there is to see: the photo, grey in the hole.
+     * Returns what there is to see: the photo, gray in the hole.
      *
      * @return a picture that tells nothing about the hole's true content
      */
     public RgbImage holed() {
-        byte[] grey = new byte[truth.rgb().length];
-        Arrays.fill(grey, GREY);
-        return mask.compose(truth, new RgbImage(truth.width(), truth.height(), grey));
+        byte[] gray = new byte[truth.rgb().length];
+        Arrays.fill(gray, GRAY);
+        return mask.compose(truth, new RgbImage(truth.width(), truth.height(), gray));
     }
 }

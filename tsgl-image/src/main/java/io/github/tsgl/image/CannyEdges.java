@@ -42,12 +42,12 @@ public final class CannyEdges {
     /**
      * Finds the edges of a whole picture.
      *
-     * @param grey the picture
+     * @param gray the picture
      * @return the edges, of shape (1, H, W): 1 on an edge, else 0
      */
-    public FloatImage detect(GreyImage grey) {
-        int height = grey.height();
-        int width = grey.width();
+    public FloatImage detect(GrayImage gray) {
+        int height = gray.height();
+        int width = gray.width();
         double[] ones = new double[height * width];
         Arrays.fill(ones, 1);
         boolean[] inner = new boolean[ones.length];
@@ -56,20 +56,20 @@ public final class CannyEdges {
                 inner[y * width + x] = true;
             }
         }
-        return detect(grey.values(), ones, inner, height, width);
+        return detect(gray.values(), ones, inner, height, width);
     }
 
     /**
      * Finds the edges of the known part of a picture.
      *
-     * @param grey the picture
+     * @param gray the picture
      * @param mask the hole
-     * @return the edges, of shape (1, H, W): 1 on an edge, else 0; edges have known neighbours only
+     * @return the edges, of shape (1, H, W): 1 on an edge, else 0; edges have known neighbors only
      * @throws IllegalArgumentException if the mask has another size
      */
-    public FloatImage detect(GreyImage grey, HoleMask mask) {
-        int height = grey.height();
-        int width = grey.width();
+    public FloatImage detect(GrayImage gray, HoleMask mask) {
+        int height = gray.height();
+        int width = gray.width();
         mask.requireSize(height, width);
         boolean[] known = mask.known();
         double[] weights = new double[known.length];
@@ -77,7 +77,7 @@ public final class CannyEdges {
         for (int i = 0; i < known.length; i++) {
             if (known[i]) {
                 weights[i] = 1;
-                image[i] = grey.values()[i];
+                image[i] = gray.values()[i];
             }
         }
         boolean[] inner = new boolean[known.length];
@@ -124,7 +124,7 @@ public final class CannyEdges {
     }
 
     /**
-     * Whether the magnitude falls to both sides along the gradient; between two neighbours it is
+     * Whether the magnitude falls to both sides along the gradient; between two neighbors it is
      * interpolated.
      */
     private static boolean isRidge(

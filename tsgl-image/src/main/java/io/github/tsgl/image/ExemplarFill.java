@@ -8,7 +8,7 @@ import java.util.Deque;
  *
  * <p>The hole is filled so that each patch of 5×5 pixels that touches it resembles a patch that is
  * wholly known. From the coarsest level of a pyramid, which begins smooth, to the finest, two steps
- * alternate: each patch looks for its most similar source among its neighbours' sources and at
+ * alternate: each patch looks for its most similar source among its neighbors' sources and at
  * random, and each pixel takes the weighted mean of what the sources of the patches over it
  * propose. A finer level begins with the sources, not the colors, of the coarser one.
  *

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Stockham's algorithm with factors 4, 2, 3, 5, ...; a length with a large prime factor goes
  * through Bluestein's convolution. Several lines lie side by side, so that each butterfly is a loop
- * over neighbouring memory. Instances are immutable.
+ * over neighboring memory. Instances are immutable.
  */
 final class FourierTransform {
 
@@ -64,7 +64,7 @@ final class FourierTransform {
      * Transforms lines in place, without scale; with re and im exchanged, backwards.
      *
      * @param lines the number of lines
-     * @param lineStride the distance between the starts of neighbouring lines
+     * @param lineStride the distance between the starts of neighboring lines
      * @param stride the distance between the elements of a line
      */
     void transform(double[] re, double[] im, int lines, int lineStride, int stride) {
@@ -96,7 +96,7 @@ final class FourierTransform {
             return;
         }
         int rest = length; // the length of the transforms still to do
-        int run = lines; // neighbouring numbers with the same factor
+        int run = lines; // neighboring numbers with the same factor
         for (int factor : factors) {
             switch (factor) {
                 case 4 -> radix4(buffer, rest / 4, run);

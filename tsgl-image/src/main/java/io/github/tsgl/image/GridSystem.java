@@ -1,7 +1,7 @@
 package io.github.tsgl.image;
 
 /**
- * A symmetric, positive definite system of one equation per pixel that couples only neighbours (the
+ * A symmetric, positive definite system of one equation per pixel that couples only neighbors (the
  * five-point stencil), solved by conjugate gradients.
  *
  * <p>Equation p reads diagonal_p x_p − Σ_q coupling_pq x_q = b_p, with couplings of at least 0. The
@@ -33,7 +33,7 @@ final class GridSystem {
     /**
      * Makes a system.
      *
-     * @param right the coupling of each pixel to its right neighbour, 0 in the last column
+     * @param right the coupling of each pixel to its right neighbor, 0 in the last column
      * @param below the coupling of each pixel to the one below, 0 in the last row
      */
     GridSystem(int width, double[] diagonal, double[] right, double[] below) {

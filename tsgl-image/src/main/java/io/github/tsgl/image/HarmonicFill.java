@@ -2,14 +2,14 @@ package io.github.tsgl.image;
 
 /**
  * Fills a hole with the harmonic function that continues the known pixels: every pixel of the hole
- * becomes the mean of its neighbours.
+ * becomes the mean of its neighbors.
  *
  * <p>It is what a smoothing may read in place of a hole's unknown content; as an inpainting it is
  * merely smooth.
  */
 public final class HarmonicFill {
 
-    /** How far a filled pixel may be from its neighbours' mean, times their number. */
+    /** How far a filled pixel may be from its neighbors' mean, times their number. */
     private static final double TOLERANCE = 1e-5;
 
     /** Fills a picture of which nothing is known. */
@@ -41,8 +41,8 @@ public final class HarmonicFill {
         if (count == 0) {
             return FloatImage.filled(image.channels(), image.height(), image.width(), MIDDLE);
         }
-        Neighbours neighbours = new Neighbours(known, image.height(), image.width());
-        GridSystem system = neighbours.system();
+        Neighbors neighbors = new Neighbors(known, image.height(), image.width());
+        GridSystem system = neighbors.system();
         float[] values = image.toFloatArray();
         for (int c = 0; c < image.channels(); c++) {
             double[] plane = image.plane(c);
@@ -53,7 +53,7 @@ public final class HarmonicFill {
             for (int i = 0; i < size; i++) {
                 plane[i] = known[i] ? plane[i] : mean;
             }
-            system.solve(neighbours.rightSide(plane), plane, TOLERANCE);
+            system.solve(neighbors.rightSide(plane), plane, TOLERANCE);
             for (int i = 0; i < size; i++) {
                 if (!known[i]) {
                     values[c * size + i] = (float) plane[i];
@@ -64,13 +64,13 @@ public final class HarmonicFill {
     }
 
     /** The discrete Laplace equation in the hole; for known pixels the equation x = x. */
-    private static final class Neighbours {
+    private static final class Neighbors {
 
         private final boolean[] known;
         private final int height;
         private final int width;
 
-        Neighbours(boolean[] known, int height, int width) {
+        Neighbors(boolean[] known, int height, int width) {
             this.known = known;
             this.height = height;
             this.width = width;

@@ -1,11 +1,11 @@
 package io.github.tsgl.image;
 
 /**
- * Smooths a picture by minimising the number of its non-zero gradients, L. Xu, C. Lu, Y. Xu and J.
+ * Smooths a picture by minimizing the number of its non-zero gradients, L. Xu, C. Lu, Y. Xu and J.
  * Jia, "Image smoothing via L0 gradient minimization", 2011 (the paper's [38]): flat regions
  * remain, divided by sharp edges.
  *
- * <p>S minimises Σ (S − I)² + λ #{p : |∂x S_p| + |∂y S_p| ≠ 0}, gradients being forward differences
+ * <p>S minimizes Σ (S − I)² + λ #{p : |∂x S_p| + |∂y S_p| ≠ 0}, gradients being forward differences
  * on a torus that count once for all channels. Auxiliary gradients (h, v) are split off with weight
  * β: in turn (h, v) becomes ∇S where |∇S|² ≥ λ/β and 0 elsewhere, S becomes the solution of (1 + β
  * ∇ᵀ∇) S = I + β ∇ᵀ(h, v), found with a Fourier transform, and β grows κ-fold from 2λ until 10⁵.

@@ -1,6 +1,6 @@
 package io.github.tsgl.image;
 
-/** Which colours of a mask picture are the hole; transparent pixels never are. */
+/** Which colors of a mask picture are the hole; transparent pixels never are. */
 public enum MaskReading {
     /** What has at least half of full brightness. */
     BRIGHT {

@@ -176,7 +176,7 @@ final class PatchLevel {
         return steps;
     }
 
-    /** The fewest steps among the neighbours before (-1) or after (1) a pixel. */
+    /** The fewest steps among the neighbors before (-1) or after (1) a pixel. */
     private int nearest(int[] steps, int i, int side) {
         int x = i % width;
         int row = i + side * width;

@@ -113,7 +113,7 @@ final class PatchMatches {
         vote(0);
     }
 
-    /** Looks for better sources among the neighbours' and at random within the radius. */
+    /** Looks for better sources among the neighbors' and at random within the radius. */
     void search(int radius) {
         measure();
         for (int target : level.targets) {

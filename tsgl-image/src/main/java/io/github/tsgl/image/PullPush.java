@@ -54,7 +54,7 @@ final class PullPush {
         }
     }
 
-    /** Gives each pixel of the hole its neighbours' mean. */
+    /** Gives each pixel of the hole its neighbors' mean. */
     private static void smooth(float[] plane, int[] holes, int height, int width) {
         for (int i : holes) {
             int y = i / width;

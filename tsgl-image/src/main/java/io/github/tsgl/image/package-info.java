@@ -1,5 +1,5 @@
 /**
- * Pictures, masks, and the priors that guide inpainting, computed on the CPU: edges, grey,
+ * Pictures, masks, and the priors that guide inpainting, computed on the CPU: edges, gray,
  * gradients, low resolution, and the edge-preserving smoothings that make texture pictures.
  *
  * <p>Everything here is plain Java over {@link io.github.tsgl.image.FloatImage}, immutable and safe

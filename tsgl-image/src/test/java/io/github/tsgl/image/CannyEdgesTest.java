@@ -31,20 +31,20 @@ class CannyEdgesTest {
             String[] words = line.split(" ");
             int height = Integer.parseInt(words[3]);
             int width = Integer.parseInt(words[4]);
-            GreyImage grey;
+            GrayImage gray;
             if (words[0].equals("photo")) {
                 int top = Integer.parseInt(words[1]);
                 int left = Integer.parseInt(words[2]);
-                grey = GreyImage.ofBytes(photo.crop(top, left, height, width));
+                gray = GrayImage.ofBytes(photo.crop(top, left, height, width));
             } else {
                 int seed = Integer.parseInt(words[1]);
-                grey = GreyImage.of(TestPictures.formula(words[0], height, width, seed));
+                gray = GrayImage.of(TestPictures.formula(words[0], height, width, seed));
             }
             CannyEdges canny = CannyEdges.builder().optSigma(Double.parseDouble(words[5])).build();
             FloatImage edges =
                     words[6].equals("-")
-                            ? canny.detect(grey)
-                            : canny.detect(grey, TestPictures.mask(words[6], height, width));
+                            ? canny.detect(gray)
+                            : canny.detect(gray, TestPictures.mask(words[6], height, width));
             FloatImage expected = TestPictures.edges(golden, height, width);
             softly.assertThat(differences(edges, expected)).as(line).isZero();
         }
@@ -58,21 +58,21 @@ class CannyEdgesTest {
         HoleMask mask = TestPictures.mask("blobs", 48, 40);
         CannyEdges canny = CannyEdges.builder().optSigma(2).build();
 
-        FloatImage edges = canny.detect(GreyImage.of(image), mask);
+        FloatImage edges = canny.detect(GrayImage.of(image), mask);
         FloatImage others =
-                canny.detect(GreyImage.of(TestPictures.withOtherHole(image, mask)), mask);
+                canny.detect(GrayImage.of(TestPictures.withOtherHole(image, mask)), mask);
 
         assertThat(edges).isEqualTo(others);
     }
 
     @Test
     void lowerThresholdsKeepAllEdgesAndAddMore() {
-        GreyImage grey = GreyImage.of(TestPictures.photo());
-        FloatImage usual = CannyEdges.builder().build().detect(grey);
-        FloatImage more = CannyEdges.builder().optThresholds(0, 0.05).build().detect(grey);
+        GrayImage gray = GrayImage.of(TestPictures.photo());
+        FloatImage usual = CannyEdges.builder().build().detect(gray);
+        FloatImage more = CannyEdges.builder().optThresholds(0, 0.05).build().detect(gray);
         int added = 0;
-        for (int y = 0; y < grey.height(); y++) {
-            for (int x = 0; x < grey.width(); x++) {
+        for (int y = 0; y < gray.height(); y++) {
+            for (int x = 0; x < gray.width(); x++) {
                 assertThat(more.get(0, y, x)).isGreaterThanOrEqualTo(usual.get(0, y, x));
                 added += more.get(0, y, x) > usual.get(0, y, x) ? 1 : 0;
             }
@@ -82,8 +82,8 @@ class CannyEdgesTest {
 
     @Test
     void aFlatPictureHasNoEdgesEvenWithoutThresholds() {
-        GreyImage grey = GreyImage.of(FloatImage.filled(1, 20, 30, 0));
-        FloatImage edges = CannyEdges.builder().optThresholds(0, 0).build().detect(grey);
+        GrayImage gray = GrayImage.of(FloatImage.filled(1, 20, 30, 0));
+        FloatImage edges = CannyEdges.builder().optThresholds(0, 0).build().detect(gray);
         assertThat(edges).isEqualTo(FloatImage.filled(1, 20, 30, 0));
     }
 
@@ -93,10 +93,10 @@ class CannyEdgesTest {
                 .isThrownBy(() -> CannyEdges.builder().optSigma(0).build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CannyEdges.builder().optThresholds(0.3, 0.2).build());
-        GreyImage grey = GreyImage.of(FloatImage.filled(1, 4, 5, 0));
+        GrayImage gray = GrayImage.of(FloatImage.filled(1, 4, 5, 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> CannyEdges.builder().build().detect(grey, HoleMask.allKnown(4, 5)))
+                        () -> CannyEdges.builder().build().detect(gray, HoleMask.allKnown(4, 5)))
                 .withMessageContaining("5x4");
     }
 

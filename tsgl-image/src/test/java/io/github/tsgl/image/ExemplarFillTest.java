@@ -117,7 +117,7 @@ class ExemplarFillTest {
     }
 
     @Test
-    void withNothingKnownThePictureIsMiddleGrey() {
+    void withNothingKnownThePictureIsMiddleGray() {
         HoleMask mask = TestPictures.mask("nothing", 30, 20);
         ExemplarFill.Result result = ExemplarFill.fill(FloatImage.filled(3, 30, 20, 1), mask);
         assertThat(result.picture()).isEqualTo(FloatImage.filled(3, 30, 20, 0.5f));

@@ -27,7 +27,7 @@ class HarmonicFillTest {
     }
 
     @Test
-    void knownPixelsStayAndFilledOnesAreTheMeanOfTheirNeighbours() {
+    void knownPixelsStayAndFilledOnesAreTheMeanOfTheirNeighbors() {
         FloatImage image = TestPictures.photo().crop(30, 40, 50, 70);
         HoleMask mask = TestPictures.mask("blobs", 50, 70);
         FloatImage filled = HarmonicFill.fill(image, mask);
@@ -62,7 +62,7 @@ class HarmonicFillTest {
     }
 
     @Test
-    void withNothingKnownThePictureIsMiddleGrey() {
+    void withNothingKnownThePictureIsMiddleGray() {
         HoleMask mask = TestPictures.mask("nothing", 4, 6);
         assertThat(HarmonicFill.fill(FloatImage.filled(3, 4, 6, 1), mask))
                 .isEqualTo(FloatImage.filled(3, 4, 6, 0.5f));

@@ -67,7 +67,7 @@ class HoleMaskTest {
     }
 
     @Test
-    void moreThanAHalfOfFullBrightnessIsBrightAndAnyGreyIsNotBlack() {
+    void moreThanAHalfOfFullBrightnessIsBrightAndAnyGrayIsNotBlack() {
         assertThat(MaskReading.BRIGHT.isHole(127, 128, 128)).isTrue();
         assertThat(MaskReading.BRIGHT.isHole(127, 127, 128)).isFalse();
         assertThat(MaskReading.NOT_BLACK.isHole(1, 1, 1)).isTrue();

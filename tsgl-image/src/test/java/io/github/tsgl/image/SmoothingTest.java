@@ -53,7 +53,7 @@ class SmoothingTest {
 
     @Test
     void whatIsInTheHoleCannotLeak() {
-        FloatImage image = TestPictures.colours(40, 50);
+        FloatImage image = TestPictures.colors(40, 50);
         HoleMask mask = TestPictures.mask("box", 40, 50);
         FloatImage other = TestPictures.withOtherHole(image, mask);
         assertThat(l0.smooth(image, mask)).isEqualTo(l0.smooth(other, mask));
@@ -62,7 +62,7 @@ class SmoothingTest {
 
     @Test
     void withoutAHoleTheMaskMakesNoDifference() {
-        FloatImage image = TestPictures.colours(24, 30);
+        FloatImage image = TestPictures.colors(24, 30);
         HoleMask mask = HoleMask.allKnown(30, 24);
         assertThat(l0.smooth(image, mask)).isEqualTo(l0.smooth(image));
         assertThat(rtv.smooth(image, mask)).isEqualTo(rtv.smooth(image));
@@ -93,7 +93,7 @@ class SmoothingTest {
     private static FloatImage picture(String name) {
         return switch (name) {
             case "photo" -> TestPictures.photo().crop(60, 20, 64, 80);
-            case "prime" -> TestPictures.colours(37, 53);
+            case "prime" -> TestPictures.colors(37, 53);
             default -> TestPictures.formula("cells", 45, 60, 8);
         };
     }

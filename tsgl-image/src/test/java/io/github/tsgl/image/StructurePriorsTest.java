@@ -61,7 +61,7 @@ class StructurePriorsTest {
     }
 
     @Test
-    void lowResolutionSharesPixelsBetweenNeighbours() {
+    void lowResolutionSharesPixelsBetweenNeighbors() {
         FloatImage image = FloatImage.of(1, 1, 3, new float[] {0, 0.6f, 0.9f});
         FloatImage small = LowResolution.of(image, 1, 2);
         assertThat(small.get(0, 0, 0)).isCloseTo(0.2f, within(1e-6f));

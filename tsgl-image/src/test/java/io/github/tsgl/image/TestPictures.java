@@ -61,7 +61,7 @@ public final class TestPictures {
     }
 
     /** Three channels, one with fields, one with rings, one with a noisy disc. */
-    static FloatImage colours(int height, int width) {
+    static FloatImage colors(int height, int width) {
         int size = height * width;
         int[] values = new int[3 * size];
         System.arraycopy(ints("cells", height, width, 5), 0, values, 0, size);

@@ -9,7 +9,7 @@ import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.SharedBatch;
-import io.github.tsgl.training.config.JudgedPicture;
+import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.loss.InpaintingTargets;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class BatchPart {
     private static final int STRUCTURE_CHANNELS = 1;
 
     private final int place;
-    private final double share;
+    private final double weight;
     private final NDManager manager;
     private final NDList inputs;
     private final InpaintingTargets targets;
@@ -32,9 +32,9 @@ final class BatchPart {
     private InpaintingOutputs outputs;
     private NDArray composed;
 
-    private BatchPart(int place, double share, SampleBatch samples, NDManager manager) {
+    private BatchPart(int place, double weight, SampleBatch samples, NDManager manager) {
         this.place = place;
-        this.share = share;
+        this.weight = weight;
         this.manager = manager;
         inputs = samples.inputs(manager).toList();
         targets = samples.targets(manager);
@@ -66,7 +66,7 @@ final class BatchPart {
     /** The loss of a batch: the mean of what the work gives for its parts. */
     static NDArray loss(List<BatchPart> batch, Function<BatchPart, NDArray> work) {
         List<NDList> losses =
-                onEach(batch, part -> new NDList(Arithmetic.scale(work.apply(part), part.share)));
+                onEach(batch, part -> new NDList(Arithmetic.scale(work.apply(part), part.weight)));
         NDArray sum = losses.get(0).head();
         for (NDList loss : losses.subList(1, losses.size())) {
             sum = sum.add(loss.head().toDevice(sum.getDevice(), false));
@@ -93,9 +93,9 @@ final class BatchPart {
         return place;
     }
 
-    /** The share of the step's samples. */
-    double share() {
-        return share;
+    /** The part of the step's samples. */
+    double weight() {
+        return weight;
     }
 
     /** What the generator should make. */
@@ -122,8 +122,8 @@ final class BatchPart {
     }
 
     /** The pictures that a loss looks at, through which gradients reach the generator. */
-    NDArray picture(JudgedPicture which) {
-        return which == JudgedPicture.PAINTED ? outputs.picture() : composed;
+    NDArray picture(LossConfig.ComparedPicture which) {
+        return which == LossConfig.ComparedPicture.PAINTED ? outputs.picture() : composed;
     }
 
     /** Keeps a loss, which is perhaps still being computed. */

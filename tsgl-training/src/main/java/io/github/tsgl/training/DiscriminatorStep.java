@@ -3,16 +3,10 @@ package io.github.tsgl.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.github.tsgl.layers.ops.GradientRecording;
-import io.github.tsgl.training.config.AdversarialKind;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.loss.AdversarialLoss;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
 import io.github.tsgl.training.loss.GradientPenalty;
-import io.github.tsgl.training.loss.HingeLoss;
-import io.github.tsgl.training.loss.NonSaturatingLoss;
-import io.github.tsgl.training.loss.R1Penalty;
-import io.github.tsgl.training.loss.WassersteinLoss;
-import io.github.tsgl.training.loss.WassersteinPenalty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +26,12 @@ final class DiscriminatorStep implements AutoCloseable {
         this.discriminator = discriminator;
         loss =
                 switch (config.adversarialKind()) {
-                    case HINGE -> new HingeLoss();
-                    case NON_SATURATING -> NonSaturatingLoss.paper();
-                    case LAMA -> NonSaturatingLoss.lama();
-                    case OURS_LAMA -> NonSaturatingLoss.oursLama();
-                    case WASSERSTEIN -> new WassersteinLoss();
-                    case NONE -> throw new IllegalArgumentException("there is no adversary");
+                    case HINGE -> AdversarialLoss.hinge();
+                    case NON_SATURATING -> AdversarialLoss.nonSaturating();
+                    case LAMA -> AdversarialLoss.lama();
+                    case OURS_LAMA -> AdversarialLoss.oursLama();
+                    case WASSERSTEIN -> AdversarialLoss.wasserstein();
+                    case NONE -> throw new IllegalArgumentException("there is no discriminator");
                 };
         penalty = config.r1() > 0 ? Optional.of(penalty(config)) : Optional.empty();
         matching =
@@ -47,9 +41,9 @@ final class DiscriminatorStep implements AutoCloseable {
     }
 
     private static GradientPenalty penalty(LossConfig config) {
-        return config.adversarialKind() == AdversarialKind.WASSERSTEIN
-                ? new WassersteinPenalty(config.r1())
-                : new R1Penalty(config.r1());
+        return config.adversarialKind() == LossConfig.AdversarialKind.WASSERSTEIN
+                ? GradientPenalty.wasserstein(config.r1())
+                : GradientPenalty.r1(config.r1());
     }
 
     /** The generator's adversarial loss and, if it is asked for, feature matching. */
@@ -78,7 +72,7 @@ final class DiscriminatorStep implements AutoCloseable {
         return discriminator.forward(part.place(), new NDList(pictures));
     }
 
-    /** Teaches the discriminator to tell painted pictures from real ones. */
+    /** Teaches the discriminator to tell generated pictures from real ones. */
     void step(List<List<BatchPart>> batches, TrainingClock clock, RandomGenerator random) {
         GradientRecording.run(
                 () -> {

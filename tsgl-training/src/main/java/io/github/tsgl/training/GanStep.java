@@ -9,7 +9,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.GradientRecording;
-import io.github.tsgl.training.config.AdversarialOrder;
+import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
 import java.util.List;
@@ -38,7 +38,7 @@ final class GanStep implements AutoCloseable {
             Optional<DiscriminatorStep> discriminator,
             GeneratorLoss loss) {
         discriminatorFirst =
-                config.loss().adversarialOrder() == AdversarialOrder.DISCRIMINATOR_FIRST;
+                config.loss().adversarialOrder() == LossConfig.AdversarialOrder.DISCRIMINATOR_FIRST;
         this.devices = devices;
         this.clock = clock;
         this.generator = generator;
@@ -113,7 +113,7 @@ final class GanStep implements AutoCloseable {
         keepPredictions(first.outputs());
         notifyListeners(first);
         double norm = generator.clipGradients();
-        switch (guard.judge(clock.steps() + 1, LossParts.sum(batches).get("loss"), norm)) {
+        switch (guard.decide(clock.steps() + 1, LossParts.sum(batches).get("loss"), norm)) {
             case STEP -> {
                 generator.step(rate);
                 average.update();

@@ -19,11 +19,11 @@ final class GeneratorLoss {
     private final List<Function<BatchPart, List<LossTerm>>> terms = new ArrayList<>();
 
     GeneratorLoss(
-            LossConfig config, Optional<DiscriminatorStep> adversary, Optional<Loss> perceptual) {
+            LossConfig config, Optional<DiscriminatorStep> discriminator, Optional<Loss> perceptual) {
         InpaintingLoss l1 = new InpaintingLoss(config.weights(), config.averaging());
         terms.add(config.coarse() > 0 ? coarseToFine(config) : picture(config, l1));
         terms.add(structure(config, l1));
-        adversary.ifPresent(one -> terms.add(one::generatorTerms));
+        discriminator.ifPresent(one -> terms.add(one::generatorTerms));
         perceptual.ifPresent(loss -> terms.add(perceptual(config, loss)));
         if (config.pyramid() > 0) {
             terms.add(pyramid(config));

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /**
  * Scales down the gradient of each parameter when its norm is far above what it usually is.
  *
- * <p>Normalisation of nearly constant features gives single parameters gradients thousands of times
+ * <p>Normalization of nearly constant features gives single parameters gradients thousands of times
  * as large in some steps as in others; one bound for all parameters together would take the others'
  * gradients away in such a step.
  */

@@ -26,7 +26,7 @@ final class LossChart {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;
     private static final int PALE = 70;
-    private static final Color[] COLOURS = {
+    private static final Color[] COLORS = {
         new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd),
         new Color(0xff7f0e), new Color(0x17becf), new Color(0x8c564b), new Color(0xe377c2),
     };
@@ -64,9 +64,9 @@ final class LossChart {
         for (String name : measurements) {
             Curve curve = Curve.of(name, lines);
             XYChart panel = panel(name);
-            XYSeries series = add(panel, curve, name, COLOURS[0]);
+            XYSeries series = add(panel, curve, name, COLORS[0]);
             if (series != null) {
-                series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLOURS[0]);
+                series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[0]);
             }
             panel.getStyler().setMarkerSize(5);
             panel.getStyler().setLegendVisible(false);
@@ -80,8 +80,8 @@ final class LossChart {
     private static XYChart smoothPanel(String title, List<Curve> curves) {
         XYChart panel = panel(title);
         for (int i = 0; i < curves.size(); i++) {
-            Color colour = COLOURS[i % COLOURS.length];
-            Color pale = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE);
+            Color color = COLORS[i % COLORS.length];
+            Color pale = new Color(color.getRed(), color.getGreen(), color.getBlue(), PALE);
             Curve curve = curves.get(i);
             XYSeries raw = add(panel, curve, curve.name() + " raw", pale);
             if (raw != null) {
@@ -90,7 +90,7 @@ final class LossChart {
         }
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i).smoothed();
-            add(panel, curve, curve.name(), COLOURS[i % COLOURS.length]);
+            add(panel, curve, curve.name(), COLORS[i % COLORS.length]);
         }
         boolean logarithmic = curves.stream().anyMatch(Curve::isLogarithmic);
         panel.getStyler().setYAxisLogarithmic(logarithmic);
@@ -113,14 +113,14 @@ final class LossChart {
     }
 
     /** Adds a curve, and nothing if it has no points. */
-    private static XYSeries add(XYChart panel, Curve curve, String label, Color colour) {
+    private static XYSeries add(XYChart panel, Curve curve, String label, Color color) {
         if (curve.values().isEmpty()) {
             return null;
         }
         XYSeries series = panel.addSeries(label, curve.steps(), curve.values());
         series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(colour);
-        series.setLineStyle(new BasicStroke(colour.getAlpha() == PALE ? 1 : 2));
+        series.setLineColor(color);
+        series.setLineStyle(new BasicStroke(color.getAlpha() == PALE ? 1 : 2));
         return series;
     }
 

@@ -20,7 +20,7 @@ final class LossParts {
                                 (name, value) ->
                                         sums.merge(
                                                 name,
-                                                part.share() * value.getFloat(),
+                                                part.weight() * value.getFloat(),
                                                 Double::sum));
             }
         }

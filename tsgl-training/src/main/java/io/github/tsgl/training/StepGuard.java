@@ -23,11 +23,11 @@ final class StepGuard {
     }
 
     /**
-     * Judges the gradients of a step.
+     * Decides by a step's loss and the norm of its gradients.
      *
      * @throws IllegalStateException if going on would lead nowhere
      */
-    Verdict judge(long step, double loss, double norm) {
+    Verdict decide(long step, double loss, double norm) {
         boolean usable = TrainedNetwork.isUsable(norm);
         passedOver = usable ? 0 : passedOver + 1;
         boolean stuck = passedOver > MAX_PASSED_OVER;

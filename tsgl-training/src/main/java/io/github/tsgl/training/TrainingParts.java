@@ -9,15 +9,12 @@ import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.config.DataConfig;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
-import io.github.tsgl.training.config.MaskKind;
-import io.github.tsgl.training.config.PerceptualNetwork;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
-import io.github.tsgl.training.loss.PixelRange;
 import io.github.tsgl.training.mask.FreeFormMasks;
 import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.mask.LamaMasks;
@@ -122,7 +119,7 @@ public final class TrainingParts {
             Path folder = config.folder().get();
             try {
                 MaskFolder pictures = MaskFolder.open(folder);
-                return config.kind() == MaskKind.OBJECTS ? new ObjectMasks(pictures) : pictures;
+                return config.kind() == MaskConfig.Kind.OBJECTS ? new ObjectMasks(pictures) : pictures;
             } catch (IOException e) {
                 throw about(folder, e);
             }
@@ -182,7 +179,7 @@ public final class TrainingParts {
         if (loss.perceptual() == 0) {
             return null;
         }
-        if (loss.perceptualNetwork() == PerceptualNetwork.SQUEEZENET_LPIPS) {
+        if (loss.perceptualNetwork() == LossConfig.PerceptualNetwork.SQUEEZENET_LPIPS) {
             return lpips(device);
         }
         if (loss.perceptualWeights().isEmpty()) {
@@ -194,7 +191,7 @@ public final class TrainingParts {
         Path weights = loss.perceptualWeights().get();
         try {
             return HighReceptiveFieldLoss.load(
-                    weights, PixelRange.SIGNED, NDManager.newBaseManager(device));
+                    weights, HighReceptiveFieldLoss.PixelRange.SIGNED, NDManager.newBaseManager(device));
         } catch (NoSuchFileException e) {
             throw about(weights, e);
         }

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.training.config.OptimizerConfig;
-import io.github.tsgl.training.config.RateSchedule;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +52,7 @@ class AdamTest {
                                 0.9,
                                 0.99,
                                 0,
-                                RateSchedule.CONSTANT,
+                                OptimizerConfig.Schedule.CONSTANT,
                                 0,
                                 1,
                                 1,

@@ -8,7 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
-import io.github.tsgl.training.config.AdversarialOrder;
+import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.weights.CheckpointException;
@@ -105,7 +105,7 @@ class GanTrainerTest {
 
     @Test
     void theGeneratorMeetsTheDiscriminatorBeforeOrAfterItsStepAsConfigured() throws Exception {
-        for (AdversarialOrder order : AdversarialOrder.values()) {
+        for (LossConfig.AdversarialOrder order : LossConfig.AdversarialOrder.values()) {
             String name = order.name().toLowerCase(Locale.ROOT).replace('_', '-');
             List<Double> first = new ArrayList<>();
             for (String rate : new String[] {"1e-9", "1e-1"}) {
@@ -118,7 +118,7 @@ class GanTrainerTest {
                 first.add(train(config).get(0).losses().get("adversarial"));
             }
             boolean moved = Math.abs(first.get(0) - first.get(1)) > 1e-2;
-            assertThat(moved).isEqualTo(order == AdversarialOrder.DISCRIMINATOR_FIRST);
+            assertThat(moved).isEqualTo(order == LossConfig.AdversarialOrder.DISCRIMINATOR_FIRST);
         }
     }
 

@@ -107,11 +107,11 @@ class LossChartTest {
         return lines;
     }
 
-    private static int count(BufferedImage picture, int colour, int top, int height) {
+    private static int count(BufferedImage picture, int color, int top, int height) {
         int count = 0;
         for (int y = top; y < top + height; y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
-                count += picture.getRGB(x, y) == colour ? 1 : 0;
+                count += picture.getRGB(x, y) == color ? 1 : 0;
             }
         }
         return count;

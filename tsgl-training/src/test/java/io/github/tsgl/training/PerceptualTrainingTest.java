@@ -11,7 +11,6 @@ import ai.djl.training.loss.Loss;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.loss.DilatedResNet50;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
-import io.github.tsgl.training.loss.PixelRange;
 import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +60,7 @@ class PerceptualTrainingTest {
     private Loss highReceptiveField() {
         DilatedResNet50 network = new DilatedResNet50(2);
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 48, 48));
-        return new HighReceptiveFieldLoss(network, PixelRange.SIGNED);
+        return new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.SIGNED);
     }
 
     private static List<Map<String, Double>> train(

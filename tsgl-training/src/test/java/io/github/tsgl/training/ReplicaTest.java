@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Generator and discriminator of these tests have batch normalisation. */
+/** Generator and discriminator of these tests have batch normalization. */
 @Timeout(120)
 class ReplicaTest {
 

@@ -16,7 +16,7 @@ import io.github.tsgl.layers.conv.SpectralNormConv2d;
 
 /**
  * A discriminator of two convolutions, which gives its features too; the first is perhaps
- * normalised.
+ * normalized.
  */
 final class StandInDiscriminator extends ScopedBlock {
 

@@ -15,7 +15,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 
-/** A generator of three convolutions, two of them perhaps normalised. */
+/** A generator of three convolutions, two of them perhaps normalized. */
 final class StandInGenerator extends ScopedBlock {
 
     private final Block first;

@@ -22,7 +22,7 @@ public final class TestPhotos {
 
     private TestPhotos() {}
 
-    /** Slow waves of colour. */
+    /** Slow waves of color. */
     public static RgbImage waves(int width, int height, int kind) {
         byte[] rgb = new byte[width * height * 3];
         for (int i = 0; i < rgb.length; i++) {

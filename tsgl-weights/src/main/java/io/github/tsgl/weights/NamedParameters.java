@@ -31,7 +31,7 @@ public final class NamedParameters {
     /**
      * Names the parameters of a block.
      *
-     * @param block the block; it need not be initialised
+     * @param block the block; it need not be initialized
      * @return the parameters by name, in the order of the block's tree
      * @throws IllegalArgumentException if two parameters would have the same name
      */

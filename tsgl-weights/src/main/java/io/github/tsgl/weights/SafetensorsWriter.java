@@ -51,7 +51,7 @@ public final class SafetensorsWriter {
      * Writes the parameters of a block by their {@link NamedParameters}.
      *
      * @param file the file; one that exists is replaced
-     * @param block the block, initialised
+     * @param block the block, initialized
      * @throws IOException if the file cannot be written; an earlier file is then left as it was
      * @throws IllegalArgumentException if a value is NaN, infinite or beyond the precision's range
      */

@@ -80,7 +80,7 @@ public final class WeightTable {
      * Loads a checkpoint into a block; see {@link #load(Checkpoint, Map)}.
      *
      * @param checkpoint the checkpoint
-     * @param block the block, initialised
+     * @param block the block, initialized
      * @throws WeightMismatchException if the two do not fit
      * @throws CheckpointException if the file is damaged, or holds NaN or infinity
      * @throws IOException if the file cannot be read
@@ -95,11 +95,11 @@ public final class WeightTable {
      * expected constants, the file's checksums, and that every value to be copied is finite.
      *
      * @param checkpoint the checkpoint
-     * @param parameters the parameters by name, initialised, float32
+     * @param parameters the parameters by name, initialized, float32
      * @throws WeightMismatchException if the two do not fit
      * @throws CheckpointException if the file is damaged, or holds NaN or infinity
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if a parameter is not initialised or not float32
+     * @throws IllegalArgumentException if a parameter is not initialized or not float32
      */
     public void load(Checkpoint checkpoint, Map<String, Parameter> parameters) throws IOException {
         parameters.forEach(WeightTable::requireArray);
@@ -112,7 +112,7 @@ public final class WeightTable {
 
     private static void requireArray(String name, Parameter parameter) {
         if (!parameter.isInitialized()) {
-            throw new IllegalArgumentException("Parameter " + name + " is not initialised");
+            throw new IllegalArgumentException("Parameter " + name + " is not initialized");
         }
         if (parameter.getArray().getDataType() != DataType.FLOAT32) {
             throw new IllegalArgumentException("Parameter " + name + " is not float32");

@@ -345,12 +345,12 @@ class WeightTableTest {
     }
 
     @Test
-    void anUninitialisedParameterIsAnError() throws IOException {
+    void anUninitializedParameterIsAnError() throws IOException {
         TinyBlock block = new TinyBlock().with("tensor", 2, 2);
         try (Checkpoint single = TestFiles.open("single.pt", folder)) {
             assertThatThrownBy(() -> WeightTable.identity().load(single, block))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("tensor is not initialised");
+                    .hasMessageContaining("tensor is not initialized");
         }
     }
 

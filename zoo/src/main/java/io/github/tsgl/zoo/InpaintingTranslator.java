@@ -34,7 +34,7 @@ import java.util.Optional;
  * photo.
  *
  * <p>Works with any block that takes what an {@link InputPreparation} makes and returns
- * NDList(picture) in [−1, 1] of shape (1, 3, H, W). The result has the photo's layout (grey, RGB,
+ * NDList(picture) in [−1, 1] of shape (1, 3, H, W). The result has the photo's layout (gray, RGB,
  * alpha, 8 or 16 bits; a palette becomes RGB), and every pixel outside the hole is the photo's. If
  * the {@link Sizing} asks for several windows, the first goes through the predictor and the others
  * through the model's block one after another, so that memory does not grow with their number, and
@@ -211,7 +211,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         }
 
         /**
-         * Sets which colours of a mask are the hole; {@link MaskReading#BRIGHT} if not set.
+         * Sets which colors of a mask are the hole; {@link MaskReading#BRIGHT} if not set.
          *
          * @param reading the reading
          * @return this builder

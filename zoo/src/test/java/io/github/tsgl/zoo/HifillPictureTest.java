@@ -72,11 +72,11 @@ class HifillPictureTest {
 
         check(photo, result);
         assertThat(roughness(result)).isGreaterThan(roughness(photo) / 3);
-        Shape colour = new Shape(1, 3, 64, 64);
+        Shape color = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
-        assertThat(network.shapes).containsExactly(colour, plane, colour, plane, plane);
-        // Grey is made of the picture of 8 bits, and 0 in the hole.
-        assertThat(network.greyError).isLessThan(0.003f);
+        assertThat(network.shapes).containsExactly(color, plane, color, plane, plane);
+        // Gray is made of the picture of 8 bits, and 0 in the hole.
+        assertThat(network.grayError).isLessThan(0.003f);
     }
 
     @Test
@@ -88,28 +88,28 @@ class HifillPictureTest {
         assertThat(roughness(result)).isGreaterThan(roughness(photo) / 3);
     }
 
-    /** Draws grey, and its attention always names the first of 8×8 places. */
+    /** Draws gray, and its attention always names the first of 8×8 places. */
     private static final class FirstPlace extends ScopedBlock {
 
         private Shape[] shapes;
-        private float greyError;
+        private float grayError;
 
         @Override
         protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
             shapes = inputs.getShapes();
             if (shapes.length == 5) {
-                greyError = greyError(inputs);
+                grayError = grayError(inputs);
             }
-            NDArray grey = inputs.head().zerosLike();
-            NDArray scores = grey.getManager().zeros(new Shape(1, 64, 64));
+            NDArray gray = inputs.head().zerosLike();
+            NDArray scores = gray.getManager().zeros(new Shape(1, 64, 64));
             scores.set(new NDIndex(":, :, 0"), 1);
-            return InpaintingOutputs.of(grey).withScores(scores).toList();
+            return InpaintingOutputs.of(gray).withScores(scores).toList();
         }
 
-        private static float greyError(NDList inputs) {
+        private static float grayError(NDList inputs) {
             NDArray weights = inputs.getManager().create(new float[] {0.2125f, 0.7154f, 0.0721f});
-            NDArray grey = inputs.head().mul(weights.reshape(1, 3, 1, 1)).sum(new int[] {1}, true);
-            NDArray expected = grey.add(1).div(2).mul(inputs.get(4));
+            NDArray gray = inputs.head().mul(weights.reshape(1, 3, 1, 1)).sum(new int[] {1}, true);
+            NDArray expected = gray.add(1).div(2).mul(inputs.get(4));
             return inputs.get(3).sub(expected).abs().max().getFloat();
         }
 
@@ -189,7 +189,7 @@ class HifillPictureTest {
         assertThat(changed).isGreaterThan(HOLE.width * HOLE.height * 9 / 10);
     }
 
-    /** The mean difference of pixels and their right neighbours in the hole. */
+    /** The mean difference of pixels and their right neighbors in the hole. */
     private static double roughness(BufferedImage picture) {
         double sum = 0;
         for (int y = HOLE.y; y < HOLE.y + HOLE.height; y++) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The pictures of LaMa's published program and of the released one for Ours(LaMa), from the photos
- * and masks that were given to them; LaMa's mask has grey borders. The weights are made by a
+ * and masks that were given to them; LaMa's mask has gray borders. The weights are made by a
  * formula.
  */
 class LamaPictureTest {
@@ -84,14 +84,14 @@ class LamaPictureTest {
         BufferedImage mask = read("lama-mask.png");
         HoleMask bright = StoredPicture.of(mask).toMask(MaskReading.BRIGHT);
         HoleMask any = StoredPicture.of(mask).toMask(MaskReading.NOT_BLACK);
-        int grey = 0;
+        int gray = 0;
         for (int y = 0; y < mask.getHeight(); y++) {
             for (int x = 0; x < mask.getWidth(); x++) {
                 assertThat(any.isHole(x, y)).isEqualTo((mask.getRGB(x, y) & 0xFF) > 0);
-                grey += any.isHole(x, y) && !bright.isHole(x, y) ? 1 : 0;
+                gray += any.isHole(x, y) && !bright.isHole(x, y) ? 1 : 0;
             }
         }
-        assertThat(grey).isPositive();
+        assertThat(gray).isPositive();
     }
 
     @Test

@@ -26,9 +26,9 @@ public final class Pictures {
         BGR_BYTES,
         ARGB,
         ABGR_BYTES,
-        GREY,
-        GREY_ALPHA,
-        GREY_16,
+        GRAY,
+        GRAY_ALPHA,
+        GRAY_16,
         RGB_16,
         RGBA_16,
         PALETTE
@@ -58,10 +58,10 @@ public final class Pictures {
             case BGR_BYTES -> new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
             case ARGB -> new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
             case ABGR_BYTES -> new BufferedImage(width, height, BufferedImage.TYPE_4BYTE_ABGR);
-            case GREY -> new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-            case GREY_16 -> new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
+            case GRAY -> new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+            case GRAY_16 -> new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
             case PALETTE -> new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED);
-            case GREY_ALPHA ->
+            case GRAY_ALPHA ->
                     components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_BYTE, width, height);
             case RGB_16 ->
                     components(ColorSpace.CS_sRGB, false, DataBuffer.TYPE_USHORT, width, height);

@@ -37,13 +37,13 @@ class ShippedModelTest {
         long missing = 0;
         for (int y = 0; y < photo.getHeight(); y++) {
             for (int x = 0; x < photo.getWidth(); x++) {
-                int colour = result.getRGB(x, y);
+                int color = result.getRGB(x, y);
                 if (!hole.isHole(x, y)) {
-                    assertThat(colour).isEqualTo(photo.getRGB(x, y));
+                    assertThat(color).isEqualTo(photo.getRGB(x, y));
                     continue;
                 }
-                assertThat(colour).as("a pixel of the hole").isNotEqualTo(PAINT);
-                difference += difference(colour, shown.getRGB(photo.getWidth() + GAP + x, y));
+                assertThat(color).as("a pixel of the hole").isNotEqualTo(PAINT);
+                difference += difference(color, shown.getRGB(photo.getWidth() + GAP + x, y));
                 missing++;
             }
         }

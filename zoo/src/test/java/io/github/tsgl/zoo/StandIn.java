@@ -107,7 +107,7 @@ public final class StandIn implements HostProvider, InpaintingHost {
         return 64;
     }
 
-    /** The mean colour times a parameter, which is one. */
+    /** The mean color times a parameter, which is one. */
     private static final class MeanFill extends ScopedBlock {
 
         private final Parameter scale;

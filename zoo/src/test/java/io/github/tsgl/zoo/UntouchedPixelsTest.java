@@ -71,8 +71,8 @@ class UntouchedPixelsTest {
 
         // The known part is black, so its mean is, and so is all of the result: no white is left
         // in the hole, and none leaked from it.
-        int[] colours = result.getRGB(0, 0, width, height, null, 0, width);
-        assertThat(IntStream.of(colours)).allMatch(colour -> colour == 0xff000000);
+        int[] colors = result.getRGB(0, 0, width, height, null, 0, width);
+        assertThat(IntStream.of(colors)).allMatch(color -> color == 0xff000000);
     }
 
     private static void paintWhite(BufferedImage photo, Rectangle area) {

@@ -1,7 +1,7 @@
 package io.github.tsgl.encoder.input;
 
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.GrayImage;
 
 /** Where edges and gray come from, and with them whether anything reads the hole's content. */
 public enum EdgeSource {
@@ -19,15 +19,15 @@ public enum EdgeSource {
      */
     PUBLISHED {
         @Override
-        GreyImage gray(FloatImage image) {
-            return GreyImage.ofBytes(wrapped(image));
+        GrayImage gray(FloatImage image) {
+            return GrayImage.ofBytes(wrapped(image));
         }
     };
 
     private static final float LARGEST_BYTE = 255;
 
-    GreyImage gray(FloatImage image) {
-        return GreyImage.of(image);
+    GrayImage gray(FloatImage image) {
+        return GrayImage.of(image);
     }
 
     private static FloatImage wrapped(FloatImage image) {

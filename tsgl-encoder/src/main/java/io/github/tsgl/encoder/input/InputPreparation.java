@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.ExemplarFill;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.GrayImage;
 import io.github.tsgl.image.HarmonicFill;
 import io.github.tsgl.image.HoleMask;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ public final class InputPreparation {
         private final HoleMask mask;
         private final FloatImage centered;
         private final FloatImage holed;
-        private GreyImage gray;
+        private GrayImage gray;
         private FloatImage structure;
 
         Work(FloatImage image, HoleMask mask) {
@@ -119,7 +119,7 @@ public final class InputPreparation {
             return spec.edgeSource() == EdgeSource.KNOWN_PIXELS;
         }
 
-        private GreyImage gray() {
+        private GrayImage gray() {
             if (gray == null) {
                 gray = spec.edgeSource().gray(image);
             }

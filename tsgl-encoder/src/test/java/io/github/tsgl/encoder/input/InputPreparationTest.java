@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.GreyImage;
+import io.github.tsgl.image.GrayImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RtvSmoothing;
 import io.github.tsgl.image.TestPictures;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The published edges and grey are those that the released program's steps gave for the photo with
- * PyTorch 2.13 and scikit-image 0.26; the grey's resource has every fourth row, 16 bits per value.
+ * The published edges and gray are those that the released program's steps gave for the photo with
+ * PyTorch 2.13 and scikit-image 0.26; the gray's resource has every fourth row, 16 bits per value.
  */
 class InputPreparationTest {
 
@@ -50,15 +50,15 @@ class InputPreparationTest {
     }
 
     @Test
-    void publishedGreyWrapsLikeTheReleasedProgram() {
+    void publishedGrayWrapsLikeTheReleasedProgram() {
         InpaintingInputs inputs = released(Smoothing.NONE).prepare(manager, photo, withoutHole());
         ByteBuffer golden =
                 TestPictures.resource(InputPreparationTest.class, "published-grey.bin.gz");
-        float[] grey = inputs.gray().toFloatArray();
+        float[] gray = inputs.gray().toFloatArray();
         for (int y = 0; y < SIZE; y += 4) {
             for (int x = 0; x < SIZE; x++) {
                 float expected = (golden.getShort() & 0xffff) / 65535f;
-                assertThat(grey[y * SIZE + x]).isCloseTo(expected, within(1e-5f));
+                assertThat(gray[y * SIZE + x]).isCloseTo(expected, within(1e-5f));
             }
         }
         assertThat(golden.hasRemaining()).isFalse();
@@ -105,12 +105,12 @@ class InputPreparationTest {
         HoleMask mask = TestPictures.mask("box", SIZE, SIZE);
         InputSpec spec = InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, Smoothing.NONE);
         InpaintingInputs inputs = new InputPreparation(spec).prepare(manager, photo, mask);
-        GreyImage grey = GreyImage.of(photo);
-        FloatImage edges = CannyEdges.builder().optSigma(2).build().detect(grey, mask);
+        GrayImage gray = GrayImage.of(photo);
+        FloatImage edges = CannyEdges.builder().optSigma(2).build().detect(gray, mask);
         assertThat(inputs.picture().getFloat(0, 2, 7, 9)).isEqualTo(2 * photo.get(2, 7, 9) - 1);
         assertThat(inputs.smoothed()).isEqualTo(inputs.picture());
         assertThat(ImageArrays.toImage(inputs.edges())).isEqualTo(edges);
-        assertThat(inputs.gray().getFloat(0, 0, 7, 9)).isEqualTo(grey.toFloatImage().get(0, 7, 9));
+        assertThat(inputs.gray().getFloat(0, 0, 7, 9)).isEqualTo(gray.toFloatImage().get(0, 7, 9));
     }
 
     @Test

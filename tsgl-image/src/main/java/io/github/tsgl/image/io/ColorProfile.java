@@ -26,7 +26,7 @@ public final class ColorProfile {
     private static final int SIGNATURE_AT = 36;
     private static final int SIGNATURE = 0x61637370; // "acsp"
     private static final int RGB = 0x52474220;
-    private static final int GREY = 0x47524159;
+    private static final int GRAY = 0x47524159;
 
     private static final byte[] JPEG_NAME = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final int JPEG_APP2 = 0xFFE2;
@@ -50,10 +50,10 @@ public final class ColorProfile {
         return whole ? Optional.of(new ColorProfile(data.clone())) : Optional.empty();
     }
 
-    /** Tells whether the profile is about such colors as a picture has: RGB or grey. */
+    /** Tells whether the profile is about such colors as a picture has: RGB or gray. */
     boolean fits(BufferedImage picture) {
-        boolean grey = picture.getColorModel().getNumColorComponents() == 1;
-        return ByteBuffer.wrap(data).getInt(COLORS_AT) == (grey ? GREY : RGB);
+        boolean gray = picture.getColorModel().getNumColorComponents() == 1;
+        return ByteBuffer.wrap(data).getInt(COLORS_AT) == (gray ? GRAY : RGB);
     }
 
     /** The bytes of the profile inside a file of a format. */

@@ -116,7 +116,7 @@ public final class PictureReader {
      * @param file a JPEG or PNG file, whatever its name
      * @return the picture
      * @throws FileException if the file cannot be read, is no picture, is damaged, too large or
-     *     neither RGB nor grey
+     *     neither RGB nor gray
      */
     public StoredPicture read(Path file) throws FileException {
         return read(file, 1);
@@ -129,7 +129,7 @@ public final class PictureReader {
      * @param step of so many columns and rows one is read, at least 1
      * @return the picture of these pixels
      * @throws FileException if the file cannot be read, is no picture, is damaged, too large or
-     *     neither RGB nor grey
+     *     neither RGB nor gray
      */
     public StoredPicture read(Path file, int step) throws FileException {
         return with(
@@ -256,7 +256,7 @@ public final class PictureReader {
             throw new FileException(file, "is a CMYK picture; convert it to RGB first");
         }
         if (type != ColorSpace.TYPE_RGB && type != ColorSpace.TYPE_GRAY) {
-            throw new FileException(file, "is neither an RGB nor a grey picture");
+            throw new FileException(file, "is neither an RGB nor a gray picture");
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A picture whose samples are read and written as its file has them: grey or RGB, with or without
+ * A picture whose samples are read and written as its file has them: gray or RGB, with or without
  * alpha, 8 or 16 bits, turned as it is shown. No color profile is applied; the file's stays with
  * the picture.
  */
@@ -97,7 +97,7 @@ public final class StoredPicture implements PictureRows {
     }
 
     /**
-     * Returns 3, red, green and blue; grey has three equal channels.
+     * Returns 3, red, green and blue; gray has three equal channels.
      *
      * @return 3
      */
@@ -115,7 +115,7 @@ public final class StoredPicture implements PictureRows {
     /**
      * The colors in 8 bits, without alpha.
      *
-     * @return the picture; grey has three equal channels
+     * @return the picture; gray has three equal channels
      */
     public RgbImage toRgbImage() {
         int width = width();

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 /** Makes picture files, good and bad ones. */
 public final class PictureFiles {
 
-    /** The colours of the quarters of {@link #quarters}, row by row. */
+    /** The colors of the quarters of {@link #quarters}, row by row. */
     public static final int[] QUARTERS = {0xff0000, 0x00ff00, 0x0000ff, 0xffff00};
 
     /** How long the signature and the header of a PNG file are. */
@@ -61,7 +61,7 @@ public final class PictureFiles {
         }
     }
 
-    /** A picture with a colour of its own in each pixel. */
+    /** A picture with a color of its own in each pixel. */
     public static BufferedImage gradient(int type, int width, int height) {
         BufferedImage image = new BufferedImage(width, height, type);
         for (int y = 0; y < height; y++) {
@@ -72,7 +72,7 @@ public final class PictureFiles {
         return image;
     }
 
-    /** Four squares of plain colours. */
+    /** Four squares of plain colors. */
     public static BufferedImage quarters(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {

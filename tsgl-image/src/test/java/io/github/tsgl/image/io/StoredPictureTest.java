@@ -33,11 +33,11 @@ class StoredPictureTest {
     }
 
     @Test
-    void greyIsTakenAsItIsStored() {
-        BufferedImage grey = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
-        grey.getRaster().setSample(0, 0, 0, 100);
+    void grayIsTakenAsItIsStored() {
+        BufferedImage gray = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSample(0, 0, 0, 100);
 
-        assertThat(StoredPicture.of(grey).toRgbImage().rgb()).containsExactly(100, 100, 100);
+        assertThat(StoredPicture.of(gray).toRgbImage().rgb()).containsExactly(100, 100, 100);
     }
 
     @Test

@@ -15,7 +15,7 @@ final class Binding {
 
     static final String PRESET = "network.preset";
 
-    private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
+    private static final Map<String, ValueType> KEYS = new LinkedHashMap<>();
 
     static {
         collect("", TrainingConfig.class);
@@ -29,7 +29,7 @@ final class Binding {
             if (component.getType().isRecord()) {
                 collect(path + ".", component.getType());
             } else {
-                KEYS.put(path, new Kind(component.getGenericType()));
+                KEYS.put(path, new ValueType(component.getGenericType()));
             }
         }
     }
@@ -92,7 +92,7 @@ final class Binding {
             if (value instanceof Record inner) {
                 collect(path + ".", inner, values);
             } else {
-                values.put(path, Kind.plain(value));
+                values.put(path, ValueType.plain(value));
             }
         }
     }

@@ -42,9 +42,9 @@ public record LossConfig(
         double coarse,
         double adversarial,
         AdversarialKind adversarialKind,
-        JudgedPicture judged,
-        JudgedPicture learned,
-        JudgedPicture perceived,
+        ComparedPicture judged,
+        ComparedPicture learned,
+        ComparedPicture perceived,
         AdversarialOrder adversarialOrder,
         int discriminatorSteps,
         double r1,
@@ -93,5 +93,51 @@ public record LossConfig(
                 "needs a discriminator: loss.adversarial_kind is none",
                 "feature_matching",
                 "adversarial_kind");
+    }
+
+    /** The adversarial loss. */
+    public enum AdversarialKind {
+        /** No discriminator. */
+        NONE,
+        /** The hinge loss of the released code. */
+        HINGE,
+        /** The logarithmic loss with a generator that does not saturate, Eq. 15. */
+        NON_SATURATING,
+        /** The same as LaMa has it: known patches of generated pictures are real. */
+        LAMA,
+        /** LaMa's as the released training of Ours(LaMa) has it: known means known throughout. */
+        OURS_LAMA,
+        /** The loss of a Wasserstein GAN, with WGAN-GP's penalty, as HiFill has it. */
+        WASSERSTEIN
+    }
+
+    /** Which network moves first in a step. Both learn from the same generated pictures. */
+    public enum AdversarialOrder {
+        /**
+         * The discriminator, then the generator against the discriminator that has moved, as in the
+         * released code. The generator's graph is kept meanwhile, that of all batches which are
+         * accumulated.
+         */
+        DISCRIMINATOR_FIRST,
+        /** The generator, against the discriminator of the step before; as in LaMa. */
+        GENERATOR_FIRST
+    }
+
+    /** The picture that a loss looks at. */
+    public enum ComparedPicture {
+        /** The generator's output, known pixels included. */
+        PAINTED,
+        /** The composed picture: the output in the hole, the truth elsewhere. */
+        COMPOSED
+    }
+
+    /** The network of the perceptual loss, and with it the loss. */
+    public enum PerceptualNetwork {
+        /**
+         * LaMa's {@link io.github.tsgl.training.loss.HighReceptiveFieldLoss}; its weights are a file.
+         */
+        DILATED_RESNET50,
+        /** {@link io.github.tsgl.training.perceptual.LpipsLoss}; its weights are shipped. */
+        SQUEEZENET_LPIPS
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param min the smallest part of a sample that is hole
  * @param max the largest part
  */
-public record MaskConfig(MaskKind kind, Optional<Path> folder, double min, double max) {
+public record MaskConfig(Kind kind, Optional<Path> folder, double min, double max) {
 
     void check(Check check) {
         check.within("min", min, 0, 1);
@@ -19,5 +19,27 @@ public record MaskConfig(MaskKind kind, Optional<Path> folder, double min, doubl
         check.that(min > 0, "must be above 0", "min");
         check.that(max < 1, "must be below 1", "max");
         check.that(min <= max, "must not be above masks.max", "min", "max");
+    }
+
+    /** What draws the holes. */
+    public enum Kind {
+        /** Strokes, scratches, blobs and boxes with a uniform hole ratio. */
+        IRREGULAR,
+        /** LaMa's narrow masks. */
+        LAMA_NARROW,
+        /** LaMa's medium masks. */
+        LAMA_MEDIUM,
+        /** LaMa's wide masks. */
+        LAMA_WIDE,
+        /** The mixture of masks that LaMa is trained with. */
+        LAMA_TRAINING,
+        /** PEN-Net's square. */
+        SQUARE,
+        /** PEN-Net's square, turned by up to 45 degrees as for its training. */
+        SQUARE_TURNED,
+        /** Free-form strokes. */
+        FREE_FORM,
+        /** Rotated, resized templates of objects, as in HiFill. */
+        OBJECTS
     }
 }

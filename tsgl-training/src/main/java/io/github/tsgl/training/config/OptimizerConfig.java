@@ -25,7 +25,7 @@ public record OptimizerConfig(
         double beta1,
         double beta2,
         long warmUp,
-        RateSchedule schedule,
+        Schedule schedule,
         double finalRate,
         long step,
         double factor,
@@ -63,5 +63,15 @@ public record OptimizerConfig(
         check.above("clip", clip.orElse(1), 0);
         check.above("relative", relative.orElse(1), 0);
         check.atLeast("accumulate", accumulate, 1);
+    }
+
+    /** How a learning rate falls. */
+    public enum Schedule {
+        /** It does not. */
+        CONSTANT,
+        /** As half a cosine over the whole training, to {@link OptimizerConfig#finalRate}. */
+        COSINE,
+        /** Times {@link OptimizerConfig#factor} after each {@link OptimizerConfig#step} steps. */
+        STEP
     }
 }

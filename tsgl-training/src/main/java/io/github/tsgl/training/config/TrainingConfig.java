@@ -51,9 +51,9 @@ public record TrainingConfig(
         LossConfig loss,
         OptimizerConfig generator,
         OptimizerConfig discriminator,
-        CheckpointConfig checkpoint,
-        ValidationConfig validation,
-        SamplesConfig samples) {
+        Checkpoints checkpoint,
+        Measurements validation,
+        SamplePictures samples) {
 
     private static final Pattern DEVICE = Pattern.compile("cpu\\d{0,4}|gpu\\d{0,4}");
 
@@ -212,5 +212,47 @@ public record TrainingConfig(
      */
     public void write(Path file) throws IOException {
         WholeFile.write(file, out -> out.write(toYaml().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The checkpoints.
+     *
+     * @param every the number of steps between two
+     * @param keep how many of the last are kept, beside the best
+     */
+    public record Checkpoints(int every, int keep) {
+
+        void check(Check check) {
+            check.atLeast("every", every, 1);
+            check.atLeast("keep", keep, 1);
+        }
+    }
+
+    /**
+     * The measurements on photos that are not trained on.
+     *
+     * @param every the number of steps between two
+     * @param side the height and width of the pictures
+     */
+    public record Measurements(int every, int side) {
+
+        private static final int SMALLEST = 16;
+
+        void check(Check check) {
+            check.atLeast("every", every, 1);
+            check.atLeast("side", side, SMALLEST);
+        }
+    }
+
+    /**
+     * The sample pictures.
+     *
+     * @param every the number of steps between two
+     */
+    public record SamplePictures(int every) {
+
+        void check(Check check) {
+            check.atLeast("every", every, 1);
+        }
     }
 }

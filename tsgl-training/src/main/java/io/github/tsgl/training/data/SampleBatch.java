@@ -131,14 +131,14 @@ public final class SampleBatch {
     }
 
     /**
-     * Puts known pixels back into what a network painted.
+     * Puts known pixels back into a network's output.
      *
      * @param n which picture of the batch
-     * @param painted the network's pictures, N × 3 × H × W values in [−1, 1]
-     * @return the true picture where it is known, the painted one in the hole
+     * @param outputs the network's pictures, N × 3 × H × W values in [−1, 1]
+     * @return the true picture where it is known, the output in the hole
      */
-    public RgbImage compose(int n, float[] painted) {
-        return compose(n, picture(n, painted));
+    public RgbImage compose(int n, float[] outputs) {
+        return compose(n, picture(n, outputs));
     }
 
     private RgbImage compose(int n, RgbImage inside) {
@@ -146,14 +146,14 @@ public final class SampleBatch {
     }
 
     /**
-     * Returns what a network painted.
+     * Returns a network's output.
      *
      * @param n which picture of the batch
-     * @param painted the network's pictures, N × 3 × H × W values in [−1, 1]
-     * @return the painted picture
+     * @param outputs the network's pictures, N × 3 × H × W values in [−1, 1]
+     * @return the output picture
      */
-    public RgbImage picture(int n, float[] painted) {
-        return RgbImage.ofPlanes(painted, n * 3 * width() * height(), width(), height());
+    public RgbImage picture(int n, float[] outputs) {
+        return RgbImage.ofPlanes(outputs, n * 3 * width() * height(), width(), height());
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.List;
  * The encoder of the ADE20K segmentation network {@code resnet50dilated}: a ResNet-50 with three
  * 3×3 convolutions at its start, whose last two stages dilate (by 2 and 4) instead of shrinking.
  *
- * <p>Takes pictures (N, 3, H, W), normalised; returns the features of its four stages, as published
+ * <p>Takes pictures (N, 3, H, W), normalized; returns the features of its four stages, as published
  * (N, 256, H / 4, W / 4), then (N, 512, H / 8, W / 8) and the same size with 1024 and 2048
  * channels, sizes rounded up.
  */

@@ -8,9 +8,9 @@ import io.github.tsgl.layers.ops.Interpolation;
 
 /**
  * LaMa's feature matching: the mean over the discriminator's layers of the mean squared difference
- * between its features of painted and of real pictures. LaMa weighs it 100.
+ * between its features of generated and of real pictures. LaMa weighs it 100.
  *
- * <p>The labels are the features of the real pictures, the predictions those of the painted ones,
+ * <p>The labels are the features of the real pictures, the predictions those of the generated ones,
  * layer by layer (N, C, H', W').
  */
 public final class FeatureMatchingLoss extends Loss {
@@ -31,7 +31,7 @@ public final class FeatureMatchingLoss extends Loss {
      * resized bilinearly to the layer, and averaged over all elements.
      *
      * @param labels the features of the real pictures
-     * @param predictions the features of the painted pictures
+     * @param predictions the features of the generated pictures
      * @param mask the mask (N, 1, H, W), 1 = known
      * @return the loss, a scalar
      */

@@ -22,7 +22,7 @@ public interface GradientPenalty {
      * Chooses where the slope is measured.
      *
      * @param real real pictures (N, C, H, W)
-     * @param fake painted pictures of the same shape, which require no gradient
+     * @param fake generated pictures of the same shape, which require no gradient
      * @param random what chance is drawn from
      * @return pictures of the same shape, perhaps the real ones themselves
      */
@@ -36,4 +36,26 @@ public interface GradientPenalty {
      * @return the penalty times its weight, a scalar that can be differentiated
      */
     NDArray evaluate(NDArray scores, NDArray pictures);
+
+    /**
+     * The R1 penalty on real pictures: {@code weight · mean over pictures of |∇D|²}, D being the
+     * sum of a picture's scores.
+     *
+     * @param weight the weight, 0.001 in LaMa
+     * @return the penalty
+     */
+    static GradientPenalty r1(double weight) {
+        return new R1Penalty(weight);
+    }
+
+    /**
+     * WGAN-GP's penalty between real and generated pictures: {@code weight · mean over pictures of
+     * (|∇D| - 1)²}.
+     *
+     * @param weight the weight, 10 in HiFill
+     * @return the penalty
+     */
+    static GradientPenalty wasserstein(double weight) {
+        return new WassersteinPenalty(weight);
+    }
 }

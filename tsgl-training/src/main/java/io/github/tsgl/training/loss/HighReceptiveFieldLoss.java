@@ -18,10 +18,10 @@ import java.nio.file.Path;
 
 /**
  * LaMa's high-receptive-field perceptual loss: the sum over a network's outputs of the mean squared
- * difference between its features of painted and of real pictures. LaMa weighs it 30.
+ * difference between its features of generated and of real pictures. LaMa weighs it 30.
  *
- * <p>The label is the target (N, 3, H, W), the prediction a picture like it. Both are normalised by
- * the mean and deviation of ImageNet's colours. The network is frozen and runs as in inference; the
+ * <p>The label is the target (N, 3, H, W), the prediction a picture like it. Both are normalized by
+ * the mean and deviation of ImageNet's colors. The network is frozen and runs as in inference; the
  * gradient reaches the prediction through it.
  */
 public final class HighReceptiveFieldLoss extends Loss {
@@ -30,6 +30,14 @@ public final class HighReceptiveFieldLoss extends Loss {
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
 
+    /** The range of a picture's values. */
+    public enum PixelRange {
+        /** [0, 1], as in LaMa. */
+        UNIT,
+        /** [-1, 1], as in TSGL, PEN-Net and HiFill. */
+        SIGNED
+    }
+
     private final Block network;
     private final PixelRange range;
     private final ParameterStore parameters;
@@ -37,7 +45,7 @@ public final class HighReceptiveFieldLoss extends Loss {
     /**
      * Makes the loss.
      *
-     * @param network the network, initialised, from pictures (N, 3, H, W) to features, usually a
+     * @param network the network, initialized, from pictures (N, 3, H, W) to features, usually a
      *     {@link DilatedResNet50}; it is frozen
      * @param range the range of the pictures, which may be on any device
      */
@@ -81,8 +89,8 @@ public final class HighReceptiveFieldLoss extends Loss {
     }
 
     private NDArray difference(NDArray target, NDArray picture) {
-        NDList expected = network.forward(parameters, new NDList(normalised(target)), false);
-        NDList features = network.forward(parameters, new NDList(normalised(picture)), false);
+        NDList expected = network.forward(parameters, new NDList(normalized(target)), false);
+        NDList features = network.forward(parameters, new NDList(normalized(picture)), false);
         NDArray sum = null;
         for (int i = 0; i < features.size(); i++) {
             NDArray difference = features.get(i).sub(expected.get(i)).square().mean();
@@ -91,7 +99,7 @@ public final class HighReceptiveFieldLoss extends Loss {
         return sum;
     }
 
-    private NDArray normalised(NDArray picture) {
+    private NDArray normalized(NDArray picture) {
         NDManager manager = picture.getManager();
         NDArray unit =
                 range == PixelRange.SIGNED ? Arithmetic.scale(picture, 0.5).add(0.5) : picture;

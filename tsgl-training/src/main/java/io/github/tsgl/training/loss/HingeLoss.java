@@ -7,20 +7,15 @@ import io.github.tsgl.layers.ops.Arithmetic;
 /**
  * The hinge loss, with which the released TSGL code and PEN-Net replace Eq. 15: {@code -mean(f)}
  * for the generator, {@code (mean(max(0, 1 - r)) + mean(max(0, 1 + f))) / 2} for the discriminator,
- * r and f being the scores of real and painted pictures. Masks are ignored.
+ * r and f being the scores of real and generated pictures. Masks are ignored.
  */
-public final class HingeLoss implements AdversarialLoss {
+final class HingeLoss implements AdversarialLoss {
 
-    /** Makes the loss. */
-    public HingeLoss() {}
-
-    /** {@inheritDoc} */
     @Override
     public NDArray generator(NDArray fakeScores, NDArray mask) {
         return fakeScores.mean().neg();
     }
 
-    /** {@inheritDoc} */
     @Override
     public NDArray discriminator(NDArray realScores, NDArray fakeScores, NDArray mask) {
         NDArray real = Activation.relu(realScores.neg().add(1)).mean();

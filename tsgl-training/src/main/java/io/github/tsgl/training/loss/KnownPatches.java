@@ -1,7 +1,7 @@
 package io.github.tsgl.training.loss;
 
-/** What the known patches of a painted picture are to an adversarial loss. */
-public enum KnownPatches {
+/** What the known patches of a generated picture are to an adversarial loss. */
+enum KnownPatches {
     /** Fake, as the patches of the hole. */
     FAKE,
     /**

@@ -11,40 +11,12 @@ import io.github.tsgl.layers.ops.Masks;
  * <p>With σ the sigmoid that Eq. 15 holds to be in the discriminator, and s its score: {@code -log
  * σ(s) = log(1 + exp(-s))}. All means are over all patches, those left out counting as 0.
  *
- * @param known what the known patches of a painted picture are
+ * @param known what the known patches of a generated picture are
  * @param maskScaling how the mask is brought to the size of the scores; as nearest pixels in LaMa
  */
-public record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
+record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
         implements AdversarialLoss {
 
-    /**
-     * The paper's loss (Eq. 15).
-     *
-     * @return the loss, which ignores masks
-     */
-    public static NonSaturatingLoss paper() {
-        return new NonSaturatingLoss(KnownPatches.FAKE, Interpolation.NEAREST);
-    }
-
-    /**
-     * LaMa's loss, to be used with {@link R1Penalty}.
-     *
-     * @return the loss, to which known patches are real
-     */
-    public static NonSaturatingLoss lama() {
-        return new NonSaturatingLoss(KnownPatches.REAL, Interpolation.NEAREST);
-    }
-
-    /**
-     * The loss of the released training of Ours(LaMa), to be used with {@link R1Penalty}.
-     *
-     * @return LaMa's loss, but a patch that sees anything of the hole belongs to it
-     */
-    public static NonSaturatingLoss oursLama() {
-        return new NonSaturatingLoss(KnownPatches.REAL, Interpolation.LARGEST);
-    }
-
-    /** {@inheritDoc} */
     @Override
     public NDArray generator(NDArray fakeScores, NDArray mask) {
         NDArray loss = asReal(fakeScores);
@@ -53,7 +25,6 @@ public record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
                 : loss.mean();
     }
 
-    /** {@inheritDoc} */
     @Override
     public NDArray discriminator(NDArray realScores, NDArray fakeScores, NDArray mask) {
         NDArray loss = asFake(fakeScores);

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  *
  * @param weight the weight, 0.001 in LaMa
  */
-public record R1Penalty(double weight) implements GradientPenalty {
+record R1Penalty(double weight) implements GradientPenalty {
 
     /** Returns the real pictures. */
     @Override
@@ -21,7 +21,6 @@ public record R1Penalty(double weight) implements GradientPenalty {
         return real;
     }
 
-    /** {@inheritDoc} */
     @Override
     public NDArray evaluate(NDArray scores, NDArray pictures) {
         // Batch statistics may have led from these pictures to other parts' scores too.

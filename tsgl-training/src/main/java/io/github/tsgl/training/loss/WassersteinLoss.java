@@ -4,21 +4,16 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * The loss of a Wasserstein GAN: {@code -mean(f)} for the generator, {@code mean(f) - mean(r)} for
- * the discriminator, r and f being the scores of real and painted pictures. Masks are ignored. To
+ * the discriminator, r and f being the scores of real and generated pictures. Masks are ignored. To
  * be used with {@link WassersteinPenalty}, as HiFill does.
  */
-public final class WassersteinLoss implements AdversarialLoss {
+final class WassersteinLoss implements AdversarialLoss {
 
-    /** Makes the loss. */
-    public WassersteinLoss() {}
-
-    /** {@inheritDoc} */
     @Override
     public NDArray generator(NDArray fakeScores, NDArray mask) {
         return fakeScores.mean().neg();
     }
 
-    /** {@inheritDoc} */
     @Override
     public NDArray discriminator(NDArray realScores, NDArray fakeScores, NDArray mask) {
         return fakeScores.mean().sub(realScores.mean());

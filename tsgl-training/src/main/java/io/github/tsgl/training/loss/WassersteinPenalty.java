@@ -9,12 +9,12 @@ import io.github.tsgl.layers.ops.SharedBatch;
 import java.util.random.RandomGenerator;
 
 /**
- * The gradient penalty of WGAN-GP between real and painted pictures: {@code weight · mean over
+ * The gradient penalty of WGAN-GP between real and generated pictures: {@code weight · mean over
  * pictures of (|∇D| - 1)²}.
  *
  * @param weight the weight, 10 in HiFill
  */
-public record WassersteinPenalty(double weight) implements GradientPenalty {
+record WassersteinPenalty(double weight) implements GradientPenalty {
 
     /** Keeps the slope of the square root finite where the discriminator is flat. */
     private static final float TINY = 1e-12f;
@@ -32,7 +32,6 @@ public record WassersteinPenalty(double weight) implements GradientPenalty {
         return real.add(fake.sub(real).mul(share)).stopGradient();
     }
 
-    /** {@inheritDoc} */
     @Override
     public NDArray evaluate(NDArray scores, NDArray pictures) {
         // Batch statistics may have led from these pictures to other parts' scores too.

@@ -38,13 +38,13 @@ final class Canvas {
         return holes >= target;
     }
 
-    void disc(double centreX, double centreY, double radius) {
+    void disc(double centerX, double centerY, double radius) {
         double reach = Math.max(radius, 0.5);
-        int top = (int) Math.max(0, Math.ceil(centreY - reach));
-        int bottom = (int) Math.min(height - 1, Math.floor(centreY + reach));
+        int top = (int) Math.max(0, Math.ceil(centerY - reach));
+        int bottom = (int) Math.min(height - 1, Math.floor(centerY + reach));
         for (int y = top; y <= bottom; y++) {
-            double half = Math.sqrt(Math.max(0, reach * reach - (y - centreY) * (y - centreY)));
-            row(y, (int) Math.ceil(centreX - half), (int) Math.floor(centreX + half));
+            double half = Math.sqrt(Math.max(0, reach * reach - (y - centerY) * (y - centerY)));
+            row(y, (int) Math.ceil(centerX - half), (int) Math.floor(centerX + half));
         }
     }
 

@@ -149,7 +149,7 @@ public final class IrregularMasks implements MaskGenerator {
             }
         }
 
-        /** Discs that overlap around a centre. */
+        /** Discs that overlap around a center. */
         static void blob(Canvas canvas, SplittableRandom random, double small, double large) {
             double side = canvas.shortSide();
             double x = random.nextDouble() * canvas.width;

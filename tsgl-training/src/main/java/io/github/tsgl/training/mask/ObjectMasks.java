@@ -73,8 +73,8 @@ public final class ObjectMasks implements MaskGenerator {
         double scale = fit * (LEAST_SCALE + (1 - LEAST_SCALE) * random.nextDouble());
         Canvas canvas = new Canvas(width, height);
         Place middle = new Place(template.width() / 2.0, template.height() / 2.0);
-        Place centre = new Place(width / 2.0, height / 2.0);
-        draw(canvas, template, middle, mirror, angle, scale, centre);
+        Place center = new Place(width / 2.0, height / 2.0);
+        draw(canvas, template, middle, mirror, angle, scale, center);
         return canvas.toMask();
     }
 
@@ -103,7 +103,7 @@ public final class ObjectMasks implements MaskGenerator {
     /** A point between pixels. */
     private record Place(double x, double y) {}
 
-    /** The centre of gravity of an outline. */
+    /** The center of gravity of an outline. */
     private static Place middle(HoleMask template) {
         double sumX = 0;
         double sumY = 0;
@@ -128,13 +128,13 @@ public final class ObjectMasks implements MaskGenerator {
             double mirror,
             double angle,
             double scale,
-            Place centre) {
+            Place center) {
         double cos = Math.cos(angle) / scale;
         double sin = Math.sin(angle) / scale;
         canvas.fill(
                 (x, y) -> {
-                    double dx = x + 0.5 - centre.x();
-                    double dy = y + 0.5 - centre.y();
+                    double dx = x + 0.5 - center.x();
+                    double dy = y + 0.5 - center.y();
                     double u = mirror * (cos * dx - sin * dy) + middle.x();
                     double v = sin * dx + cos * dy + middle.y();
                     return u >= 0

@@ -15,7 +15,7 @@ public final class SquareMasks implements MaskGenerator {
     }
 
     private enum Placement {
-        CENTRED,
+        CENTERED,
         RANDOM,
         TURNED
     }
@@ -25,8 +25,8 @@ public final class SquareMasks implements MaskGenerator {
      *
      * @return a generator, whose masks do not depend on the seed
      */
-    public static SquareMasks centred() {
-        return new SquareMasks(Placement.CENTRED);
+    public static SquareMasks centered() {
+        return new SquareMasks(Placement.CENTERED);
     }
 
     /**
@@ -55,7 +55,7 @@ public final class SquareMasks implements MaskGenerator {
         int squareWidth = Math.max(1, width / 2);
         int squareHeight = Math.max(1, height / 2);
         Canvas canvas = new Canvas(width, height);
-        if (placement == Placement.CENTRED) {
+        if (placement == Placement.CENTERED) {
             canvas.box(width / 4, height / 4, squareWidth, squareHeight);
             return canvas.toMask();
         }
@@ -78,16 +78,16 @@ public final class SquareMasks implements MaskGenerator {
         double aroundHeight = canvas.width * sin + canvas.height * cos;
         double halfWidth = Math.max(1, canvas.width / 2) / 2.0;
         double halfHeight = Math.max(1, canvas.height / 2) / 2.0;
-        double centreX = left + halfWidth - canvas.width / 2.0;
-        double centreY = top + halfHeight - canvas.height / 2.0;
+        double centerX = left + halfWidth - canvas.width / 2.0;
+        double centerY = top + halfHeight - canvas.height / 2.0;
         double margin = cos + sin;
         return (x, y) -> {
             double aroundX = ((x + 0.5) / canvas.width - 0.5) * aroundWidth;
             double aroundY = ((y + 0.5) / canvas.height - 0.5) * aroundHeight;
             double backX = aroundX * cos - aroundY * sin;
             double backY = aroundX * sin + aroundY * cos;
-            return Math.abs(backX - centreX) < halfWidth + margin
-                    && Math.abs(backY - centreY) < halfHeight + margin;
+            return Math.abs(backX - centerX) < halfWidth + margin
+                    && Math.abs(backY - centerY) < halfHeight + margin;
         };
     }
 }

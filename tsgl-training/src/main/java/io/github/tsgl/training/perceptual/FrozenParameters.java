@@ -24,7 +24,7 @@ public final class FrozenParameters extends ParameterStore {
     /**
      * Freezes a network.
      *
-     * @param network the network, initialised
+     * @param network the network, initialized
      */
     public FrozenParameters(Block network) {
         super(network.getParameters().valueAt(0).getArray().getManager(), false);

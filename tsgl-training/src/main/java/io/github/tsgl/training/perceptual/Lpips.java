@@ -62,7 +62,7 @@ public final class Lpips extends ScopedBlock {
      * Makes the block with the weights that this artifact ships.
      *
      * @param manager the manager of the weights, 3 MB
-     * @return the block, initialised and frozen
+     * @return the block, initialized and frozen
      * @throws IOException if the weights cannot be read
      */
     public static Lpips load(NDManager manager) throws IOException {
@@ -79,8 +79,8 @@ public final class Lpips extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         check(inputs.getShapes());
-        NDList x = network.forward(parameters, normalised(inputs.get(0)), training);
-        NDList y = network.forward(parameters, normalised(inputs.get(1)), training);
+        NDList x = network.forward(parameters, normalized(inputs.get(0)), training);
+        NDList y = network.forward(parameters, normalized(inputs.get(1)), training);
         NDArray sum = null;
         for (int i = 0; i < weights.size(); i++) {
             NDArray difference = unit(x.get(i)).sub(unit(y.get(i))).square();
@@ -92,7 +92,7 @@ public final class Lpips extends ScopedBlock {
         return new NDList(sum);
     }
 
-    private static NDList normalised(NDArray picture) {
+    private static NDList normalized(NDArray picture) {
         NDManager manager = picture.getManager();
         NDArray x =
                 picture.sub(Arithmetic.constant(manager, SHIFT, CHANNELS))

@@ -17,11 +17,11 @@ import java.util.Set;
 /**
  * The features of SqueezeNet 1.1 that LPIPS looks at. Parameters have torchvision's names.
  *
- * <p>Takes normalised pictures (N, 3, H, W) with sides of at least {@value #SMALLEST}; returns
+ * <p>Takes normalized pictures (N, 3, H, W) with sides of at least {@value #SMALLEST}; returns
  * seven taps of 64, 128, 256, 384, 384, 512 and 512 channels. Their sides are those of the pictures
  * halved once, twice, three times and, the last four, four times, about.
  */
-public final class SqueezeNet extends ScopedBlock {
+final class SqueezeNet extends ScopedBlock {
 
     /** The least height and width that leave something to pool. */
     public static final int SMALLEST = 17;

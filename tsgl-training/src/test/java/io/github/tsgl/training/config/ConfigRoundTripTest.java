@@ -90,9 +90,9 @@ class ConfigRoundTripTest {
                         set(Arbitraries.of("null", "~", ""), "data.folder", "generator.clip"),
                         set(Arbitraries.of("cpu", "cpu,cpu", "[gpu0, gpu1]"), "devices"),
                         set(Arbitraries.of("", "1,2,3,4"), "network.depths"),
-                        set(names(MaskKind.values()), "masks.kind"),
-                        set(names(AdversarialKind.values()), "loss.adversarial_kind"),
-                        set(names(AdversarialOrder.values()), "loss.adversarial_order"))
+                        set(names(MaskConfig.Kind.values()), "masks.kind"),
+                        set(names(LossConfig.AdversarialKind.values()), "loss.adversarial_kind"),
+                        set(names(LossConfig.AdversarialOrder.values()), "loss.adversarial_order"))
                 .list()
                 .ofMaxSize(12);
     }

@@ -84,7 +84,7 @@ class TrainingConfigTest {
         assertThat(config.generator().beta1()).isEqualTo(0.5);
         assertThat(config.generator().beta2()).isEqualTo(0.99);
         assertThat(config.loss().adversarial()).isEqualTo(0.1);
-        assertThat(config.data().framing()).isEqualTo(Framing.CROP);
+        assertThat(config.data().framing()).isEqualTo(DataConfig.Framing.CROP);
         assertThat(config.data().texture()).isEqualTo(Smoothing.L0);
         assertThat(config.crops()).isEqualTo(CropSchedule.fixed(256, 16));
     }
@@ -95,7 +95,7 @@ class TrainingConfigTest {
         TrainingConfig places = TrainingConfig.recipe("tsgl-places2");
 
         assertThat(faces.maxSteps()).hasValue(28_000 / 16 * 150L);
-        assertThat(faces.data().framing()).isEqualTo(Framing.RESIZE);
+        assertThat(faces.data().framing()).isEqualTo(DataConfig.Framing.RESIZE);
         assertThat(places.maxSteps()).hasValue(1_800_000 / 16 * 20L);
         assertThat(places.generator().step()).isEqualTo(3 * 1_800_000 / 16);
         for (TrainingConfig config : List.of(faces, places)) {
@@ -110,7 +110,7 @@ class TrainingConfigTest {
         TrainingConfig tiny = TrainingConfig.recipe("tsgl-tiny");
 
         assertThat(small.network().spec()).isEqualTo(NetworkSpec.of("tsgl-small"));
-        assertThat(small.loss().adversarialKind()).isEqualTo(AdversarialKind.HINGE);
+        assertThat(small.loss().adversarialKind()).isEqualTo(LossConfig.AdversarialKind.HINGE);
         assertThat(small.loss().structure()).isEqualTo(1);
         assertThat(tiny.network().width()).hasValue(4);
         assertThat(tiny.loss()).isEqualTo(small.loss());
@@ -172,7 +172,7 @@ class TrainingConfigTest {
         assertThat(config.devices()).containsExactly("cpu", "cpu");
         assertThat(config.network().depths()).containsExactly(2, 2, 2, 2);
         assertThat(config.data().folder()).hasValue(Path.of("C: #1, with = sign"));
-        assertThat(config.loss().adversarialKind()).isEqualTo(AdversarialKind.NON_SATURATING);
+        assertThat(config.loss().adversarialKind()).isEqualTo(LossConfig.AdversarialKind.NON_SATURATING);
     }
 
     @Test

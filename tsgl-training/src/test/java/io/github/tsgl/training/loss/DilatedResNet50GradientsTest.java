@@ -28,7 +28,7 @@ class DilatedResNet50GradientsTest {
     }
 
     @Test
-    void ofAConvolutionWithNormalisation() {
+    void ofAConvolutionWithNormalization() {
         check(ConvNorm.of(4, 3, 2, 2), 3, 9).verify();
         check(ConvNorm.of(4, 3, 2, 2), 3, 9).inInference().verify();
     }

@@ -98,9 +98,9 @@ class HighReceptiveFieldLossTest {
         try (NDManager own = manager.newSubManager()) {
             NDArray target = golden.input(own, "target");
             NDArray picture = golden.input(own, "picture");
-            var signed = new HighReceptiveFieldLoss(network, PixelRange.SIGNED);
+            var signed = new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.SIGNED);
             golden.assertMatches("gradient", gradient(signed, target, picture).mul(60), 1e-4);
-            var plain = new HighReceptiveFieldLoss(network, PixelRange.UNIT);
+            var plain = new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.UNIT);
             NDArray gradient = gradient(plain, unit(target), unit(picture));
             golden.assertMatches("gradient", gradient.mul(30), 1e-4);
         }
@@ -122,7 +122,7 @@ class HighReceptiveFieldLossTest {
 
     @Test
     void theNetworkHasThePublishedSizeAndIsFrozen() {
-        new HighReceptiveFieldLoss(network, PixelRange.SIGNED);
+        new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.SIGNED);
         Map<String, Parameter> parameters = NamedParameters.of(network);
         long size =
                 parameters.entrySet().stream()
@@ -141,7 +141,7 @@ class HighReceptiveFieldLossTest {
             own.getEngine().setRandomSeed(4);
             DilatedResNet50 narrow = new DilatedResNet50(4);
             narrow.initialize(own, DataType.FLOAT32, new Shape(1, 3, 16, 16));
-            var loss = new HighReceptiveFieldLoss(narrow, PixelRange.SIGNED);
+            var loss = new HighReceptiveFieldLoss(narrow, HighReceptiveFieldLoss.PixelRange.SIGNED);
             LambdaBlock block =
                     new LambdaBlock(
                             list ->
@@ -158,7 +158,7 @@ class HighReceptiveFieldLossTest {
     @Test
     void aMissingCheckpointIsNamed(@TempDir Path folder) {
         Path file = folder.resolve("encoder_epoch_20.pth");
-        assertThatThrownBy(() -> HighReceptiveFieldLoss.load(file, PixelRange.SIGNED, manager))
+        assertThatThrownBy(() -> HighReceptiveFieldLoss.load(file, HighReceptiveFieldLoss.PixelRange.SIGNED, manager))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("encoder_epoch_20.pth");
     }

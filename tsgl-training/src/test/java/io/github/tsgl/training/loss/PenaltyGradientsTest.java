@@ -38,7 +38,7 @@ class PenaltyGradientsTest {
 
     private void check(GradientPenalty penalty) {
         manager.getEngine().setRandomSeed(6);
-        Block block = new PenalisedDiscriminator(penalty);
+        Block block = new PenalizedDiscriminator(penalty);
         block.initialize(manager, DataType.FLOAT64, PICTURES);
         NDArray pictures = manager.randomUniform(-1, 1, PICTURES).toType(DataType.FLOAT64, false);
         GradientCheck.of(block, pictures)
@@ -50,13 +50,13 @@ class PenaltyGradientsTest {
     }
 
     /** Takes pictures, returns what a discriminator pays for its slope there. */
-    private static final class PenalisedDiscriminator extends AbstractBlock {
+    private static final class PenalizedDiscriminator extends AbstractBlock {
 
         private final GradientPenalty penalty;
         private final Block discriminator =
                 addChildBlock("discriminator", new PatchDiscriminator(2));
 
-        PenalisedDiscriminator(GradientPenalty penalty) {
+        PenalizedDiscriminator(GradientPenalty penalty) {
             this.penalty = penalty;
         }
 

@@ -50,7 +50,7 @@ class PublishedLossesTest {
 
     @Test
     void eq15IsTheNonSaturatingLoss() {
-        NonSaturatingLoss loss = NonSaturatingLoss.paper();
+        AdversarialLoss loss = AdversarialLoss.nonSaturating();
         assertValue("paper.generator", loss.generator(fake, mask));
         assertValue("paper.discriminator", loss.discriminator(real, fake, mask));
     }
@@ -157,7 +157,7 @@ class PublishedLossesTest {
         NDArray known = manager.ones(new Shape(2, 1, 24, 20));
         known.set(new NDIndex("0, 0, 3:10, 5:12"), 0f);
         known.set(new NDIndex("1, 0, 13, 19"), 0f);
-        NonSaturatingLoss loss = NonSaturatingLoss.oursLama();
+        AdversarialLoss loss = AdversarialLoss.oursLama();
         assertLoss(
                 "lama.real.largest.discriminator",
                 () -> loss.discriminator(real, fake, known),
@@ -178,7 +178,7 @@ class PublishedLossesTest {
     @ValueSource(strings = {"0.001", "5"})
     void theR1PenaltyAndItsGradientAreLamas(String weight) {
         Critic critic = new Critic();
-        NonSaturatingLoss loss = NonSaturatingLoss.lama();
+        AdversarialLoss loss = AdversarialLoss.lama();
         R1Penalty penalty = new R1Penalty(Double.parseDouble(weight));
         NDArray[] slope = new NDArray[1];
         assertLoss(

@@ -102,12 +102,12 @@ class MaskFolderTest {
             double side = 0.6 * 90;
             double part = mask.holeRatio() * 120 * 90 / (side * side);
             assertThat(part).isBetween(0.8 * 0.8 - 0.02, 1.02);
-            assertThat(centre(mask)[0]).isCloseTo(60, within(0.6));
-            assertThat(centre(mask)[1]).isCloseTo(45, within(0.6));
+            assertThat(center(mask)[0]).isCloseTo(60, within(0.6));
+            assertThat(center(mask)[1]).isCloseTo(45, within(0.6));
         }
     }
 
-    private static double[] centre(HoleMask mask) {
+    private static double[] center(HoleMask mask) {
         double[] sums = new double[3];
         float[] known = mask.toFloats();
         for (int i = 0; i < known.length; i++) {

@@ -35,7 +35,7 @@ class MaskGeneratorsTest {
         GENERATORS.put("medium", LamaMasks.medium());
         GENERATORS.put("wide", LamaMasks.wide());
         GENERATORS.put("training", LamaMasks.training());
-        GENERATORS.put("centred square", SquareMasks.centred());
+        GENERATORS.put("centered square", SquareMasks.centered());
         GENERATORS.put("random square", SquareMasks.random());
         GENERATORS.put("turned square", SquareMasks.turned());
         GENERATORS.put("free form", new FreeFormMasks());

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class SquareMasksTest {
 
     @Test
-    void theCentredSquareIsTheMiddleHalf() {
-        HoleMask mask = SquareMasks.centred().generate(256, 256, 1);
+    void theCenteredSquareIsTheMiddleHalf() {
+        HoleMask mask = SquareMasks.centered().generate(256, 256, 1);
         assertThat(mask.holeRatio()).isEqualTo(0.25);
         assertThat(mask.isHole(64, 64)).isTrue();
         assertThat(mask.isHole(191, 191)).isTrue();

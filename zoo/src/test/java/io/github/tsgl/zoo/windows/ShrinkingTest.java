@@ -15,7 +15,7 @@ class ShrinkingTest {
 
     @Test
     void aShrunkPixelIsTheMeanOfThePixelsUnderIt() {
-        StoredPicture photo = StoredPicture.of(grey(4, 2, 10, 20, 30, 40, 50, 60, 70, 80));
+        StoredPicture photo = StoredPicture.of(gray(4, 2, 10, 20, 30, 40, 50, 60, 70, 80));
 
         Patch patch = shrink(photo, Pictures.hole(4, 2), 2, 1);
 
@@ -26,7 +26,7 @@ class ShrinkingTest {
 
     @Test
     void whatIsInTheHoleDoesNotLeakIntoAShrunkPixel() {
-        StoredPicture photo = StoredPicture.of(grey(4, 2, 10, 255, 30, 40, 50, 255, 70, 80));
+        StoredPicture photo = StoredPicture.of(gray(4, 2, 10, 255, 30, 40, 50, 255, 70, 80));
 
         Patch patch = shrink(photo, Pictures.hole(4, 2, new Rectangle(1, 0, 1, 2)), 2, 1);
 
@@ -36,7 +36,7 @@ class ShrinkingTest {
 
     @Test
     void aHoleThatTouchesEveryShrunkPixelStillLeavesSomeKnown() {
-        StoredPicture photo = StoredPicture.of(grey(4, 2, 10, 255, 30, 255, 50, 255, 70, 255));
+        StoredPicture photo = StoredPicture.of(gray(4, 2, 10, 255, 30, 255, 50, 255, 70, 255));
         HoleMask hole = Pictures.hole(4, 2, new Rectangle(1, 0, 1, 2), new Rectangle(3, 0, 1, 2));
 
         Patch patch = shrink(photo, hole, 2, 1);
@@ -50,7 +50,7 @@ class ShrinkingTest {
         Window window = new Window(large, large, 30_000, 30_000);
         HoleMask hole = HoleMask.allKnown(30_000, 30_000);
 
-        assertThatThrownBy(() -> Shrinking.read(StoredPicture.of(grey(1, 1, 1)), hole, window))
+        assertThatThrownBy(() -> Shrinking.read(StoredPicture.of(gray(1, 1, 1)), hole, window))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("30000x30000 pixels are too many for one pass of the network");
     }
@@ -60,7 +60,7 @@ class ShrinkingTest {
         return Shrinking.read(photo, hole, new Window(all, all, width, height));
     }
 
-    private static BufferedImage grey(int width, int height, int... samples) {
+    private static BufferedImage gray(int width, int height, int... samples) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setPixels(0, 0, width, height, samples);
         return image;

@@ -11,44 +11,44 @@ import org.junit.jupiter.api.Test;
  * Grey against {@code skimage.color.rgb2gray} of scikit-image 0.26: dandelion-grey.bin.gz has its
  * float64 result for the photo's first 16 rows.
  */
-class GreyImageTest {
+class GrayImageTest {
 
     private static final double ONE_ROUNDING = Math.ulp(1.0);
 
     @Test
-    void greyOfBytesEqualsScikitImage() {
-        GreyImage grey = GreyImage.ofBytes(TestPictures.photo());
-        ByteBuffer golden = TestPictures.resource(GreyImageTest.class, "dandelion-grey.bin.gz");
+    void grayOfBytesEqualsScikitImage() {
+        GrayImage gray = GrayImage.ofBytes(TestPictures.photo());
+        ByteBuffer golden = TestPictures.resource(GrayImageTest.class, "dandelion-grey.bin.gz");
         for (int i = 0; golden.hasRemaining(); i++) {
-            assertThat(grey.values()[i]).isCloseTo(golden.getDouble(), within(ONE_ROUNDING));
+            assertThat(gray.values()[i]).isCloseTo(golden.getDouble(), within(ONE_ROUNDING));
         }
     }
 
     @Test
     void float32BytesAreReadAsExactBytes() {
         FloatImage photo = TestPictures.photo();
-        GreyImage plain = GreyImage.of(photo);
-        GreyImage bytes = GreyImage.ofBytes(photo);
+        GrayImage plain = GrayImage.of(photo);
+        GrayImage bytes = GrayImage.ofBytes(photo);
         for (int i = 0; i < plain.values().length; i++) {
             assertThat(plain.values()[i]).isCloseTo(bytes.values()[i], within(1e-7));
         }
     }
 
     @Test
-    void greyOfOneChannelIsThatChannel() {
+    void grayOfOneChannelIsThatChannel() {
         FloatImage image = TestPictures.formula("cells", 20, 17, 3);
-        assertThat(GreyImage.of(image).toFloatImage()).isEqualTo(image);
+        assertThat(GrayImage.of(image).toFloatImage()).isEqualTo(image);
     }
 
     @Test
     void whiteIsWhite() {
-        GreyImage grey = GreyImage.of(FloatImage.filled(3, 2, 2, 1));
-        assertThat(grey.toFloatImage()).isEqualTo(FloatImage.filled(1, 2, 2, 1));
+        GrayImage gray = GrayImage.of(FloatImage.filled(3, 2, 2, 1));
+        assertThat(gray.toFloatImage()).isEqualTo(FloatImage.filled(1, 2, 2, 1));
     }
 
     @Test
     void otherNumbersOfChannelsAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GreyImage.of(FloatImage.filled(2, 3, 3, 0)));
+                .isThrownBy(() -> GrayImage.of(FloatImage.filled(2, 3, 3, 0)));
     }
 }

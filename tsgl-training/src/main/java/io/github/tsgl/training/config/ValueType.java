@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Turns values into a Java type and back. */
-final class Kind {
+final class ValueType {
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,19}");
     private static final Pattern NUMBER =
@@ -23,7 +23,7 @@ final class Kind {
 
     private final Type type;
 
-    Kind(Type type) {
+    ValueType(Type type) {
         this.type = type;
     }
 
@@ -36,8 +36,8 @@ final class Kind {
     }
 
     /** The type within an Optional or a list. */
-    private Kind inner() {
-        return new Kind(((ParameterizedType) type).getActualTypeArguments()[0]);
+    private ValueType inner() {
+        return new ValueType(((ParameterizedType) type).getActualTypeArguments()[0]);
     }
 
     /**
@@ -163,7 +163,7 @@ final class Kind {
             return inner().words() + " or null";
         }
         if (type instanceof Class<?> choice && choice.isEnum()) {
-            List<String> names = Arrays.stream(choice.getEnumConstants()).map(Kind::name).toList();
+            List<String> names = Arrays.stream(choice.getEnumConstants()).map(ValueType::name).toList();
             return "one of " + String.join(", ", names);
         }
         if (type == String.class) {
@@ -185,7 +185,7 @@ final class Kind {
     /** What YAML has for a typed value: null, text, a number or a list. */
     static Object plain(Object typed) {
         if (typed instanceof Optional<?> optional) {
-            return optional.map(Kind::plain).orElse(null);
+            return optional.map(ValueType::plain).orElse(null);
         }
         if (typed instanceof OptionalInt optional) {
             return optional.isPresent() ? optional.getAsInt() : null;
