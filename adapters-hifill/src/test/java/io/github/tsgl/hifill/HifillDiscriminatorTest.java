@@ -102,7 +102,10 @@ class HifillDiscriminatorTest {
             assertThat(slope.getFloat()).isPositive();
             assertThat(l1.getFloat()).isPositive();
             collector.backward(
-                    AdversarialLoss.wasserstein().discriminator(ofReal, ofFake, mask).add(slope).add(l1));
+                    AdversarialLoss.wasserstein()
+                            .discriminator(ofReal, ofFake, mask)
+                            .add(slope)
+                            .add(l1));
         }
         assertThat(weight.getGradient().abs().sum().getFloat()).isPositive().isFinite();
         assertThat(drawn.getGradient().abs().sum().getFloat()).isPositive().isFinite();

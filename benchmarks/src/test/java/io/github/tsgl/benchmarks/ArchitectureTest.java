@@ -51,10 +51,7 @@ class ArchitectureTest {
 
     @Test
     void packagesFormNoCircle() {
-        slices().matching("io.github.tsgl.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(MAIN);
+        slices().matching("io.github.tsgl.(**)").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test

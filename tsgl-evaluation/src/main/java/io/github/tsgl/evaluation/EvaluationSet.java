@@ -127,7 +127,8 @@ public final class EvaluationSet {
      */
     public List<HoledPhoto> get(int number) throws IOException {
         Path file = files.get(number);
-        RgbImage truth = Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
+        RgbImage truth =
+                Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
         String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         String name = String.format(Locale.ROOT, "%04d-%s", number + 1, stem);
         List<HoledPhoto> photos = new ArrayList<>();

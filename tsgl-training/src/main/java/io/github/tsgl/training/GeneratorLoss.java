@@ -19,7 +19,9 @@ final class GeneratorLoss {
     private final List<Function<BatchPart, List<LossTerm>>> terms = new ArrayList<>();
 
     GeneratorLoss(
-            LossConfig config, Optional<DiscriminatorStep> discriminator, Optional<Loss> perceptual) {
+            LossConfig config,
+            Optional<DiscriminatorStep> discriminator,
+            Optional<Loss> perceptual) {
         InpaintingLoss l1 = new InpaintingLoss(config.weights(), config.averaging());
         terms.add(config.coarse() > 0 ? coarseToFine(config) : picture(config, l1));
         terms.add(structure(config, l1));

@@ -22,8 +22,8 @@ import java.util.Optional;
  * TensorBoard in {@code events}, sample pictures, the averaged weights, checkpoints to go on from,
  * and at the end {@code chart.png}.
  *
- * <p>{@code samples/step-N.png} has a row for each sample of a step: with its hole, the
- * output, the truth, its edges, and the structure; {@code samples/validation-N.png} has photos that are not
+ * <p>{@code samples/step-N.png} has a row for each sample of a step: with its hole, the output, the
+ * truth, its edges, and the structure; {@code samples/validation-N.png} has photos that are not
  * trained on: with hole, filled, true.
  */
 final class RunFolder implements StepListener, AutoCloseable {
@@ -55,10 +55,7 @@ final class RunFolder implements StepListener, AutoCloseable {
      * @throws IOException if the folder cannot be made
      */
     RunFolder(
-            Path folder,
-            TrainingConfig config,
-            Validation validation,
-            Map<String, String> metadata)
+            Path folder, TrainingConfig config, Validation validation, Map<String, String> metadata)
             throws IOException {
         this.folder = folder;
         this.config = config;
@@ -85,7 +82,8 @@ final class RunFolder implements StepListener, AutoCloseable {
     @Override
     public void onStep(StepResult result, GanTrainer trainer) throws IOException {
         last = result;
-        boolean validates = result.step() % config.validation().every() == 0 || result.progress() >= 1;
+        boolean validates =
+                result.step() % config.validation().every() == 0 || result.progress() >= 1;
         Map<String, Double> values = values(result);
         if (validates) {
             values.putAll(validate(trainer));

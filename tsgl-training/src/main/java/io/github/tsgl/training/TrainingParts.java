@@ -119,7 +119,9 @@ public final class TrainingParts {
             Path folder = config.folder().get();
             try {
                 MaskFolder pictures = MaskFolder.open(folder);
-                return config.kind() == MaskConfig.Kind.OBJECTS ? new ObjectMasks(pictures) : pictures;
+                return config.kind() == MaskConfig.Kind.OBJECTS
+                        ? new ObjectMasks(pictures)
+                        : pictures;
             } catch (IOException e) {
                 throw about(folder, e);
             }
@@ -191,7 +193,9 @@ public final class TrainingParts {
         Path weights = loss.perceptualWeights().get();
         try {
             return HighReceptiveFieldLoss.load(
-                    weights, HighReceptiveFieldLoss.PixelRange.SIGNED, NDManager.newBaseManager(device));
+                    weights,
+                    HighReceptiveFieldLoss.PixelRange.SIGNED,
+                    NDManager.newBaseManager(device));
         } catch (NoSuchFileException e) {
             throw about(weights, e);
         }

@@ -41,7 +41,8 @@ public final class TestPhotos {
 
     /** Photos that are in memory. */
     public static PhotoSet set(RgbImage... pictures) {
-        List<PhotoSource> photos = Stream.of(pictures).map(p -> PhotoSource.of("waves", p)).toList();
+        List<PhotoSource> photos =
+                Stream.of(pictures).map(p -> PhotoSource.of("waves", p)).toList();
         try {
             return PhotoSet.builder().optPhotos(photos).build();
         } catch (IOException e) {

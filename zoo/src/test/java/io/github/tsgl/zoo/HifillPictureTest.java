@@ -19,23 +19,18 @@ import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.hifill.GoldenHifill;
 import io.github.tsgl.hifill.HifillGenerator;
 import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.layers.ScopedBlock;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HifillPictureTest {
-
-    @TempDir private Path folder;
 
     private static final Rectangle HOLE = new Rectangle(60, 40, 31, 22);
 
@@ -129,21 +124,6 @@ class HifillPictureTest {
                     .forEach(parameter -> parameter.getArray().addi(Float.NaN));
             assertThatThrownBy(() -> inpaint(model, photo))
                     .hasCauseInstanceOf(UnusableWeightsException.class);
-        }
-    }
-
-    @Test
-    void theZooHasThePublishedNetwork() throws Exception {
-        Path weights =
-                PublishedFile.write(
-                        folder, manager -> GoldenHifill.variables(GoldenHifill.golden("hifill")));
-        InpaintingModel.Builder settings =
-                InpaintingModel.builder()
-                        .optModel("hifill")
-                        .optDevice(Device.cpu())
-                        .optWeights(weights);
-        try (ZooModel<InpaintingInput, Image> model = settings.load()) {
-            assertThat(model.getProperty(InpaintingModel.TRAINED_VALUES)).isEqualTo("2722791");
         }
     }
 

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.input.Smoothing;
@@ -14,6 +15,7 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.lama.GoldenLama;
+import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,9 +45,11 @@ class LamaPictureTest {
 
     /** Fills the hole in a part of the test photo. */
     private void assertPicture(String name, int left, int top, String parameters) throws Exception {
-        Path weights =
-                PublishedFile.write(
-                        folder, manager -> FormulaCheckpoint.of(GoldenLama.golden(name), manager));
+        Path weights = folder.resolve("best.ckpt");
+        try (NDManager manager = NDManager.newBaseManager();
+                Checkpoint checkpoint = FormulaCheckpoint.of(GoldenLama.golden(name), manager)) {
+            PublishedFile.torch(weights, checkpoint, "state_dict", "generator");
+        }
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
                         .optModel(name)

@@ -6,9 +6,11 @@ import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.pennet.GoldenPenNet;
+import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +31,11 @@ class PenNetPictureTest {
 
     @Test
     void thePictureIsThePublishedOneToTwoOf255() throws Exception {
-        Path weights =
-                PublishedFile.write(
-                        folder, manager -> FormulaCheckpoint.of(GoldenPenNet.golden(), manager));
+        Path weights = folder.resolve("gen_00001.pth");
+        try (NDManager manager = NDManager.newBaseManager();
+                Checkpoint checkpoint = FormulaCheckpoint.of(GoldenPenNet.golden(), manager)) {
+            PublishedFile.torch(weights, checkpoint, "netG");
+        }
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
                         .optModel("pennet")

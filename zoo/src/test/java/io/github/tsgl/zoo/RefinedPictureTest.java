@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
@@ -17,6 +18,7 @@ import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.lama.GoldenLama;
 import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
+import io.github.tsgl.weights.Checkpoint;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -134,10 +136,11 @@ class RefinedPictureTest {
 
     /** For a LaMa of the published size whose weights are a formula's. */
     private Criteria<InpaintingInput, Image> criteria(Object refinement) throws IOException {
-        Path published =
-                PublishedFile.write(
-                        folder,
-                        manager -> FormulaCheckpoint.of(GoldenLama.golden("lama"), manager));
+        Path published = folder.resolve("published.ckpt");
+        try (NDManager manager = NDManager.newBaseManager();
+                Checkpoint checkpoint = FormulaCheckpoint.of(GoldenLama.golden("lama"), manager)) {
+            PublishedFile.torch(published, checkpoint, "state_dict", "generator");
+        }
         return Criteria.builder()
                 .setTypes(InpaintingInput.class, Image.class)
                 .optModelZoo(new TsglModelZoo())

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,10 +30,15 @@ class ReleasedPictureTest {
 
     @Test
     void thePictureIsTheReleasedOneToTwoOf255() throws Exception {
+        Path released = folder.resolve("released.pth");
+        try (NDManager manager = NDManager.newBaseManager();
+                Checkpoint checkpoint = FormulaCheckpoint.released(manager)) {
+            PublishedFile.torch(released, checkpoint);
+        }
         InpaintingModel.Builder settings =
                 InpaintingModel.builder()
                         .optModel("tsgl-released")
-                        .optWeights(PublishedFile.write(folder, FormulaCheckpoint::released))
+                        .optWeights(released)
                         .optSmoothing(Smoothing.NONE);
         try (ZooModel<InpaintingInput, Image> model = settings.load();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {

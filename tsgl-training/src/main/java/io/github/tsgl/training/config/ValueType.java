@@ -163,7 +163,8 @@ final class ValueType {
             return inner().words() + " or null";
         }
         if (type instanceof Class<?> choice && choice.isEnum()) {
-            List<String> names = Arrays.stream(choice.getEnumConstants()).map(ValueType::name).toList();
+            List<String> names =
+                    Arrays.stream(choice.getEnumConstants()).map(ValueType::name).toList();
             return "one of " + String.join(", ", names);
         }
         if (type == String.class) {

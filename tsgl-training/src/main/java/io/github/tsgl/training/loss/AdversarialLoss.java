@@ -24,9 +24,10 @@ public interface AdversarialLoss {
      * The discriminator's loss.
      *
      * @param realScores the scores of real pictures
-     * @param fakeScores the scores of generated pictures, through which no gradient should reach the
-     *     generator
-     * @param mask the mask (N, 1, H, W) of the generated pictures, 1 = known, which a loss may ignore
+     * @param fakeScores the scores of generated pictures, through which no gradient should reach
+     *     the generator
+     * @param mask the mask (N, 1, H, W) of the generated pictures, 1 = known, which a loss may
+     *     ignore
      * @return the loss, a scalar
      */
     NDArray discriminator(NDArray realScores, NDArray fakeScores, NDArray mask);

@@ -14,8 +14,7 @@ import io.github.tsgl.layers.ops.Masks;
  * @param known what the known patches of a generated picture are
  * @param maskScaling how the mask is brought to the size of the scores; as nearest pixels in LaMa
  */
-record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling)
-        implements AdversarialLoss {
+record NonSaturatingLoss(KnownPatches known, Interpolation maskScaling) implements AdversarialLoss {
 
     @Override
     public NDArray generator(NDArray fakeScores, NDArray mask) {

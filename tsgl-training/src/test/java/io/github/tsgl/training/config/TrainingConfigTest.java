@@ -172,7 +172,8 @@ class TrainingConfigTest {
         assertThat(config.devices()).containsExactly("cpu", "cpu");
         assertThat(config.network().depths()).containsExactly(2, 2, 2, 2);
         assertThat(config.data().folder()).hasValue(Path.of("C: #1, with = sign"));
-        assertThat(config.loss().adversarialKind()).isEqualTo(LossConfig.AdversarialKind.NON_SATURATING);
+        assertThat(config.loss().adversarialKind())
+                .isEqualTo(LossConfig.AdversarialKind.NON_SATURATING);
     }
 
     @Test

@@ -108,10 +108,7 @@ class SampleSourceTest {
             @ForAll @IntRange(min = 1, max = 512) int side) {
         PhotoSource.Size own = new PhotoSource.Size(width, height);
         for (CropPolicy policy :
-                List.of(
-                        CropPolicy.resize(),
-                        CropPolicy.crop(),
-                        CropPolicy.scales(100, 400))) {
+                List.of(CropPolicy.resize(), CropPolicy.crop(), CropPolicy.scales(100, 400))) {
             assertThat(policy.sizes(own, side)).allMatch(size -> size.shortSide() >= side);
         }
     }
@@ -121,7 +118,8 @@ class SampleSourceTest {
         PhotoSource.Size street = new PhotoSource.Size(936, 537);
         PhotoSource.Size face = new PhotoSource.Size(178, 218);
         assertThat(CropPolicy.crop().sizes(street, 256)).containsExactly(street);
-        assertThat(CropPolicy.resize().sizes(face, 256)).containsExactly(new PhotoSource.Size(256, 256));
+        assertThat(CropPolicy.resize().sizes(face, 256))
+                .containsExactly(new PhotoSource.Size(256, 256));
         assertThat(CropPolicy.crop().sizes(new PhotoSource.Size(400, 200), 256))
                 .containsExactly(new PhotoSource.Size(512, 256));
         assertThat(CropPolicy.scales(128, 384).sizes(new PhotoSource.Size(800, 600), 200))

@@ -98,7 +98,8 @@ class HighReceptiveFieldLossTest {
         try (NDManager own = manager.newSubManager()) {
             NDArray target = golden.input(own, "target");
             NDArray picture = golden.input(own, "picture");
-            var signed = new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.SIGNED);
+            var signed =
+                    new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.SIGNED);
             golden.assertMatches("gradient", gradient(signed, target, picture).mul(60), 1e-4);
             var plain = new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.UNIT);
             NDArray gradient = gradient(plain, unit(target), unit(picture));
@@ -158,7 +159,10 @@ class HighReceptiveFieldLossTest {
     @Test
     void aMissingCheckpointIsNamed(@TempDir Path folder) {
         Path file = folder.resolve("encoder_epoch_20.pth");
-        assertThatThrownBy(() -> HighReceptiveFieldLoss.load(file, HighReceptiveFieldLoss.PixelRange.SIGNED, manager))
+        assertThatThrownBy(
+                        () ->
+                                HighReceptiveFieldLoss.load(
+                                        file, HighReceptiveFieldLoss.PixelRange.SIGNED, manager))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("encoder_epoch_20.pth");
     }
