@@ -26,7 +26,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.layers.attention.MaskedWindowAttention;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import io.github.tsgl.layers.conv.PartialConv2d;
-import io.github.tsgl.training.data.MultiSizeCrop;
+import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.SampleDataset;
 import io.github.tsgl.training.data.SampleSource;
@@ -91,7 +91,7 @@ public final class LayersInYourNetwork {
                 new SampleSource(
                         PhotoSet.builder().optFolder(photos).build(),
                         Weighting.PHOTOS,
-                        new MultiSizeCrop(SIDE, 2 * SIDE),
+                        CropPolicy.scales(SIDE, 2 * SIDE),
                         new InputPreparation(InputSpec.pictureAndMask()),
                         new IrregularMasks(0.1, 0.5),
                         1);
