@@ -13,13 +13,13 @@ import io.github.tsgl.encoder.TsglEncoder;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
-import io.github.tsgl.layers.reconstruct.Shortcut;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
 import java.util.Objects;
@@ -253,8 +253,8 @@ public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
                     .setChannels(channels)
                     .optStrategy(strategy)
                     .optHidden(guideWidth)
-                    .optReleased()
-                    .optShortcut(Shortcut.TEXTURE)
+                    .optEdition(Edition.RELEASED)
+                    .optShortcut()
                     .build();
         }
     }

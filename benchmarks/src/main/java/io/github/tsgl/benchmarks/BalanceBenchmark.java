@@ -1,7 +1,7 @@
 package io.github.tsgl.benchmarks;
 
 import ai.djl.ndarray.NDList;
-import io.github.tsgl.layers.balance.BalanceVariant;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,7 +48,7 @@ public class BalanceBenchmark {
                         engine.mask(1, 256));
         block =
                 engine.initialized(
-                        CrossLayerBalance.builder().optVariant(BalanceVariant.RELEASED).build(),
+                        CrossLayerBalance.builder().optEdition(Edition.RELEASED).build(),
                         inputs);
     }
 

@@ -1,9 +1,9 @@
 package io.github.tsgl.benchmarks;
 
 import ai.djl.ndarray.NDList;
-import io.github.tsgl.layers.balance.EqualizationLayout;
-import io.github.tsgl.layers.balance.RangeEqualization;
-import io.github.tsgl.layers.balance.SpatialEqualization;
+import ai.djl.nn.Block;
+import io.github.tsgl.layers.Edition;
+import io.github.tsgl.layers.balance.FeatureEqualization;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,10 +30,10 @@ public class EqualizationBenchmark {
 
     /** The formulas. */
     @Param({"PAPER", "RELEASED"})
-    private EqualizationLayout layout;
+    private Edition edition;
 
-    private SpatialEqualization spatial;
-    private RangeEqualization range;
+    private Block spatial;
+    private Block range;
     private NDList inputs;
 
     /** Made by JMH. */
@@ -47,10 +47,9 @@ public class EqualizationBenchmark {
     @Setup
     public void make(EngineState engine) {
         inputs = new NDList(engine.noise(1, 512, 32, 32));
-        spatial =
-                engine.initialized(
-                        new SpatialEqualization(layout, SpatialEqualization.DEFAULT_SIGMA), inputs);
-        range = engine.initialized(new RangeEqualization(layout), inputs);
+        Block equalization = engine.initialized(new FeatureEqualization(512, edition), inputs);
+        spatial = equalization.getChildren().get("02spatial");
+        range = equalization.getChildren().get("03range");
     }
 
     /**

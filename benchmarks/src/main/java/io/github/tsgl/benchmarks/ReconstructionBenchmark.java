@@ -1,8 +1,8 @@
 package io.github.tsgl.benchmarks;
 
 import ai.djl.ndarray.NDList;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.GuidedDenormalization;
-import io.github.tsgl.layers.reconstruct.Modulation;
 import io.github.tsgl.layers.reconstruct.Normalization;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.concurrent.TimeUnit;
@@ -61,14 +61,14 @@ public class ReconstructionBenchmark {
                 engine.initialized(denormalization(Normalization.POSITION_UNBIASED), local);
         reconstruction =
                 engine.initialized(
-                        Reconstruction.builder().setChannels(180).optReleased().build(), inputs);
+                        Reconstruction.builder().setChannels(180).optEdition(Edition.RELEASED).build(), inputs);
     }
 
     private static GuidedDenormalization denormalization(Normalization normalization) {
         return GuidedDenormalization.builder()
                 .setChannels(180)
                 .setNormalization(normalization)
-                .optModulation(Modulation.RELEASED)
+                .optEdition(Edition.RELEASED)
                 .build();
     }
 

@@ -1,7 +1,8 @@
 package io.github.tsgl.benchmarks;
 
 import ai.djl.ndarray.NDList;
-import io.github.tsgl.layers.attention.AttentionForm;
+import io.github.tsgl.layers.Edition;
+import io.github.tsgl.layers.attention.AttentionConfig;
 import io.github.tsgl.layers.attention.WindowTransformerBlock;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +28,7 @@ public class WindowTransformerBenchmark {
 
     /** How tokens are weighed. */
     @Param({"PAPER", "RELEASED"})
-    private AttentionForm form;
+    private Edition edition;
 
     /** How far the windows are shifted. */
     @Param({"0", "4"})
@@ -49,13 +50,8 @@ public class WindowTransformerBenchmark {
         inputs = new NDList(engine.noise(1, 180, 64, 64), engine.mask(1, 64));
         block =
                 engine.initialized(
-                        WindowTransformerBlock.builder()
-                                .setWidth(180)
-                                .setHeads(4)
-                                .setWindow(8)
-                                .optShift(shift)
-                                .optForm(form)
-                                .build(),
+                        new WindowTransformerBlock(
+                                new AttentionConfig(180, 4, 8, 100, edition), shift),
                         inputs);
     }
 

@@ -1,5 +1,6 @@
 package io.github.tsgl.encoder;
 
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
 import java.util.function.Consumer;

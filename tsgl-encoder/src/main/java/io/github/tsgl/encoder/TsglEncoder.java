@@ -7,8 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.attention.AttentionForm;
+import io.github.tsgl.layers.attention.AttentionConfig;
 import io.github.tsgl.layers.attention.TransformerStage;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
@@ -16,7 +17,6 @@ import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.MaskedConvolution;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.reconstruct.GuideScale;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,33 +94,34 @@ public final class TsglEncoder extends ScopedBlock {
      */
     public static TsglEncoder of(TsglConfig config, EncoderInputs inputs) {
         boolean released = config.edition() == Edition.RELEASED;
-        MaskedConvolution convolution =
-                released ? MaskedConvolution.EQUALIZED : MaskedConvolution.PARTIAL;
+        AttentionConfig attention =
+                new AttentionConfig(
+                        config.textureWidth(),
+                        config.heads(),
+                        config.window(),
+                        config.tau(),
+                        config.edition());
         Builder builder =
                 builder()
                         .optInputs(inputs)
-                        .setHead(convolution.create(config.textureWidth(), 3, 1));
+                        .setHead(convolution(config, 1));
         builder.addStage(
                 structureStep(config, 1),
-                convolution.create(config.textureWidth(), 3, 2),
+                convolution(config, 2),
                 reconstruction(config),
                 TextureMask.KEEP);
         int last = config.depths().size() + 1;
         for (int stage = 2; stage <= last; stage++) {
             TransformerStage texture =
-                    TransformerStage.builder()
-                            .setWidth(config.textureWidth())
-                            .setDepth(config.depths().get(stage - 2))
-                            .setHeads(config.heads())
-                            .setWindow(config.window())
-                            .optTau(config.tau())
-                            .optForm(released ? AttentionForm.RELEASED : AttentionForm.PAPER)
-                            .optConvolution(convolution)
-                            .build();
+                    new TransformerStage(attention, config.depths().get(stage - 2));
             TextureMask mask = released && stage == last ? TextureMask.DROP : TextureMask.KEEP;
             builder.addStage(structureStep(config, stage), texture, reconstruction(config), mask);
         }
         return builder.build();
+    }
+
+    private static Block convolution(TsglConfig config, int stride) {
+        return MaskedConvolution.of(config.edition(), config.textureWidth(), 3, stride);
     }
 
     /** The kernels shrink from stage to stage: 7, 5, 5, 3, 3. The first has no normalization. */
@@ -143,13 +144,11 @@ public final class TsglEncoder extends ScopedBlock {
                 Reconstruction.builder()
                         .setChannels(config.textureWidth())
                         .optStrategy(config.strategy())
+                        .optEdition(config.edition())
                         .optHidden(config.guideWidth());
-        if (config.edition() == Edition.RELEASED) {
-            builder.optReleased();
-        } else {
-            builder.optGuideScale(GuideScale.UNIT);
-        }
-        return builder.build();
+        return config.edition() == Edition.PAPER
+                ? builder.optUnitGuides().build()
+                : builder.build();
     }
 
     @Override

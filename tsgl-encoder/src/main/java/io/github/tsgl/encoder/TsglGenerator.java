@@ -11,10 +11,10 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ public final class TsglGenerator extends ScopedBlock {
         return CrossLayerBalance.builder()
                 .optChannels(channels)
                 .optWidth(config.balanceWidth())
-                .optVariant(released ? BalanceVariant.RELEASED : BalanceVariant.PAPER)
+                .optEdition(config.edition())
                 .build();
     }
 

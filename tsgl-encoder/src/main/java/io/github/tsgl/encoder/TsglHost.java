@@ -8,6 +8,7 @@ import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;

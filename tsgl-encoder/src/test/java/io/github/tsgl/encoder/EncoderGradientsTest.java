@@ -10,7 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.layers.balance.BalanceVariant;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.ConvNormAct;
@@ -73,7 +73,7 @@ class EncoderGradientsTest {
                         List.of(ConvNormAct.of(conv, ActivationFunction.LEAKY_RELU)),
                         new TextureStep(
                                 List.of(),
-                                MaskedConvolution.PARTIAL.create(8, 3, 2),
+                                MaskedConvolution.of(Edition.PAPER, 8, 3, 2),
                                 ResidualSampling.BILINEAR,
                                 TextureMask.KEEP),
                         Reconstruction.builder().setChannels(8).optHidden(4).build());
@@ -112,7 +112,7 @@ class EncoderGradientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void balance(BalanceVariant variant) {
+    void balance(Edition edition) {
         int[] channels = {4, 8, 16, 32, 32, 32};
         NDArray[] inputs = new NDArray[channels.length + 1];
         for (int k = 0; k < channels.length; k++) {
@@ -124,7 +124,7 @@ class EncoderGradientsTest {
                         .optChannels(channels)
                         .optWidth(8)
                         .optLayers(1)
-                        .optVariant(variant)
+                        .optEdition(edition)
                         .build();
         check(balance, inputs).withFixedInput(channels.length).verifyTogether();
     }

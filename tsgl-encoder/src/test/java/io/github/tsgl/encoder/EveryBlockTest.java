@@ -9,6 +9,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.BlockContract;
 import java.nio.file.Path;

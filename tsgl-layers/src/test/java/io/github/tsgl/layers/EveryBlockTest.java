@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import io.github.tsgl.layers.attention.AttentionForm;
+import io.github.tsgl.layers.attention.AttentionConfig;
 import io.github.tsgl.layers.attention.TransformerStage;
-import io.github.tsgl.layers.balance.BalanceVariant;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
@@ -15,7 +14,6 @@ import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.EqualizedConv2d;
 import io.github.tsgl.layers.conv.EqualizedLinear;
 import io.github.tsgl.layers.conv.InstanceNorm2d;
-import io.github.tsgl.layers.conv.MaskedConvolution;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.Resampling;
@@ -129,21 +127,11 @@ class EveryBlockTest {
                         "equalized linear",
                         () -> EqualizedLinear.builder().setUnits(3).build(),
                         new Shape(2, 5, 4)));
-        for (MaskedConvolution convolution : MaskedConvolution.values()) {
-            Supplier<Block> stage =
-                    () ->
-                            TransformerStage.builder()
-                                    .setWidth(8)
-                                    .setDepth(2)
-                                    .setHeads(2)
-                                    .setWindow(4)
-                                    .optForm(AttentionForm.RELEASED)
-                                    .optConvolution(convolution)
-                                    .build();
-            cases.add(of("transformer stage " + convolution, stage, X, MASK));
-            cases.add(of("transformer stage without a mask " + convolution, stage, X));
-        }
-        for (BalanceVariant variant : BalanceVariant.values()) {
+        for (Edition edition : Edition.values()) {
+            AttentionConfig attention = new AttentionConfig(8, 2, 4, 100, edition);
+            Supplier<Block> stage = () -> new TransformerStage(attention, 2);
+            cases.add(of("transformer stage " + edition, stage, X, MASK));
+            cases.add(of("transformer stage without a mask " + edition, stage, X));
             List<Shape> maps = new ArrayList<>();
             for (int k = 0; k < 6; k++) {
                 maps.add(new Shape(1, 4, 64 >> k, 64 >> k));
@@ -151,12 +139,12 @@ class EveryBlockTest {
             maps.add(new Shape(1, 1, 128, 128));
             cases.add(
                     of(
-                            "balance module " + variant,
+                            "balance module " + edition,
                             () ->
                                     CrossLayerBalance.builder()
                                             .optChannels(4, 4, 4, 4, 4, 4)
                                             .optWidth(8)
-                                            .optVariant(variant)
+                                            .optEdition(edition)
                                             .build(),
                             maps.toArray(Shape[]::new)));
         }
@@ -171,7 +159,7 @@ class EveryBlockTest {
         cases.add(
                 of(
                         "released reconstruction",
-                        () -> Reconstruction.builder().setChannels(4).optReleased().build(),
+                        () -> Reconstruction.builder().setChannels(4).optEdition(Edition.RELEASED).build(),
                         X,
                         guide,
                         X));

@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.EqualizedActivation;
 import io.github.tsgl.layers.conv.EqualizedLinear;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
@@ -27,28 +29,31 @@ public final class MaskedWindowAttention extends ScopedBlock {
 
     private static final double NORM_EPSILON = 1e-12;
 
-    private final int width;
-    private final int heads;
-    private final int window;
+    private final AttentionConfig config;
     private final int shift;
-    private final double tau;
-    private final AttentionForm form;
     private final EqualizedLinear query;
     private final EqualizedLinear key;
     private final EqualizedLinear value;
     private final EqualizedLinear projection;
 
-    private MaskedWindowAttention(Builder builder) {
-        width = builder.width;
-        heads = builder.heads;
-        window = builder.window;
-        shift = builder.shift;
-        tau = builder.tau;
-        form = builder.form;
-        query = addChildBlock("q", linear(width));
-        key = addChildBlock("k", linear(width));
-        value = addChildBlock("v", linear(width));
-        projection = addChildBlock("proj", linear(width));
+    /**
+     * Makes the block.
+     *
+     * @param config width, heads, windows and the form of the attention
+     * @param shift how far the windows are shifted to the bottom right, in tokens
+     * @throws IllegalArgumentException if the shift is negative or not less than the window
+     */
+    public MaskedWindowAttention(AttentionConfig config, int shift) {
+        if (shift < 0 || shift >= config.window()) {
+            throw new IllegalArgumentException(
+                    "a window of " + config.window() + " cannot be shifted by " + shift);
+        }
+        this.config = config;
+        this.shift = shift;
+        query = addChildBlock("q", linear(config.width()));
+        key = addChildBlock("k", linear(config.width()));
+        value = addChildBlock("v", linear(config.width()));
+        projection = addChildBlock("proj", linear(config.width()));
     }
 
     private static EqualizedLinear linear(int units) {
@@ -58,16 +63,6 @@ public final class MaskedWindowAttention extends ScopedBlock {
                 .build();
     }
 
-    /**
-     * Starts a description of the block.
-     *
-     * @return a builder
-     */
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /** {@inheritDoc} */
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray features = inputs.get(0);
@@ -81,7 +76,7 @@ public final class MaskedWindowAttention extends ScopedBlock {
 
     /** The windows of a feature map of shape (N, C, H, W). */
     WindowGrid grid(NDArray features) {
-        return WindowGrid.of(features.getShape(), window, shift);
+        return WindowGrid.of(features.getShape(), config.window(), shift);
     }
 
     /**
@@ -99,39 +94,68 @@ public final class MaskedWindowAttention extends ScopedBlock {
             WindowGrid grid,
             boolean training) {
         NDArray directions =
-                form == AttentionForm.RELEASED ? tokens.normalize(2, 2, NORM_EPSILON) : tokens;
+                config.edition() == Edition.RELEASED
+                        ? tokens.normalize(2, 2, NORM_EPSILON)
+                        : tokens;
         NDArray attended =
-                MatrixProducts.attention(
-                        heads(parameters, query, directions, training),
-                        heads(parameters, key, directions, training),
-                        heads(parameters, value, tokens, training),
-                        bias(tokens, validity, grid.separation(tokens)),
-                        scale());
-        NDArray joined = attended.transpose(0, 2, 1, 3).reshape(tokens.getShape());
-        return projection.forward(parameters, new NDList(joined), training).singletonOrThrow();
+                windowAttention(
+                        query.forward(parameters, new NDList(directions), training).head(),
+                        key.forward(parameters, new NDList(directions), training).head(),
+                        value.forward(parameters, new NDList(tokens), training).head(),
+                        validity,
+                        grid.separation(tokens),
+                        config.heads(),
+                        config.penalty());
+        return projection.forward(parameters, new NDList(attended), training).singletonOrThrow();
     }
 
-    /** A linear layer whose output is split into heads, (windows, heads, L, C / heads). */
-    private NDArray heads(
-            ParameterStore parameters, EqualizedLinear linear, NDArray tokens, boolean training) {
-        NDArray y = linear.forward(parameters, new NDList(tokens), training).singletonOrThrow();
-        return y.reshape(y.getShape().get(0), y.getShape().get(1), heads, width / heads)
+    /**
+     * Multi-head attention within windows whose tokens may be invalid: softmax(Q Kᵀ / √d - p M + S)
+     * V for each head, M = 1 - validity and d = C / heads. Eq. 4 has p = τ / √d.
+     *
+     * @param query Q of shape (windows, L, C)
+     * @param key K of shape (windows, L, C)
+     * @param value V of shape (windows, L, C)
+     * @param validity 1 = valid, 0 = invalid, of shape (windows, L, 1), or null if all are valid
+     * @param separation S of shape (windows of one map, L or 1, L), the same for each map of the
+     *     batch, whose windows follow each other; or null to add nothing
+     * @param heads the number of heads, a divisor of C
+     * @param penalty p, at least 0
+     * @return the attended tokens of shape (windows, L, C)
+     */
+    public static NDArray windowAttention(
+            NDArray query,
+            NDArray key,
+            NDArray value,
+            NDArray validity,
+            NDArray separation,
+            int heads,
+            double penalty) {
+        NDArray attended =
+                MatrixProducts.attention(
+                        split(query, heads),
+                        split(key, heads),
+                        split(value, heads),
+                        bias(query.getShape(), validity, separation, penalty),
+                        1 / Math.sqrt((double) query.getShape().get(2) / heads));
+        return attended.transpose(0, 2, 1, 3).reshape(query.getShape());
+    }
+
+    /** Splits channels into heads, (windows, heads, L, C / heads). */
+    private static NDArray split(NDArray y, int heads) {
+        Shape shape = y.getShape();
+        return y.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
                 .transpose(0, 2, 1, 3);
     }
 
-    /** 1 / √d. */
-    private double scale() {
-        return 1 / Math.sqrt((double) width / heads);
-    }
-
     /** What is added to the scaled products, of shape (windows, 1, L or 1, L), or null. */
-    private NDArray bias(NDArray tokens, NDArray validity, NDArray separation) {
-        long windows = tokens.getShape().get(0);
-        long length = tokens.getShape().get(1);
-        NDArray invalid = null; // -τ M of Eq. 4
+    private static NDArray bias(
+            Shape tokens, NDArray validity, NDArray separation, double penalty) {
+        long windows = tokens.get(0);
+        long length = tokens.get(1);
+        NDArray invalid = null; // -p M
         if (validity != null) {
-            double penalty = form == AttentionForm.PAPER ? tau * scale() : tau;
-            invalid = validity.sub(1).mul(penalty).reshape(windows, 1, 1, length);
+            invalid = Arithmetic.scale(validity.sub(1), penalty).reshape(windows, 1, 1, length);
         }
         if (separation == null) {
             return invalid;
@@ -153,121 +177,21 @@ public final class MaskedWindowAttention extends ScopedBlock {
         return inputShapes.clone();
     }
 
-    /** {@inheritDoc} */
     @Override
     protected void prepare(Shape[] inputShapes) {
-        if (inputShapes[0].dimension() != 4 || inputShapes[0].get(1) != width) {
+        if (inputShapes[0].dimension() != 4 || inputShapes[0].get(1) != config.width()) {
             throw new IllegalArgumentException(
-                    "expected features of shape (N, " + width + ", H, W), got " + inputShapes[0]);
+                    "expected features of shape (N, "
+                            + config.width()
+                            + ", H, W), got "
+                            + inputShapes[0]);
         }
     }
 
-    /** {@inheritDoc} */
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape tokens = new Shape(1, width);
+        Shape tokens = new Shape(1, config.width());
         getChildren().values().forEach(child -> child.initialize(manager, dataType, tokens));
-    }
-
-    /** Describes a {@link MaskedWindowAttention}. */
-    public static final class Builder {
-
-        private int width;
-        private int heads;
-        private int window;
-        private int shift;
-        private double tau = 100;
-        private AttentionForm form = AttentionForm.PAPER;
-
-        private Builder() {}
-
-        /**
-         * Sets the number of channels.
-         *
-         * @param channels C
-         * @return this
-         */
-        public Builder setWidth(int channels) {
-            width = channels;
-            return this;
-        }
-
-        /**
-         * Sets the number of heads.
-         *
-         * @param count the number, a divisor of the width
-         * @return this
-         */
-        public Builder setHeads(int count) {
-            heads = count;
-            return this;
-        }
-
-        /**
-         * Sets the side of a window.
-         *
-         * @param side the side in tokens
-         * @return this
-         */
-        public Builder setWindow(int side) {
-            window = side;
-            return this;
-        }
-
-        /**
-         * Sets how far the windows are shifted to the bottom right; 0 by default.
-         *
-         * @param tokens the shift in tokens, less than the window
-         * @return this
-         */
-        public Builder optShift(int tokens) {
-            shift = tokens;
-            return this;
-        }
-
-        /**
-         * Sets the penalty τ of invalid tokens; 100 by default, as in the paper.
-         *
-         * @param penalty τ, at least 0
-         * @return this
-         */
-        public Builder optTau(double penalty) {
-            tau = penalty;
-            return this;
-        }
-
-        /**
-         * Sets how tokens are weighed; the paper's form by default.
-         *
-         * @param attentionForm the form
-         * @return this
-         */
-        public Builder optForm(AttentionForm attentionForm) {
-            form = attentionForm;
-            return this;
-        }
-
-        /**
-         * Makes the block.
-         *
-         * @return the block
-         * @throws IllegalArgumentException if width, heads or window is missing, the heads do not
-         *     divide the width, the shift is not less than the window, or τ is negative
-         */
-        public MaskedWindowAttention build() {
-            if (width <= 0 || heads <= 0 || width % heads != 0) {
-                throw new IllegalArgumentException(
-                        heads + " heads do not divide " + width + " channels");
-            }
-            if (window <= 0 || shift < 0 || shift >= window) {
-                throw new IllegalArgumentException(
-                        "a window of " + window + " cannot be shifted by " + shift);
-            }
-            if (!(tau >= 0)) {
-                throw new IllegalArgumentException("tau is negative: " + tau);
-            }
-            return new MaskedWindowAttention(this);
-        }
     }
 }

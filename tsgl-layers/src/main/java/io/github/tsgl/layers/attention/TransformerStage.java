@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.MaskedConvolution;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,29 +25,34 @@ public final class TransformerStage extends ScopedBlock {
 
     private static final int KERNEL = 3;
 
-    private final PatchMerging merging;
+    private final Block merging;
     private final List<WindowTransformerBlock> blocks = new ArrayList<>();
     private final Block convolution;
 
-    private TransformerStage(Builder builder) {
-        merging = addChildBlock("merge", builder.merging.build());
-        for (int i = 0; i < builder.depth; i++) {
-            builder.blocks.optShift(i % 2 == 0 ? 0 : builder.window / 2);
-            blocks.add(addChildBlock("block" + (i + 1), builder.blocks.build()));
-        }
-        convolution = addChildBlock("conv", builder.convolution.create(builder.width, KERNEL, 1));
-    }
-
     /**
-     * Starts a description of the block.
+     * Makes the block.
      *
-     * @return a builder
+     * @param config width, heads, windows and the form of the attention, whose edition decides on
+     *     the convolutions too; every second transformer block shifts its windows by half
+     * @param depth the number of transformer blocks
+     * @throws IllegalArgumentException if there is no block
      */
-    public static Builder builder() {
-        return new Builder();
+    public TransformerStage(AttentionConfig config, int depth) {
+        if (depth < 1) {
+            throw new IllegalArgumentException("the depth is not positive: " + depth);
+        }
+        merging = addChildBlock("merge", new Sequence().add("conv", convolution(config, 2)));
+        for (int i = 0; i < depth; i++) {
+            int shift = i % 2 == 0 ? 0 : config.window() / 2;
+            blocks.add(addChildBlock("block" + (i + 1), new WindowTransformerBlock(config, shift)));
+        }
+        convolution = addChildBlock("conv", convolution(config, 1));
     }
 
-    /** {@inheritDoc} */
+    private static Block convolution(AttentionConfig config, int stride) {
+        return MaskedConvolution.of(config.edition(), config.width(), KERNEL, stride);
+    }
+
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList merged = merging.forward(parameters, inputs, training);
@@ -65,7 +71,6 @@ public final class TransformerStage extends ScopedBlock {
         return convolution.getOutputShapes(merging.getOutputShapes(inputShapes));
     }
 
-    /** {@inheritDoc} */
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
@@ -73,124 +78,5 @@ public final class TransformerStage extends ScopedBlock {
         Shape[] merged = merging.getOutputShapes(inputShapes);
         blocks.forEach(block -> block.initialize(manager, dataType, merged));
         convolution.initialize(manager, dataType, merged);
-    }
-
-    /** Describes a {@link TransformerStage}. */
-    public static final class Builder {
-
-        private final PatchMerging.Builder merging = PatchMerging.builder();
-        private final WindowTransformerBlock.Builder blocks = WindowTransformerBlock.builder();
-        private int width;
-        private int depth;
-        private int window;
-        private MaskedConvolution convolution = MaskedConvolution.PARTIAL;
-
-        private Builder() {}
-
-        /**
-         * Sets the number of channels of the output.
-         *
-         * @param channels C'
-         * @return this
-         */
-        public Builder setWidth(int channels) {
-            width = channels;
-            merging.setWidth(channels);
-            blocks.setWidth(channels);
-            return this;
-        }
-
-        /**
-         * Sets the number of transformer blocks.
-         *
-         * @param count the number, at least 1
-         * @return this
-         */
-        public Builder setDepth(int count) {
-            depth = count;
-            return this;
-        }
-
-        /**
-         * Sets the number of heads.
-         *
-         * @param count the number, a divisor of the width
-         * @return this
-         */
-        public Builder setHeads(int count) {
-            blocks.setHeads(count);
-            return this;
-        }
-
-        /**
-         * Sets the side of a window; every second block is shifted by half of it.
-         *
-         * @param side the side in tokens
-         * @return this
-         */
-        public Builder setWindow(int side) {
-            window = side;
-            blocks.setWindow(side);
-            return this;
-        }
-
-        /**
-         * Sets the penalty τ of invalid tokens; 100 by default, as in the paper.
-         *
-         * @param penalty τ, at least 0
-         * @return this
-         */
-        public Builder optTau(double penalty) {
-            blocks.optTau(penalty);
-            return this;
-        }
-
-        /**
-         * Sets how tokens are weighed; the paper's form by default.
-         *
-         * @param attentionForm the form
-         * @return this
-         */
-        public Builder optForm(AttentionForm attentionForm) {
-            blocks.optForm(attentionForm);
-            return this;
-        }
-
-        /**
-         * Sets how many times wider the MLPs' hidden layers are; 2 by default.
-         *
-         * @param ratio the ratio, at least 1
-         * @return this
-         */
-        public Builder optMlpRatio(int ratio) {
-            blocks.optMlpRatio(ratio);
-            return this;
-        }
-
-        /**
-         * Sets the kind of both convolutions; the paper's partial convolution by default.
-         *
-         * @param kind the kind
-         * @return this
-         */
-        public Builder optConvolution(MaskedConvolution kind) {
-            convolution = kind;
-            merging.optConvolution(kind);
-            return this;
-        }
-
-        /**
-         * Makes the block.
-         *
-         * @return the block
-         * @throws IllegalArgumentException if a number is missing or does not fit, see {@link
-         *     MaskedWindowAttention.Builder#build}
-         */
-        public TransformerStage build() {
-            if (depth <= 0) {
-                throw new IllegalArgumentException("the depth is not positive: " + depth);
-            }
-            return new TransformerStage(this);
-        }
     }
 }

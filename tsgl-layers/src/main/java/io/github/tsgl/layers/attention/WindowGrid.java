@@ -94,11 +94,11 @@ record WindowGrid(int height, int width, int window, int shift) {
         NDArray separation = null;
         if (shift > 0) {
             NDArray regions = tokens(regionIds(), like);
-            separation =
+            NDArray others =
                     regions.reshape(-1, tokens, 1)
                             .neq(regions.reshape(-1, 1, tokens))
-                            .toType(like.getDataType(), false)
-                            .mul(OTHER_REGION);
+                            .toType(like.getDataType(), false);
+            separation = Arithmetic.scale(others, OTHER_REGION);
         }
         if (isPadded()) {
             NDArray padding = tokens(padding(), like).reshape(-1, 1, tokens);

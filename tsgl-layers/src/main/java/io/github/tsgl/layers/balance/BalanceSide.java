@@ -8,8 +8,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.ConvNormAct;
+import io.github.tsgl.layers.conv.InstanceNorm2d;
 import io.github.tsgl.layers.conv.MaskScaling;
+import io.github.tsgl.layers.conv.PartialConv2d;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +24,7 @@ import java.util.List;
  * kernel sizes, whose results are joined.
  *
  * <p>NDList(x, mask) to NDList(y): x of shape (N, 3 width, H, W), the mask (N, 1, H, W) or (1, 1,
- * H, W), y (N, width, H, W). The released variant reduces and joins with the same weights.
+ * H, W), y (N, width, H, W). The released edition reduces and joins with the same weights.
  */
 final class BalanceSide extends ScopedBlock {
 
@@ -29,21 +35,40 @@ final class BalanceSide extends ScopedBlock {
     private final List<Block> streams = new ArrayList<>();
     private final Block join;
 
-    BalanceSide(int width, int layers, BalanceVariant variant) {
+    BalanceSide(int width, int layers, Edition edition) {
         this.width = width;
-        boolean released = variant == BalanceVariant.RELEASED;
+        boolean released = edition == Edition.RELEASED;
         reduce = addChildBlock("reduce", NormalizedConv2d.pointwise(width));
         for (int kernel : KERNELS) {
-            PartialConvStream stream =
-                    PartialConvStream.builder()
-                            .setWidth(width)
-                            .setKernelShape(kernel)
-                            .optLayers(layers)
-                            .optScaling(released ? MaskScaling.KNOWN_MEAN : MaskScaling.KNOWN_RATIO)
-                            .build();
+            Block stream = stream(width, kernel, layers, edition);
             streams.add(addChildBlock("stream" + kernel, stream));
         }
         join = released ? reduce : addChildBlock("join", NormalizedConv2d.pointwise(width));
+    }
+
+    /**
+     * Partial convolutions of one kernel size in sequence, each followed by instance normalization
+     * with factor and addend and by leaky ReLU: NDList(x, mask) to NDList(y, mask).
+     */
+    static Sequence stream(int width, int kernel, int layers, Edition edition) {
+        Sequence stream = new Sequence();
+        for (int i = 1; i <= layers; i++) {
+            PartialConv2d convolution =
+                    PartialConv2d.builder()
+                            .setFilters(width)
+                            .setKernelShape(kernel)
+                            .optBias(false)
+                            .optScaling(
+                                    edition == Edition.RELEASED
+                                            ? MaskScaling.KNOWN_MEAN
+                                            : MaskScaling.KNOWN_RATIO)
+                            .build();
+            ConvNormAct layer =
+                    ConvNormAct.of(
+                            convolution, new InstanceNorm2d(), ActivationFunction.LEAKY_RELU);
+            stream.add("layer" + i, layer);
+        }
+        return stream;
     }
 
     @Override

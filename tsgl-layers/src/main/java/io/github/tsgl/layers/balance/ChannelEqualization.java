@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
@@ -20,18 +21,36 @@ import io.github.tsgl.layers.ops.Arithmetic;
  */
 final class ChannelEqualization extends ScopedBlock {
 
+    private static final int REDUCTION = 16;
+
     private final int channels;
     private final int narrow;
     private final Block squeeze;
     private final Block projection;
 
-    private ChannelEqualization(Builder builder) {
-        channels = builder.channels;
-        narrow = channels / builder.reduction;
-        if (builder.projection == ChannelProjection.LINEAR) {
+    ChannelEqualization(int channels, Edition edition) {
+        this(channels, edition, REDUCTION);
+    }
+
+    /**
+     * Makes the block.
+     *
+     * @param channels C
+     * @param edition one matrix, W_g of Eq. 9; or, as in the released code, two with a narrow ReLU
+     *     layer between them
+     * @param reduction how much narrower that layer is
+     */
+    ChannelEqualization(int channels, Edition edition, int reduction) {
+        this.channels = channels;
+        narrow = channels / reduction;
+        if (edition == Edition.PAPER) {
             squeeze = null;
             projection = addChildBlock("projection", matrix(channels).optBias(false).build());
         } else {
+            if (narrow < 1) {
+                throw new IllegalArgumentException(
+                        channels + " channels cannot be reduced by " + reduction);
+            }
             squeeze = addChildBlock("squeeze", matrix(narrow).build());
             projection = addChildBlock("projection", matrix(channels).build());
         }
@@ -39,15 +58,6 @@ final class ChannelEqualization extends ScopedBlock {
 
     private static PlainConv2d.Builder matrix(int outputs) {
         return PlainConv2d.builder().setFilters(outputs).setKernelShape(1);
-    }
-
-    /**
-     * Makes a builder.
-     *
-     * @return the builder
-     */
-    public static Builder builder() {
-        return new Builder();
     }
 
     @Override
@@ -77,63 +87,5 @@ final class ChannelEqualization extends ScopedBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         return new Shape[] {inputShapes[0]};
-    }
-
-    /** Builds a {@link ChannelEqualization}. */
-    public static final class Builder {
-
-        private int channels;
-        private ChannelProjection projection = ChannelProjection.LINEAR;
-        private int reduction = 16;
-
-        private Builder() {}
-
-        /**
-         * Sets the number of channels.
-         *
-         * @param channels C, at least 1
-         * @return this builder
-         */
-        public Builder setChannels(int channels) {
-            this.channels = channels;
-            return this;
-        }
-
-        /**
-         * Sets what leads from means to factors; {@link ChannelProjection#LINEAR} by default.
-         *
-         * @param projection the projection
-         * @return this builder
-         */
-        public Builder optProjection(ChannelProjection projection) {
-            this.projection = projection;
-            return this;
-        }
-
-        /**
-         * Sets how much narrower the bottleneck's inner layer is; 16 by default.
-         *
-         * @param reduction at least 1 and at most the number of channels
-         * @return this builder
-         */
-        public Builder optReduction(int reduction) {
-            this.reduction = reduction;
-            return this;
-        }
-
-        /**
-         * Builds the block.
-         *
-         * @return the block
-         * @throws IllegalArgumentException if no channel or no inner channel is left
-         */
-        public ChannelEqualization build() {
-            boolean bottleneck = projection == ChannelProjection.BOTTLENECK;
-            if (channels < 1 || reduction < 1 || bottleneck && reduction > channels) {
-                throw new IllegalArgumentException(
-                        channels + " channels cannot be reduced by " + reduction);
-            }
-            return new ChannelEqualization(this);
-        }
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.ActivationFunction;
@@ -23,6 +24,12 @@ import java.util.List;
  * <p>Takes NDList(f1, ..., f6, mask): fk of shape (N, Ck, H / 2ᵏ, W / 2ᵏ), the mask of shape (N, 1,
  * H, W), 1 = known. H and W are multiples of 64. Returns NDList(y1, ..., y6) in the shapes of f1 to
  * f6.
+ *
+ * <p>The paper's edition has weights of its own for each side and each map, the real mask, partial
+ * convolutions after Eq. 1 and equalization after the formulas. In the released one both sides
+ * share their weights, as do the late maps; its threshold lets no hole through to the mask, so only
+ * the map's border counts as unknown; partial convolutions divide by the number of known inputs;
+ * and equalization is that of the released code.
  */
 public final class CrossLayerBalance extends ScopedBlock {
 
@@ -32,7 +39,7 @@ public final class CrossLayerBalance extends ScopedBlock {
     private static final int THIRD = 2;
 
     private final int width;
-    private final BalanceVariant variant;
+    private final Edition edition;
     private final List<Block> gather = new ArrayList<>();
     private final List<Block> sides = new ArrayList<>();
     private final Block fuse;
@@ -41,8 +48,8 @@ public final class CrossLayerBalance extends ScopedBlock {
 
     private CrossLayerBalance(Builder builder) {
         width = builder.width;
-        variant = builder.variant;
-        boolean released = variant == BalanceVariant.RELEASED;
+        edition = builder.edition;
+        boolean released = edition == Edition.RELEASED;
         int[] channels = builder.channels;
         int both = 2 * width;
 
@@ -62,26 +69,18 @@ public final class CrossLayerBalance extends ScopedBlock {
         if (released) {
             Block shared = addChildBlock("gatherLate", NormalizedConv2d.pointwise(width));
             gather.addAll(List.of(shared, shared, shared));
-            sides.add(addChildBlock("side", new BalanceSide(width, builder.layers, variant)));
+            sides.add(addChildBlock("side", new BalanceSide(width, builder.layers, edition)));
         } else {
             for (int i = 4; i <= MAPS; i++) {
                 gather.add(addChildBlock("gather" + i, NormalizedConv2d.pointwise(width)));
             }
             for (String name : List.of("earlySide", "lateSide")) {
-                sides.add(addChildBlock(name, new BalanceSide(width, builder.layers, variant)));
+                sides.add(addChildBlock(name, new BalanceSide(width, builder.layers, edition)));
             }
         }
         fuse = addChildBlock("fuse", NormalizedConv2d.pointwise(both));
         equalization =
-                addChildBlock(
-                        "equalization",
-                        FeatureEqualization.builder()
-                                .setChannels(both)
-                                .optLayout(
-                                        released
-                                                ? EqualizationLayout.RELEASED
-                                                : EqualizationLayout.PAPER)
-                                .build());
+                addChildBlock("equalization", new FeatureEqualization(both, edition));
         for (int i = 0; i < MAPS; i++) {
             Block block =
                     i <= THIRD
@@ -138,7 +137,7 @@ public final class CrossLayerBalance extends ScopedBlock {
 
     /** The mask at the third map's size: a position is known if a pixel under it is. */
     private NDArray mask(NDArray mask, Shape third) {
-        if (variant == BalanceVariant.RELEASED) {
+        if (edition == Edition.RELEASED) {
             return mask.getManager()
                     .ones(new Shape(1, 1, third.get(2), third.get(3)), mask.getDataType());
         }
@@ -156,7 +155,7 @@ public final class CrossLayerBalance extends ScopedBlock {
             NDArray late,
             NDArray mask,
             boolean training) {
-        if (variant == BalanceVariant.PAPER) {
+        if (edition == Edition.PAPER) {
             NDArray texture =
                     sides.get(0).forward(parameters, new NDList(early, mask), training).head();
             NDArray structure =
@@ -211,7 +210,7 @@ public final class CrossLayerBalance extends ScopedBlock {
         check(inputShapes);
         Shape third = inputShapes[THIRD];
         for (int i = 0; i < MAPS; i++) {
-            if (i <= THIRD + 1 || variant == BalanceVariant.PAPER) {
+            if (i <= THIRD + 1 || edition == Edition.PAPER) {
                 gather.get(i).initialize(manager, dataType, inputShapes[i]);
             } else if (inputShapes[i].get(1) != inputShapes[THIRD + 1].get(1)) {
                 throw new IllegalArgumentException(
@@ -248,14 +247,14 @@ public final class CrossLayerBalance extends ScopedBlock {
         private int[] channels = {64, 128, 256, 512, 512, 512};
         private int width = 256;
         private int layers = 5;
-        private BalanceVariant variant = BalanceVariant.PAPER;
+        private Edition edition = Edition.PAPER;
 
         private Builder() {}
 
         /**
          * Sets the channels of the six maps; 64, 128, 256, 512, 512, 512 by default.
          *
-         * @param channels six numbers, each at least 1; in the released variant the last three are
+         * @param channels six numbers, each at least 1; in the released edition the last three are
          *     equal
          * @return this builder
          */
@@ -267,7 +266,7 @@ public final class CrossLayerBalance extends ScopedBlock {
         /**
          * Sets the number of channels of each stream; 256 by default.
          *
-         * @param width at least 1; in the released variant at least 8
+         * @param width at least 1; in the released edition at least 8
          * @return this builder
          */
         public Builder optWidth(int width) {
@@ -287,13 +286,13 @@ public final class CrossLayerBalance extends ScopedBlock {
         }
 
         /**
-         * Sets whose module is built; {@link BalanceVariant#PAPER} by default.
+         * Sets whose module is built; {@link Edition#PAPER} by default.
          *
-         * @param variant the variant
+         * @param edition the edition
          * @return this builder
          */
-        public Builder optVariant(BalanceVariant variant) {
-            this.variant = variant;
+        public Builder optEdition(Edition edition) {
+            this.edition = edition;
             return this;
         }
 
@@ -309,6 +308,10 @@ public final class CrossLayerBalance extends ScopedBlock {
                 throw new IllegalArgumentException(
                         "six positive numbers of channels are needed, got "
                                 + Arrays.toString(channels));
+            }
+            if (width < 1 || layers < 1) {
+                throw new IllegalArgumentException(
+                        "a width of " + width + " and " + layers + " layers are not possible");
             }
             return new CrossLayerBalance(this);
         }

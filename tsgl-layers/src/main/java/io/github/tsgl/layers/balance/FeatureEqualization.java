@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 
 /**
@@ -15,7 +16,7 @@ import io.github.tsgl.layers.ScopedBlock;
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  */
-final class FeatureEqualization extends ScopedBlock {
+public final class FeatureEqualization extends ScopedBlock {
 
     private final int channels;
     private final Block channel;
@@ -23,30 +24,31 @@ final class FeatureEqualization extends ScopedBlock {
     private final Block range;
     private final Block join;
 
-    private FeatureEqualization(Builder builder) {
-        channels = builder.channels;
-        channel =
-                addChildBlock(
-                        "channel",
-                        ChannelEqualization.builder()
-                                .setChannels(channels)
-                                .optProjection(
-                                        builder.layout == EqualizationLayout.PAPER
-                                                ? ChannelProjection.LINEAR
-                                                : ChannelProjection.BOTTLENECK)
-                                .build());
-        spatial = addChildBlock("spatial", new SpatialEqualization(builder.layout, builder.sigma));
-        range = addChildBlock("range", new RangeEqualization(builder.layout));
+    /**
+     * Makes the block.
+     *
+     * @param channels C, at least 1; in the released edition at least 16
+     * @param edition whose equalizations are taken
+     * @throws IllegalArgumentException if there are too few channels
+     */
+    public FeatureEqualization(int channels, Edition edition) {
+        this.channels = channels;
+        channel = addChildBlock("channel", new ChannelEqualization(channels, edition));
+        spatial = addChildBlock("spatial", new SpatialEqualization(edition));
+        range = addChildBlock("range", new RangeEqualization(edition));
         join = addChildBlock("join", NormalizedConv2d.pointwise(channels));
     }
 
     /**
-     * Makes a builder.
-     *
-     * @return the builder
+     * Brings sums over positions into the order of an edition. In the released code they come out
+     * as (positions, channels) and are re-read as (channels, positions) without a transpose.
      */
-    public static Builder builder() {
-        return new Builder();
+    static NDArray arranged(NDArray sums, Edition edition) {
+        if (edition == Edition.PAPER) {
+            return sums;
+        }
+        Shape shape = sums.getShape();
+        return sums.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1).reshape(shape);
     }
 
     @Override
@@ -71,60 +73,5 @@ final class FeatureEqualization extends ScopedBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         return new Shape[] {inputShapes[0]};
-    }
-
-    /** Builds a {@link FeatureEqualization}. */
-    public static final class Builder {
-
-        private int channels;
-        private EqualizationLayout layout = EqualizationLayout.PAPER;
-        private double sigma = SpatialEqualization.DEFAULT_SIGMA;
-
-        private Builder() {}
-
-        /**
-         * Sets the number of channels.
-         *
-         * @param channels C, at least 1; for the released layout at least 16
-         * @return this builder
-         */
-        public Builder setChannels(int channels) {
-            this.channels = channels;
-            return this;
-        }
-
-        /**
-         * Sets whose layout the equalisations have; {@link EqualizationLayout#PAPER} by default.
-         * The channels' projection follows: {@link ChannelProjection#LINEAR} for the paper's,
-         * {@link ChannelProjection#BOTTLENECK} for the released one.
-         *
-         * @param layout the layout
-         * @return this builder
-         */
-        public Builder optLayout(EqualizationLayout layout) {
-            this.layout = layout;
-            return this;
-        }
-
-        /**
-         * Sets the standard deviation of Eq. 10; 1.5 by default.
-         *
-         * @param sigma in positions, greater than 0
-         * @return this builder
-         */
-        public Builder optSigma(double sigma) {
-            this.sigma = sigma;
-            return this;
-        }
-
-        /**
-         * Builds the block.
-         *
-         * @return the block
-         * @throws IllegalArgumentException if there are too few channels or sigma is not positive
-         */
-        public FeatureEqualization build() {
-            return new FeatureEqualization(this);
-        }
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
 
@@ -17,29 +18,24 @@ import io.github.tsgl.layers.ops.Arithmetic;
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  *
  * <ul>
- *   <li>{@link EqualizationLayout#PAPER}: the weight of neighbour j is xᵢᵀxⱼ / (9 C): the
+ *   <li>The paper: the weight of neighbour j is xᵢᵀxⱼ / (9 C): the
  *       normalisation factor C' is the number of products in the sum, so that the result's scale
  *       depends neither on C nor on the neighbourhood's size.
- *   <li>{@link EqualizationLayout#RELEASED}: the agreement is sᵢᵀsⱼ / C with s = sigmoid(x); a
+ *   <li>The released code: the agreement is sᵢᵀsⱼ / C with s = sigmoid(x); a
  *       softmax for each of the nine directions runs over all positions i; the result is re-read as
- *       {@link EqualizationLayout} says.
+ *       {@link FeatureEqualization#arranged} says.
  * </ul>
  */
-public final class RangeEqualization extends ScopedBlock {
+final class RangeEqualization extends ScopedBlock {
 
     private static final int SIDE = 3;
     private static final int NEIGHBOURS = SIDE * SIDE;
     private static final Shape BORDER = new Shape(1, 1, 1, 1);
 
-    private final EqualizationLayout layout;
+    private final Edition edition;
 
-    /**
-     * Makes the block.
-     *
-     * @param layout the weights and the order of the result's elements
-     */
-    public RangeEqualization(EqualizationLayout layout) {
-        this.layout = layout;
+    RangeEqualization(Edition edition) {
+        this.edition = edition;
     }
 
     @Override
@@ -47,7 +43,7 @@ public final class RangeEqualization extends ScopedBlock {
         NDArray x = inputs.singletonOrThrow();
         NDArray padded = x.pad(BORDER, 0);
         NDArray weights;
-        if (layout == EqualizationLayout.PAPER) {
+        if (edition == Edition.PAPER) {
             weights = Arithmetic.scale(agreement(x, padded), 1.0 / NEIGHBOURS);
         } else {
             NDArray s = Activation.sigmoid(x);
@@ -66,7 +62,7 @@ public final class RangeEqualization extends ScopedBlock {
                 part.close();
             }
         }
-        return new NDList(layout.arrange(sums));
+        return new NDList(FeatureEqualization.arranged(sums, edition));
     }
 
     /** The mean over channels of x · neighbour, for each neighbour: shape (N, 9, H, W). */

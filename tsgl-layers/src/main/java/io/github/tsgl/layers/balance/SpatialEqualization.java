@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MatrixProducts;
@@ -15,25 +16,21 @@ import io.github.tsgl.layers.ops.MatrixProducts;
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W). The Gaussian of distance and its
  * normalisation are products of one factor per axis, so two matrix products, G_H · x · G_Wᵀ, do it.
  */
-public final class SpatialEqualization extends ScopedBlock {
+final class SpatialEqualization extends ScopedBlock {
 
-    /** The standard deviation in positions that the released code has. */
-    public static final double DEFAULT_SIGMA = 1.5;
+    /** The standard deviation in positions, as the released code has it. */
+    private static final double SIGMA = 1.5;
 
-    private final EqualizationLayout layout;
+    private final Edition edition;
     private final double sigma;
 
-    /**
-     * Makes the block.
-     *
-     * @param layout the order of the result's elements
-     * @param sigma the Gaussian's standard deviation in positions, greater than 0
-     */
-    public SpatialEqualization(EqualizationLayout layout, double sigma) {
-        if (!(sigma > 0)) {
-            throw new IllegalArgumentException("sigma must be greater than 0, is " + sigma);
-        }
-        this.layout = layout;
+    SpatialEqualization(Edition edition) {
+        this(edition, SIGMA);
+    }
+
+    /** The same with another standard deviation. */
+    SpatialEqualization(Edition edition, double sigma) {
+        this.edition = edition;
         this.sigma = sigma;
     }
 
@@ -43,7 +40,7 @@ public final class SpatialEqualization extends ScopedBlock {
         NDArray rows = gaussians(x, Math.toIntExact(x.getShape().get(2)));
         NDArray columns = gaussians(x, Math.toIntExact(x.getShape().get(3)));
         NDArray blurred = MatrixProducts.matMul(rows, MatrixProducts.linear(x, columns, null));
-        return new NDList(layout.arrange(blurred));
+        return new NDList(FeatureEqualization.arranged(blurred, edition));
     }
 
     /** The weights of positions (columns) around each position (rows) of a line. */

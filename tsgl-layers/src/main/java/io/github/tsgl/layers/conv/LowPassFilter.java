@@ -27,7 +27,8 @@ final class LowPassFilter {
         NDArray taps =
                 Arithmetic.constant(x.getManager(), TAPS, new Shape(TAPS.length))
                         .toType(x.getDataType(), false);
-        NDArray kernel = taps.reshape(-1, 1).matMul(taps.reshape(1, -1)).mul(gain / 64);
+        NDArray kernel =
+                Arithmetic.scale(taps.reshape(-1, 1).matMul(taps.reshape(1, -1)), gain / 64);
         long channels = x.getShape().get(1);
         kernel = kernel.reshape(1, 1, TAPS.length, TAPS.length).repeat(0, channels);
         Shape padding = new Shape(before, before);

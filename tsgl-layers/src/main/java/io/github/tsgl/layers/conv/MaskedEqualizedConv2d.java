@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 
 /**
@@ -52,7 +53,7 @@ final class MaskedEqualizedConv2d extends ScopedBlock {
         Shape padding = new Shape(kernel / 2, kernel / 2);
         NDArray known = Convolutions.conv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);
         NDArray newMask = known.clip(0, 1);
-        NDArray ratio = newMask.mul(kernel * kernel).div(known.maximum(1));
+        NDArray ratio = Arithmetic.scale(newMask, kernel * kernel).div(known.maximum(1));
         return new NDList(features.head().muli(ratio), newMask);
     }
 

@@ -86,8 +86,8 @@ public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlo
 
     private NDArray norm(NDArray w, NDArray left, NDArray right) {
         // Copies, because the next pass overwrites what autograd would still need of this one.
-        NDArray fixedLeft = left.mul(1).reshape(1, -1);
-        NDArray fixedRight = right.mul(1).reshape(-1, 1);
+        NDArray fixedLeft = left.duplicate().reshape(1, -1);
+        NDArray fixedRight = right.duplicate().reshape(-1, 1);
         NDArray matrix = w.reshape(filters, -1);
         return fixedLeft.matMul(matrix).matMul(fixedRight).reshape(1, 1, 1, 1);
     }

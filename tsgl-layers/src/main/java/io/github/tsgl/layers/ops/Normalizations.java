@@ -3,7 +3,7 @@ package io.github.tsgl.layers.ops;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-/** Normalizations over the values of a channel. */
+/** Normalizations over the values of a channel or of a position. */
 public final class Normalizations {
 
     private static final ScriptModule OPERATORS = ScriptModule.of(Normalizations.class);
@@ -14,7 +14,7 @@ public final class Normalizations {
     private Normalizations() {}
 
     /**
-     * Instance normalization: each channel of each image to mean 0 and variance 1.
+     * Instance normalization, Eq. 7: each channel of each image to mean 0 and variance 1.
      *
      * @param x the input of shape (N, C, H, W)
      * @param gamma the factor of shape (C), or null together with beta
@@ -27,6 +27,29 @@ public final class Normalizations {
         return gamma == null
                 ? OPERATORS.run("instance_norm", numbers, x)
                 : OPERATORS.run("instance_norm_affine", numbers, x, gamma, beta);
+    }
+
+    /**
+     * Position normalization, Eq. 8: the channels of each position to mean 0 and variance 1.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param lostDegrees what is taken from C in the variance's denominator: 0, or 1 for the
+     *     unbiased variance
+     * @param epsilon what is added to the variance
+     * @return the output of shape (N, C, H, W)
+     * @throws IllegalArgumentException if there are too few channels for a variance
+     */
+    public static NDArray positionNorm(NDArray x, int lostDegrees, float epsilon) {
+        int[] axis = {1};
+        long channels = x.getShape().get(1);
+        if (channels <= lostDegrees) {
+            throw new IllegalArgumentException(
+                    "the unbiased variance needs at least 2 channels, got " + x.getShape());
+        }
+        NDArray centered = x.sub(x.mean(axis, true));
+        NDArray squares = centered.square().sum(axis, true);
+        NDArray variance = Arithmetic.scale(squares, 1.0 / (channels - lostDegrees));
+        return centered.div(variance.add(epsilon).sqrt());
     }
 
     /**

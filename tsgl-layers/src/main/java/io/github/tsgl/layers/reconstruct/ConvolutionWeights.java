@@ -5,7 +5,7 @@ import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 
 /** What the convolutions after a denormalisation do with their weights. */
-public enum ConvolutionWeights {
+enum ConvolutionWeights {
     /** They use them as they are. */
     PLAIN,
     /** They divide them by their largest singular value. */

@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
@@ -33,8 +34,8 @@ public final class GuidedDenormalization extends ScopedBlock {
     private static final int KERNEL = 3;
     private static final TiledMap.Window WINDOW = new TiledMap.Window(KERNEL, 1, KERNEL / 2);
 
-    private final Modulation modulation;
-    private final GuideScale guideScale;
+    private final Edition edition;
+    private final boolean unitGuides;
     private final int hidden;
     private final Block normalization;
     private final boolean isLocal;
@@ -43,8 +44,8 @@ public final class GuidedDenormalization extends ScopedBlock {
     private final PlainConv2d beta;
 
     private GuidedDenormalization(Builder builder) {
-        modulation = builder.modulation;
-        guideScale = builder.guideScale;
+        edition = builder.edition;
+        unitGuides = builder.unitGuides;
         hidden = builder.hidden;
         isLocal = builder.normalization.isLocal();
         normalization = addChildBlock("normalization", builder.normalization.newBlock());
@@ -55,7 +56,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         for (Block conv : List.of(gamma, beta)) {
             conv.setInitializer(new NormalInitializer(SPREAD), Parameter.Type.WEIGHT);
         }
-        if (modulation == Modulation.PAPER) {
+        if (edition == Edition.PAPER) {
             gamma.setInitializer(Initializer.ONES, Parameter.Type.BIAS);
         }
     }
@@ -111,11 +112,26 @@ public final class GuidedDenormalization extends ScopedBlock {
         return normalization.forward(parameters, new NDList(x), training).singletonOrThrow();
     }
 
+    /** (1 + gamma) · n + beta in the released edition; the factor is changed. */
     private NDArray modulated(NDArray normalized, NDArray factor, NDArray addend) {
-        if (modulation == Modulation.RELEASED) {
+        if (edition == Edition.RELEASED) {
             factor.addi(1);
         }
-        return InPlace.addProduct(addend, normalized, factor);
+        return denormalizeLast(normalized, factor, addend);
+    }
+
+    /**
+     * Denormalizes features, Eq. 6: gamma · n + beta, in the memory of beta. What comes before it
+     * are {@link io.github.tsgl.layers.ops.Normalizations#instanceNorm}, Eq. 7, and {@link
+     * io.github.tsgl.layers.ops.Normalizations#positionNorm}, Eq. 8.
+     *
+     * @param normalized n, the normalized features of shape (N, C, H, W)
+     * @param gamma the factors of shape (N, C, H, W)
+     * @param beta the addends of shape (N, C, H, W), which are overwritten
+     * @return the denormalized features of shape (N, C, H, W)
+     */
+    public static NDArray denormalizeLast(NDArray normalized, NDArray gamma, NDArray beta) {
+        return InPlace.addProduct(beta, normalized, gamma);
     }
 
     /** The guide as it is read: scaled, and at the size of x. */
@@ -129,7 +145,7 @@ public final class GuidedDenormalization extends ScopedBlock {
     }
 
     private NDArray scale(NDArray guide) {
-        if (guideScale == GuideScale.AS_GIVEN) {
+        if (!unitGuides) {
             return guide;
         }
         long images = guide.getShape().get(0);
@@ -160,8 +176,8 @@ public final class GuidedDenormalization extends ScopedBlock {
 
         private int channels;
         private Normalization normalization;
-        private Modulation modulation = Modulation.PAPER;
-        private GuideScale guideScale = GuideScale.AS_GIVEN;
+        private Edition edition = Edition.PAPER;
+        private boolean unitGuides;
         private int hidden = 128;
 
         private Builder() {}
@@ -189,24 +205,26 @@ public final class GuidedDenormalization extends ScopedBlock {
         }
 
         /**
-         * Sets how gamma and beta are applied; {@link Modulation#PAPER} by default.
+         * Sets how gamma and beta are applied: as Eq. 6 says, which is the default, or with 1 +
+         * gamma in the place of gamma, as in the released code.
          *
-         * @param modulation the modulation
+         * @param edition the edition
          * @return this builder
          */
-        public Builder optModulation(Modulation modulation) {
-            this.modulation = modulation;
+        public Builder optEdition(Edition edition) {
+            this.edition = edition;
             return this;
         }
 
         /**
-         * Sets how large the guide's values are; {@link GuideScale#AS_GIVEN} by default.
+         * Divides guides by the root mean square of their values over an image. A residual
+         * structure is as large as the texture that it rebuilds, so that without this textures grow
+         * from stage to stage and in training without bound. Not in the paper.
          *
-         * @param guideScale the scale
          * @return this builder
          */
-        public Builder optGuideScale(GuideScale guideScale) {
-            this.guideScale = guideScale;
+        public Builder optUnitGuides() {
+            unitGuides = true;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.github.tsgl.layers.reconstruct;
 
 import ai.djl.nn.Block;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.InstanceNorm2d;
 
@@ -18,14 +19,13 @@ public enum Normalization {
     /** As {@link #POSITION} with the unbiased variance. The released code's local normalisation. */
     POSITION_UNBIASED(NormalizationSide.LOCAL);
 
-    /** What is added to variances before the root. */
-    static final float EPSILON = 1e-5f;
+    private static final float EPSILON = 1e-5f;
 
     /**
-     * The same for {@link #POSITION}. In holes the channels of a position are all alike, and the
-     * gradients there are multiplied by the root of one over this.
+     * What is added to the variance of {@link #POSITION}. In holes the channels of a position are
+     * all alike, and the gradients there are multiplied by the root of one over this.
      */
-    static final float POSITION_EPSILON = 1e-3f;
+    private static final float POSITION_EPSILON = 1e-3f;
 
     private final NormalizationSide side;
 
@@ -33,11 +33,15 @@ public enum Normalization {
         this.side = side;
     }
 
-    /**
-     * Returns what the mean and variance are taken over.
-     *
-     * @return the side
-     */
+    /** The normalization of a side in an edition. */
+    static Normalization of(NormalizationSide side, Edition edition) {
+        boolean paper = edition == Edition.PAPER;
+        return side == NormalizationSide.GLOBAL
+                ? paper ? INSTANCE : BATCH
+                : paper ? POSITION : POSITION_UNBIASED;
+    }
+
+    /** What the mean and variance are taken over. */
     NormalizationSide side() {
         return side;
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,22 +23,22 @@ import java.util.List;
 public final class Reconstruction extends ScopedBlock {
 
     private final Strategy strategy;
-    private final Shortcut shortcut;
+    private final boolean shortcut;
     private final List<Block> branches = new ArrayList<>();
 
     private Reconstruction(Builder builder) {
         strategy = builder.strategy;
         shortcut = builder.shortcut;
         for (Branch branch : strategy.branches()) {
-            Normalization normalization =
-                    branch.side() == NormalizationSide.GLOBAL ? builder.global : builder.local;
             GuidedDenormalization.Builder denormalization =
                     GuidedDenormalization.builder()
                             .setChannels(builder.channels)
-                            .setNormalization(normalization)
-                            .optModulation(builder.modulation)
-                            .optGuideScale(builder.guideScale)
+                            .setNormalization(Normalization.of(branch.side(), builder.edition))
+                            .optEdition(builder.edition)
                             .optHidden(builder.hidden);
+            if (builder.unitGuides) {
+                denormalization.optUnitGuides();
+            }
             branches.add(
                     addChildBlock(
                             branch.guide().blockName(),
@@ -73,7 +74,7 @@ public final class Reconstruction extends ScopedBlock {
         if (rebuilt == null) {
             return new NDList(texture);
         }
-        return new NDList(shortcut == Shortcut.TEXTURE ? rebuilt.addi(texture) : rebuilt);
+        return new NDList(shortcut ? rebuilt.addi(texture) : rebuilt);
     }
 
     @Override
@@ -96,11 +97,9 @@ public final class Reconstruction extends ScopedBlock {
 
         private int channels;
         private Strategy strategy = Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL;
-        private Normalization global = Normalization.INSTANCE;
-        private Normalization local = Normalization.POSITION;
-        private Modulation modulation = Modulation.PAPER;
-        private GuideScale guideScale = GuideScale.AS_GIVEN;
-        private Shortcut shortcut = Shortcut.NONE;
+        private Edition edition = Edition.PAPER;
+        private boolean unitGuides;
+        private boolean shortcut;
         private ConvolutionWeights weights = ConvolutionWeights.SPECTRAL_NORM;
         private int hidden = 128;
 
@@ -129,68 +128,42 @@ public final class Reconstruction extends ScopedBlock {
         }
 
         /**
-         * Sets the global normalisation; {@link Normalization#INSTANCE} by default.
+         * Sets whose normalizations and modulation are taken; the paper's by default: per image
+         * over the positions of a channel or the channels of a position (Eq. 7 and 8), and gamma as
+         * Eq. 6 has it. The released code normalizes globally over the batch, divides local
+         * variances by one channel less, and multiplies by 1 + gamma.
          *
-         * @param global a normalisation of the global side
+         * @param edition the edition
          * @return this builder
          */
-        public Builder optGlobal(Normalization global) {
-            this.global = global;
+        public Builder optEdition(Edition edition) {
+            this.edition = edition;
             return this;
         }
 
         /**
-         * Sets the local normalisation; {@link Normalization#POSITION} by default.
+         * Divides the guides as {@link GuidedDenormalization.Builder#optUnitGuides} says.
          *
-         * @param local a normalisation of the local side
          * @return this builder
          */
-        public Builder optLocal(Normalization local) {
-            this.local = local;
+        public Builder optUnitGuides() {
+            unitGuides = true;
             return this;
         }
 
         /**
-         * Sets how gamma and beta are applied; {@link Modulation#PAPER} by default.
+         * Adds the texture itself to the branches, as the released network for LaMa does; Eq. 6
+         * does not.
          *
-         * @param modulation the modulation
          * @return this builder
          */
-        public Builder optModulation(Modulation modulation) {
-            this.modulation = modulation;
+        public Builder optShortcut() {
+            shortcut = true;
             return this;
         }
 
-        /**
-         * Sets how large the guides' values are; {@link GuideScale#AS_GIVEN} by default.
-         *
-         * @param guideScale the scale
-         * @return this builder
-         */
-        public Builder optGuideScale(GuideScale guideScale) {
-            this.guideScale = guideScale;
-            return this;
-        }
-
-        /**
-         * Sets what is added to the branches; {@link Shortcut#NONE} by default.
-         *
-         * @param shortcut the shortcut
-         * @return this builder
-         */
-        public Builder optShortcut(Shortcut shortcut) {
-            this.shortcut = shortcut;
-            return this;
-        }
-
-        /**
-         * Sets what the branches' convolutions do with their weights; {@link
-         * ConvolutionWeights#SPECTRAL_NORM} by default.
-         *
-         * @param weights the kind of convolution
-         * @return this builder
-         */
-        public Builder optWeights(ConvolutionWeights weights) {
+        /** Sets what the branches' convolutions do with their weights. */
+        Builder optWeights(ConvolutionWeights weights) {
             this.weights = weights;
             return this;
         }
@@ -208,32 +181,14 @@ public final class Reconstruction extends ScopedBlock {
         }
 
         /**
-         * Takes the released code's normalisations, modulation and convolutions.
-         *
-         * @return this builder
-         */
-        public Builder optReleased() {
-            return optGlobal(Normalization.BATCH)
-                    .optLocal(Normalization.POSITION_UNBIASED)
-                    .optModulation(Modulation.RELEASED)
-                    .optWeights(ConvolutionWeights.SPECTRAL_NORM);
-        }
-
-        /**
          * Builds the block.
          *
          * @return the block
-         * @throws IllegalArgumentException if a size is less than 1 or a normalisation is of the
-         *     other side
+         * @throws IllegalArgumentException if a size is less than 1
          */
         public Reconstruction build() {
             if (channels < 1 || hidden < 1) {
                 throw new IllegalArgumentException("channels and hidden must be positive");
-            }
-            if (global.side() != NormalizationSide.GLOBAL
-                    || local.side() != NormalizationSide.LOCAL) {
-                throw new IllegalArgumentException(
-                        global + " and " + local + " are no global and local normalization");
             }
             return new Reconstruction(this);
         }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import io.github.tsgl.layers.conv.MaskedConvolution;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.GradientCheck;
@@ -28,59 +28,29 @@ class AttentionGradientTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofAttention(AttentionForm form) {
+    void ofAttention(Edition edition) {
         check(
-                MaskedWindowAttention.builder()
-                        .setWidth(WIDTH)
-                        .setHeads(2)
-                        .setWindow(4)
-                        .optShift(2)
-                        .optTau(2)
-                        .optForm(form)
-                        .build(),
+                new MaskedWindowAttention(config(4, edition), 2),
                 WIDTH);
     }
 
     @ParameterizedTest
     @EnumSource
-    void ofTheTransformerBlock(AttentionForm form) {
+    void ofTheTransformerBlock(Edition edition) {
         check(
-                WindowTransformerBlock.builder()
-                        .setWidth(WIDTH)
-                        .setHeads(2)
-                        .setWindow(3)
-                        .optShift(1)
-                        .optTau(2)
-                        .optForm(form)
-                        .build(),
+                new WindowTransformerBlock(config(3, edition), 1),
                 WIDTH);
     }
 
     @ParameterizedTest
     @EnumSource
-    void ofPatchMerging(MaskedConvolution convolution) {
-        convolutionWeights = weightsOf(convolution);
-        check(PatchMerging.builder().setWidth(WIDTH).optConvolution(convolution).build(), 3);
+    void ofTheStage(Edition edition) {
+        convolutionWeights = edition == Edition.PAPER ? Rule.HE : Rule.EQUALISED;
+        check(new TransformerStage(config(2, edition), 2), 3);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ofTheStage(MaskedConvolution convolution) {
-        convolutionWeights = weightsOf(convolution);
-        check(
-                TransformerStage.builder()
-                        .setWidth(WIDTH)
-                        .setDepth(2)
-                        .setHeads(2)
-                        .setWindow(2)
-                        .optTau(2)
-                        .optConvolution(convolution)
-                        .build(),
-                3);
-    }
-
-    private static Rule weightsOf(MaskedConvolution convolution) {
-        return convolution == MaskedConvolution.PARTIAL ? Rule.HE : Rule.EQUALISED;
+    private static AttentionConfig config(int window, Edition edition) {
+        return new AttentionConfig(WIDTH, 2, window, 2, edition);
     }
 
     private void check(Block block, int channels) {

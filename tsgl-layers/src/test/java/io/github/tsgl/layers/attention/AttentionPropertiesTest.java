@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,10 +40,10 @@ class AttentionPropertiesTest {
             @ForAll @IntRange(min = 1, max = 9) int height,
             @ForAll @IntRange(min = 1, max = 9) int width,
             @ForAll @IntRange(min = 1, max = 5) int window,
-            @ForAll AttentionForm form,
+            @ForAll Edition edition,
             @ForAll long seed) {
         Random random = new Random(seed);
-        MaskedWindowAttention block = block(window, random.nextInt(window), form, height, width);
+        MaskedWindowAttention block = block(window, random.nextInt(window), edition, height, width);
         NDArray features = features(random, height, width);
         NDArray mask = mask(random, height, width);
         NDArray others = features.add(features(random, height, width).mul(mask.mul(-1).add(1)));
@@ -58,10 +59,10 @@ class AttentionPropertiesTest {
             @ForAll @IntRange(min = 1, max = 9) int height,
             @ForAll @IntRange(min = 1, max = 9) int width,
             @ForAll @IntRange(min = 1, max = 5) int window,
-            @ForAll AttentionForm form,
+            @ForAll Edition edition,
             @ForAll long seed) {
         Random random = new Random(seed);
-        MaskedWindowAttention block = block(window, random.nextInt(window), form, height, width);
+        MaskedWindowAttention block = block(window, random.nextInt(window), edition, height, width);
         NDArray features = features(random, height, width);
         NDArray mask = mask(random, height, width);
 
@@ -78,10 +79,10 @@ class AttentionPropertiesTest {
             @ForAll @IntRange(min = 1, max = 9) int height,
             @ForAll @IntRange(min = 1, max = 9) int width,
             @ForAll @IntRange(min = 1, max = 5) int window,
-            @ForAll AttentionForm form,
+            @ForAll Edition edition,
             @ForAll long seed) {
         Random random = new Random(seed);
-        MaskedWindowAttention block = block(window, random.nextInt(window), form, height, width);
+        MaskedWindowAttention block = block(window, random.nextInt(window), edition, height, width);
         NDArray features = features(random, height, width);
         NDArray ones = manager.ones(new Shape(MAPS, 1, height, width));
 
@@ -98,10 +99,10 @@ class AttentionPropertiesTest {
             @ForAll @IntRange(min = 1, max = 9) int height,
             @ForAll @IntRange(min = 1, max = 9) int width,
             @ForAll @IntRange(min = 1, max = 5) int window,
-            @ForAll AttentionForm form,
+            @ForAll Edition edition,
             @ForAll long seed) {
         Random random = new Random(seed);
-        MaskedWindowAttention block = block(window, random.nextInt(window), form, height, width);
+        MaskedWindowAttention block = block(window, random.nextInt(window), edition, height, width);
         NDArray features = features(random, height, width);
         NDArray mask = mask(random, height, width);
 
@@ -114,16 +115,10 @@ class AttentionPropertiesTest {
     }
 
     private MaskedWindowAttention block(
-            int window, int shift, AttentionForm form, int height, int width) {
+            int window, int shift, Edition edition, int height, int width) {
         MaskedWindowAttention block =
-                MaskedWindowAttention.builder()
-                        .setWidth(CHANNELS)
-                        .setHeads(2)
-                        .setWindow(window)
-                        .optShift(shift)
-                        .optTau(NEVER)
-                        .optForm(form)
-                        .build();
+                new MaskedWindowAttention(
+                        new AttentionConfig(CHANNELS, 2, window, NEVER, edition), shift);
         block.initialize(manager, DataType.FLOAT32, new Shape(MAPS, CHANNELS, height, width));
         return block;
     }

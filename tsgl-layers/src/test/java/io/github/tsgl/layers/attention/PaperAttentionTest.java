@@ -13,6 +13,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import io.github.tsgl.layers.Edition;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,17 +63,38 @@ class PaperAttentionTest {
     }
 
     @Test
+    void theFunctionOnTheTokensOfAWindowIsWhatTheBlockDoes() {
+        NDArray features = random(1, new Shape(2, CHANNELS, 4, 4));
+        NDArray mask = random(2, new Shape(2, 1, 4, 4)).gt(0).toType(DataType.FLOAT32, false);
+        MaskedWindowAttention block = attention(4, 0);
+        initialize(block, features.getShape());
+        NDArray tokens = features.reshape(2, CHANNELS, 16).transpose(0, 2, 1);
+
+        NDArray attended =
+                MaskedWindowAttention.windowAttention(
+                        child(block, "01q", tokens),
+                        child(block, "02k", tokens),
+                        child(block, "03v", tokens),
+                        mask.reshape(2, 16, 1),
+                        null,
+                        HEADS,
+                        TAU / Math.sqrt(CHANNELS / (double) HEADS));
+
+        NDArray expected = child(block, "04proj", attended).transpose(0, 2, 1);
+        assertThat(run(block, features, mask).get(0).toFloatArray())
+                .containsExactly(expected.toFloatArray(), within(1e-5f));
+    }
+
+    private NDArray child(Block block, String name, NDArray x) {
+        return run(block.getChildren().get(name), x).singletonOrThrow();
+    }
+
+    @Test
     void aBlockIsEquation3() {
         NDArray features = random(1, new Shape(1, CHANNELS, 5, 6));
         NDArray mask = random(2, new Shape(1, 1, 5, 6)).gt(0).toType(DataType.FLOAT32, false);
         WindowTransformerBlock block =
-                WindowTransformerBlock.builder()
-                        .setWidth(CHANNELS)
-                        .setHeads(HEADS)
-                        .setWindow(4)
-                        .optShift(2)
-                        .optMlpRatio(3)
-                        .build();
+                new WindowTransformerBlock(AttentionConfig.paper(CHANNELS, HEADS, 4), 2);
         initialize(block, features.getShape());
 
         NDArray y = features.concat(attended(block, features, mask), 1).transpose(0, 2, 3, 1);
@@ -131,13 +153,13 @@ class PaperAttentionTest {
 
     @Test
     void numbersThatDoNotFitAreAnError() {
-        assertThatThrownBy(() -> attentionBuilder(4, 0).setHeads(4).build())
+        assertThatThrownBy(() -> AttentionConfig.paper(CHANNELS, 4, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("4 heads do not divide 6 channels");
-        assertThatThrownBy(() -> attentionBuilder(4, 4).build())
+        assertThatThrownBy(() -> attention(4, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be shifted by 4");
-        assertThatThrownBy(() -> attentionBuilder(4, 0).optTau(-1).build())
+        assertThatThrownBy(() -> config(4, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tau");
         assertThatThrownBy(() -> stage(0))
@@ -152,26 +174,16 @@ class PaperAttentionTest {
         return run(block.getChildren().get("01attention"), features, mask).get(0);
     }
 
-    private static MaskedWindowAttention.Builder attentionBuilder(int window, int shift) {
-        return MaskedWindowAttention.builder()
-                .setWidth(CHANNELS)
-                .setHeads(HEADS)
-                .setWindow(window)
-                .optShift(shift)
-                .optTau(TAU);
+    private static AttentionConfig config(int window, double tau) {
+        return new AttentionConfig(CHANNELS, HEADS, window, tau, Edition.PAPER);
     }
 
     private static MaskedWindowAttention attention(int window, int shift) {
-        return attentionBuilder(window, shift).build();
+        return new MaskedWindowAttention(config(window, TAU), shift);
     }
 
     private static TransformerStage stage(int depth) {
-        return TransformerStage.builder()
-                .setWidth(CHANNELS)
-                .setDepth(depth)
-                .setHeads(HEADS)
-                .setWindow(4)
-                .build();
+        return new TransformerStage(AttentionConfig.paper(CHANNELS, HEADS, 4), depth);
     }
 
     private NDArray random(long seed, Shape shape) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.conv.MaskedConvolution;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
 import java.util.Arrays;
@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReleasedAttentionTest {
 
     private static final double TOLERANCE = 1e-4;
-    private static final int WIDTH = 12;
+    private static final AttentionConfig CONFIG =
+            new AttentionConfig(12, 2, 4, 100, Edition.RELEASED);
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -32,13 +33,7 @@ class ReleasedAttentionTest {
     void aBlockGivesWhatTheReleasedBlockGives(String variant) {
         Golden golden = Golden.block("swin-transformer-block-" + variant);
         WindowTransformerBlock block =
-                WindowTransformerBlock.builder()
-                        .setWidth(WIDTH)
-                        .setHeads(2)
-                        .setWindow(4)
-                        .optShift(variant.endsWith("2") ? 2 : 0)
-                        .optForm(AttentionForm.RELEASED)
-                        .build();
+                new WindowTransformerBlock(CONFIG, variant.endsWith("2") ? 2 : 0);
         fill(block, golden);
         Block attention = block.getChildren().get("01attention");
 
@@ -56,14 +51,7 @@ class ReleasedAttentionTest {
     void aStageGivesWhatTheReleasedStageGives() {
         Golden golden = Golden.block("basic-layer-patch-merging");
         TransformerStage stage =
-                TransformerStage.builder()
-                        .setWidth(WIDTH)
-                        .setDepth(2)
-                        .setHeads(2)
-                        .setWindow(4)
-                        .optForm(AttentionForm.RELEASED)
-                        .optConvolution(MaskedConvolution.EQUALIZED)
-                        .build();
+                new TransformerStage(CONFIG, 2);
         fill(stage, golden);
 
         NDList y = inputs(golden, "input", "mask");

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
@@ -40,8 +41,8 @@ class CrossLayerBalanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void theMapsKeepTheirShapesAtAnySizeThatSixHalvingsAllow(BalanceVariant variant) {
-        Block block = builder(variant).build();
+    void theMapsKeepTheirShapesAtAnySizeThatSixHalvingsAllow(Edition edition) {
+        Block block = builder(edition).build();
         block.initialize(manager, DataType.FLOAT32, inputs(128, 64).getShapes());
         for (NDList x : new NDList[] {inputs(128, 64), inputs(64, 192)}) {
             NDList y = run(block, x);
@@ -52,8 +53,8 @@ class CrossLayerBalanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyMapLearnsOfEveryOther(BalanceVariant variant) {
-        Block block = initialized(variant);
+    void everyMapLearnsOfEveryOther(Edition edition) {
+        Block block = initialized(edition);
         NDList x = inputs(128, 128);
         NDList y = run(block, x);
         for (int i = 0; i < 6; i++) {
@@ -72,18 +73,18 @@ class CrossLayerBalanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyThePapersModuleSeesTheHole(BalanceVariant variant) {
-        Block block = initialized(variant);
+    void onlyThePapersModuleSeesTheHole(Edition edition) {
+        Block block = initialized(edition);
         NDList x = inputs(128, 128);
         NDList y = run(block, x);
         x.get(6).set(new NDIndex(":, :, 32:96, 16:80"), 0);
         boolean same = run(block, x).head().contentEquals(y.head());
-        assertThat(same).isEqualTo(variant == BalanceVariant.RELEASED);
+        assertThat(same).isEqualTo(edition == Edition.RELEASED);
     }
 
     @Test
     void aPositionIsKnownIfAPixelUnderItIs() {
-        Block block = initialized(BalanceVariant.PAPER);
+        Block block = initialized(Edition.PAPER);
         NDList x = inputs(128, 128);
         x.get(6).set(new NDIndex(":, :, 32:96, 16:80"), 0);
         NDList y = run(block, x);
@@ -96,8 +97,8 @@ class CrossLayerBalanceTest {
 
     @Test
     void theImagesOfABatchDoNotMix() {
-        for (BalanceVariant variant : BalanceVariant.values()) {
-            Block block = initialized(variant);
+        for (Edition edition : Edition.values()) {
+            Block block = initialized(edition);
             NDList both = inputs(128, 128);
             NDList y = run(block, both);
             NDList second = new NDList();
@@ -112,8 +113,8 @@ class CrossLayerBalanceTest {
 
     @Test
     void theReleasedSidesShareTheirWeights() {
-        long shared = parameters(initialized(BalanceVariant.RELEASED), "tream");
-        long own = parameters(initialized(BalanceVariant.PAPER), "tream");
+        long shared = parameters(initialized(Edition.RELEASED), "tream");
+        long own = parameters(initialized(Edition.PAPER), "tream");
         // Five layers of kernels 3, 5 and 7, each with a factor and an addend per channel.
         assertThat(shared).isEqualTo(5L * WIDTH * (WIDTH * (9 + 25 + 49) + 3 * 2));
         assertThat(own).isEqualTo(2 * shared);
@@ -121,7 +122,7 @@ class CrossLayerBalanceTest {
 
     @Test
     void multiplyAddsAreCountedAndTheStreamsHaveMost() {
-        Block block = initialized(BalanceVariant.RELEASED);
+        Block block = initialized(Edition.RELEASED);
         NDList x = inputs(128, 128);
         long positions = 2 * 16 * 16;
         long streams = 2 * 5 * positions * WIDTH * WIDTH * (9 + 25 + 49);
@@ -132,7 +133,7 @@ class CrossLayerBalanceTest {
 
     @Test
     void mapsThatDoNotHalveAreRefused() {
-        Block block = builder(BalanceVariant.PAPER).build();
+        Block block = builder(Edition.PAPER).build();
         Shape[] shapes = inputs(128, 128).getShapes();
         shapes[3] = new Shape(2, 5, 9, 8);
         assertThatThrownBy(() -> block.initialize(manager, DataType.FLOAT32, shapes))
@@ -148,14 +149,14 @@ class CrossLayerBalanceTest {
         NDList x = inputs(128, 128);
         x.set(5, manager.zeros(new Shape(2, 7, 2, 2)));
         int[] channels = {2, 3, 4, 5, 5, 7};
-        Block own = builder(BalanceVariant.PAPER).optChannels(channels).build();
+        Block own = builder(Edition.PAPER).optChannels(channels).build();
         own.initialize(manager, DataType.FLOAT32, x.getShapes());
         assertThat(run(own, x).get(5).getShape()).isEqualTo(new Shape(2, 7, 2, 2));
-        Block shared = builder(BalanceVariant.RELEASED).optChannels(channels).build();
+        Block shared = builder(Edition.RELEASED).optChannels(channels).build();
         assertThatThrownBy(() -> shared.initialize(manager, DataType.FLOAT32, x.getShapes()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("share");
-        assertThatThrownBy(() -> builder(BalanceVariant.PAPER).optChannels(1, 2).build())
+        assertThatThrownBy(() -> builder(Edition.PAPER).optChannels(1, 2).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("six");
     }
@@ -163,7 +164,7 @@ class CrossLayerBalanceTest {
     @Test
     void knownPixelsGrowByHalfAKernelInEachLayerOfAStream() {
         Block stream =
-                PartialConvStream.builder().setWidth(3).setKernelShape(5).optLayers(2).build();
+                BalanceSide.stream(3, 5, 2, Edition.PAPER);
         NDArray x = input("x", new Shape(1, 3, 12, 11), Rule.SIGNED);
         NDArray mask = manager.zeros(new Shape(1, 1, 12, 11));
         mask.set(new NDIndex(":, :, 6, 7"), 1);
@@ -180,8 +181,8 @@ class CrossLayerBalanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsOfASideAreRight(BalanceVariant variant) {
-        Block side = new BalanceSide(2, 1, variant);
+    void gradientsOfASideAreRight(Edition edition) {
+        Block side = new BalanceSide(2, 1, edition);
         NDArray x = input("maps", new Shape(2, 6, 5, 6), Rule.SIGNED);
         NDArray mask = manager.ones(new Shape(2, 1, 5, 6));
         mask.set(new NDIndex(":, :, 1:4, 2:5"), 0);
@@ -213,15 +214,15 @@ class CrossLayerBalanceTest {
         GradientCheck.of(up, x, like).withFixedInput(1).withStep(STEP).verify();
     }
 
-    private static CrossLayerBalance.Builder builder(BalanceVariant variant) {
+    private static CrossLayerBalance.Builder builder(Edition edition) {
         return CrossLayerBalance.builder()
                 .optChannels(CHANNELS)
                 .optWidth(WIDTH)
-                .optVariant(variant);
+                .optEdition(edition);
     }
 
-    private Block initialized(BalanceVariant variant) {
-        Block block = builder(variant).build();
+    private Block initialized(Edition edition) {
+        Block block = builder(edition).build();
         block.initialize(manager, DataType.FLOAT32, inputs(128, 128).getShapes());
         fill(block);
         return block;

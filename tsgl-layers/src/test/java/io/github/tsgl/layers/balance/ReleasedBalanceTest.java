@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.ActivationFunction;
-import io.github.tsgl.layers.conv.MaskScaling;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
 import java.util.List;
@@ -37,11 +37,7 @@ class ReleasedBalanceTest {
     @Test
     void theChannelEqualization() {
         Golden golden = Golden.block("se-layer");
-        Block block =
-                ChannelEqualization.builder()
-                        .setChannels(32)
-                        .optProjection(ChannelProjection.BOTTLENECK)
-                        .build();
+        Block block = new ChannelEqualization(32, Edition.RELEASED);
         NDList x = new NDList(golden.input(manager, "input"));
         fill(
                 block,
@@ -54,11 +50,7 @@ class ReleasedBalanceTest {
     @Test
     void theFeatureEqualization() {
         Golden golden = Golden.block("base");
-        Block block =
-                FeatureEqualization.builder()
-                        .setChannels(32)
-                        .optLayout(EqualizationLayout.RELEASED)
-                        .build();
+        Block block = new FeatureEqualization(32, Edition.RELEASED);
         NDList x = new NDList(golden.input(manager, "input"));
         fill(block, golden, x, name -> equalization(name));
         NDArray channel = run(block.getChildren().get("01channel"), x);
@@ -68,7 +60,7 @@ class ReleasedBalanceTest {
                 "gaussian", run(block.getChildren().get("02spatial"), equalized), TOLERANCE);
         golden.assertMatches(
                 "paper.gaussian",
-                run(new SpatialEqualization(EqualizationLayout.PAPER, 1.5), equalized),
+                run(new SpatialEqualization(Edition.PAPER), equalized),
                 TOLERANCE);
         golden.assertMatches(
                 "range", run(block.getChildren().get("03range"), equalized), TOLERANCE);
@@ -79,13 +71,7 @@ class ReleasedBalanceTest {
     @ValueSource(ints = {3, 5, 7})
     void theStreamsLayers(int kernel) {
         Golden golden = Golden.block("pcb-activ-" + kernel);
-        Block stream =
-                PartialConvStream.builder()
-                        .setWidth(6)
-                        .setKernelShape(kernel)
-                        .optLayers(1)
-                        .optScaling(MaskScaling.KNOWN_MEAN)
-                        .build();
+        Block stream = BalanceSide.stream(6, kernel, 1, Edition.RELEASED);
         NDList x = new NDList(golden.input(manager, "input"), golden.input(manager, "mask"));
         fill(stream, golden, x, name -> stream(name).replaceFirst("^0\\.", ""));
         NDList y = stream.forward(new ParameterStore(manager, false), x, false);
@@ -144,7 +130,7 @@ class ReleasedBalanceTest {
                 CrossLayerBalance.builder()
                         .optChannels(4, 8, 16, 24, 24, 24)
                         .optWidth(16)
-                        .optVariant(BalanceVariant.RELEASED)
+                        .optEdition(Edition.RELEASED)
                         .build();
         NDList x = new NDList();
         for (int i = 0; i < 6; i++) {

@@ -1,5 +1,6 @@
 package io.github.tsgl.layers.conv;
 
+import io.github.tsgl.layers.Edition;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -92,9 +93,9 @@ class ConvolutionGradientsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void ofMaskedConvolutionsWithAHoleAndWithoutAMask(int stride) {
-        for (MaskedConvolution kind : MaskedConvolution.values()) {
-            checkMasked(kind.create(4, 3, stride), normal(2, 3, 9, 8)).verify();
-            check(kind.create(4, 3, stride), normal(2, 3, 9, 8)).verify();
+        for (Edition edition : Edition.values()) {
+            checkMasked(MaskedConvolution.of(edition, 4, 3, stride), normal(2, 3, 9, 8)).verify();
+            check(MaskedConvolution.of(edition, 4, 3, stride), normal(2, 3, 9, 8)).verify();
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.tsgl.layers.conv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tsgl.layers.Edition;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -48,7 +49,7 @@ class EqualizedLayersTest {
     @ValueSource(ints = {1, 2})
     void aMaskedConvolutionGivesWhatTheReleasedOneGives(int stride) {
         Golden golden = Golden.block("conv2d-layer-partial-down" + stride);
-        Block block = MaskedConvolution.EQUALIZED.create(6, 3, stride);
+        Block block = MaskedConvolution.of(Edition.RELEASED, 6, 3, stride);
         PublishedWeights.fill(
                 block,
                 golden,
@@ -101,13 +102,13 @@ class EqualizedLayersTest {
         NDArray mask = manager.zeros(new Shape(1, 1, 9, 7));
         mask.set(new ai.djl.ndarray.index.NDIndex(":, :, 0:3, 0:3"), 1);
         NDArray[] masks = new NDArray[2];
-        for (MaskedConvolution kind : MaskedConvolution.values()) {
-            Block block = kind.create(4, 3, stride);
+        for (Edition edition : Edition.values()) {
+            Block block = MaskedConvolution.of(edition, 4, 3, stride);
             block.initialize(manager, DataType.FLOAT32, x.getShape(), mask.getShape());
             NDList y = PublishedWeights.run(block, x, mask);
             Shape[] shapes = block.getOutputShapes(new Shape[] {x.getShape(), mask.getShape()});
             assertThat(y.getShapes()).isEqualTo(shapes);
-            masks[kind.ordinal()] = y.get(1);
+            masks[edition.ordinal()] = y.get(1);
         }
         assertThat(masks[0].toFloatArray()).isEqualTo(masks[1].toFloatArray());
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.testing.GradientCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,10 @@ class GuidedDenormalizationGradientsTest {
     @ParameterizedTest
     @EnumSource
     void gradientsAreRightForAGuideOfItsOwnSize(Normalization normalization) {
-        for (Modulation modulation : Modulation.values()) {
-            verify(builder(normalization).optModulation(modulation));
+        for (Edition edition : Edition.values()) {
+            verify(builder(normalization).optEdition(edition));
         }
-        verify(builder(normalization).optGuideScale(GuideScale.UNIT));
+        verify(builder(normalization).optUnitGuides());
     }
 
     private static GuidedDenormalization.Builder builder(Normalization normalization) {

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Normalizations;
 import io.github.tsgl.layers.testing.FormulaWeights;
@@ -36,12 +37,12 @@ class GuidedDenormalizationTest {
     /** With weights of zero, gamma and beta are their biases. */
     @ParameterizedTest
     @EnumSource
-    void gammaScalesAndBetaShiftsWhatIsNormalized(Modulation modulation) {
-        Block block = block(modulation);
+    void gammaScalesAndBetaShiftsWhatIsNormalized(Edition edition) {
+        Block block = block(edition);
         block.getParameters().values().forEach(parameter -> parameter.getArray().muli(0));
         block.getParameters().get("03gamma_bias").getArray().addi(0.5f);
         block.getParameters().get("04beta_bias").getArray().addi(0.25f);
-        float factor = modulation == Modulation.PAPER ? 0.5f : 1.5f;
+        float factor = edition == Edition.PAPER ? 0.5f : 1.5f;
         float[] expected =
                 Normalizations.instanceNorm(x, null, null, 1e-5)
                         .mul(factor)
@@ -52,7 +53,7 @@ class GuidedDenormalizationTest {
 
     @Test
     void aGuideOfAnotherSizeIsResizedToTheNearest() {
-        Block block = block(Modulation.RELEASED);
+        Block block = block(Edition.RELEASED);
         NDArray resized = Interpolation.NEAREST.resize(guide, 6, 8);
         assertThat(run(block, guide).contentEquals(run(block, resized))).isTrue();
     }
@@ -95,22 +96,22 @@ class GuidedDenormalizationTest {
 
     @Test
     void aNewBlockGivesLittleMoreThanTheNormalizedFeatures() {
-        for (Modulation modulation : Modulation.values()) {
+        for (Edition edition : Edition.values()) {
             Engine.getInstance().setRandomSeed(1);
             NDArray normalized = Normalizations.instanceNorm(x, null, null, 1e-5);
-            NDArray difference = run(block(modulation), guide).sub(normalized);
+            NDArray difference = run(block(edition), guide).sub(normalized);
             assertThat(difference.abs().mean().getFloat()).isBetween(1e-3f, 0.5f);
         }
     }
 
     @Test
     void theSizeOfAUnitGuideDoesNotMatter() {
-        Block block = builder(Modulation.PAPER).optGuideScale(GuideScale.UNIT).build();
+        Block block = builder(Edition.PAPER).optUnitGuides().build();
         block.initialize(manager, DataType.FLOAT32, x.getShape(), guide.getShape());
         NDArray images = manager.create(new float[] {1000, 50}).reshape(2, 1, 1, 1);
         assertThat(run(block, guide.mul(images)).toFloatArray())
                 .containsExactly(run(block, guide.mul(10)).toFloatArray(), within(1e-4f));
-        Block asGiven = block(Modulation.PAPER);
+        Block asGiven = block(Edition.PAPER);
         assertThat(run(asGiven, guide.mul(images)).sub(run(asGiven, guide)).abs().max().getFloat())
                 .isGreaterThan(1);
     }
@@ -122,15 +123,15 @@ class GuidedDenormalizationTest {
                 .hasMessageContaining("normalization");
     }
 
-    private static GuidedDenormalization.Builder builder(Modulation modulation) {
+    private static GuidedDenormalization.Builder builder(Edition edition) {
         return GuidedDenormalization.builder()
                 .setChannels(4)
                 .setNormalization(Normalization.INSTANCE)
-                .optModulation(modulation);
+                .optEdition(edition);
     }
 
-    private Block block(Modulation modulation) {
-        Block block = builder(modulation).build();
+    private Block block(Edition edition) {
+        Block block = builder(edition).build();
         block.initialize(manager, DataType.FLOAT32, x.getShape(), guide.getShape());
         return block;
     }

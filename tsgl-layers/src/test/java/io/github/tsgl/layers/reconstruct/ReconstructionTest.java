@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.GradientCheck;
@@ -101,7 +102,7 @@ class ReconstructionTest {
         Block block = filled(builder(Strategy.LOCAL_TO_LOCAL));
         NDArray rebuilt = run(block, texture, structure, residual);
         manager.getEngine().setRandomSeed(5);
-        Block same = filled(builder(Strategy.LOCAL_TO_LOCAL).optShortcut(Shortcut.TEXTURE));
+        Block same = filled(builder(Strategy.LOCAL_TO_LOCAL).optShortcut());
         NDArray added = run(same, texture, structure, residual);
         assertThat(added.allClose(rebuilt.add(texture), 1e-6, 1e-6, false)).isTrue();
     }
@@ -117,7 +118,7 @@ class ReconstructionTest {
     @Test
     void theSettingsDecideTheNormalizations() {
         Block paper = filled(builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL));
-        Block released = filled(builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL).optReleased());
+        Block released = filled(builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL).optEdition(Edition.RELEASED));
         assertThat(paper.getParameters().keys()).noneMatch(name -> name.contains("running"));
         assertThat(released.getParameters().keys())
                 .filteredOn(name -> name.contains("running"))
@@ -126,11 +127,7 @@ class ReconstructionTest {
     }
 
     @Test
-    void aNormalizationOfTheOtherSideIsRefused() {
-        assertThatThrownBy(
-                        () -> builder(Strategy.BASELINE).optGlobal(Normalization.POSITION).build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("POSITION");
+    void aTextureWithoutChannelsIsRefused() {
         assertThatThrownBy(() -> Reconstruction.builder().build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("channels");
@@ -150,7 +147,7 @@ class ReconstructionTest {
         Block block =
                 filled(
                         builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL)
-                                .optReleased()
+                                .optEdition(Edition.RELEASED)
                                 .optWeights(ConvolutionWeights.PLAIN));
         // Before a global normalisation a bias has no effect; its differences are noise.
         block.getParameters().get("01structure_02convolution1_bias").freeze(true);

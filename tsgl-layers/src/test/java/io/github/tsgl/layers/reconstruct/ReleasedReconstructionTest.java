@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
 import java.util.Map;
@@ -19,7 +20,7 @@ class ReleasedReconstructionTest {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final Golden golden = Golden.block("spd-norm-resnet-block");
-    private final Block block = Reconstruction.builder().setChannels(6).optReleased().build();
+    private final Block block = Reconstruction.builder().setChannels(6).optEdition(Edition.RELEASED).build();
     private Map<String, NDArray> tensors;
     private NDList inputs;
 
