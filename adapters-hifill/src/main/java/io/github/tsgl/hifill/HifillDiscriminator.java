@@ -23,7 +23,7 @@ import java.util.List;
  * <p>Takes pictures (N, 3, H, W), returns NDList(scores) of shape (N, 1) without a bound, for the
  * Wasserstein loss.
  */
-public final class HifillDiscriminator extends ScopedBlock {
+final class HifillDiscriminator extends ScopedBlock {
 
     private static final int LAYERS = 6;
     private static final int DOUBLINGS = 2;

@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
  * Builder#optEncoder}. As published, with {@link GatedConvKind#SLICE} and {@link
  * GatedConvKind#DEPTH_SEPARABLE}, it has 2,722,791 parameters.
  */
-public final class HifillGenerator extends ScopedBlock {
+final class HifillGenerator extends ScopedBlock {
 
     /** The distances of the coarse network's dilated convolutions, at a quarter of its size. */
     private static final int[] COARSE_DILATIONS = {1, 1, 1, 2, 2, 2, 2, 2, 4, 4, 4, 4, 8, 8};

@@ -53,13 +53,7 @@ record HifillHost(
         HifillGenerator.Builder host = HifillGenerator.builder();
         spec.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
         EncoderSpec wanted =
-                new EncoderSpec(
-                        host.levels(),
-                        HoleContent.DRAFT,
-                        spec.width(),
-                        spec.depths(),
-                        spec.strategy(),
-                        structure);
+                    EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         return new HifillNetwork(host.build());
     }

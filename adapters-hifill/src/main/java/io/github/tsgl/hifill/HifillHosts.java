@@ -1,8 +1,6 @@
 package io.github.tsgl.hifill;
 
 import io.github.tsgl.encoder.host.EncoderProvider;
-import io.github.tsgl.encoder.host.EncoderSpec;
-import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputSpec;
@@ -35,17 +33,12 @@ public final class HifillHosts implements HostProvider {
     @Override
     public List<EncoderProvider> encoders() {
         return List.of(
-                new EncoderProvider() {
-                    @Override
-                    public String name() {
-                        return HifillHost.ENCODER;
-                    }
-
-                    @Override
-                    public HostEncoder make(EncoderSpec spec) {
-                        return new RefinementEncoder(
-                                GatedConvKind.DEPTH_SEPARABLE, spec.halvings(), spec.hole());
-                    }
-                });
+                EncoderProvider.of(
+                        HifillHost.ENCODER,
+                        spec ->
+                                new RefinementEncoder(
+                                        GatedConvKind.DEPTH_SEPARABLE,
+                                        spec.halvings(),
+                                        spec.hole())));
     }
 }

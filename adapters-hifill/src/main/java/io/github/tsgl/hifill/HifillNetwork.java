@@ -24,7 +24,7 @@ import io.github.tsgl.layers.ops.Masks;
  * RGB, the scores, which {@link ResidualAggregation} needs, and the coarse picture; in training the
  * structure too, if the encoder draws it.
  */
-public final class HifillNetwork extends ScopedBlock {
+final class HifillNetwork extends ScopedBlock {
 
     private final HifillGenerator generator;
     private final PadToMultiple padding;

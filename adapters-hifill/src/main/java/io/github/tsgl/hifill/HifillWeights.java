@@ -11,7 +11,7 @@ import io.github.tsgl.weights.WeightTable;
  * <p>TensorFlow keeps a kernel as (height, width, in, out); the tables bring it to (out, in,
  * height, width).
  */
-public final class HifillWeights {
+final class HifillWeights {
 
     /** The side of the coarsest features, which the published names tell. */
     private static final int BOTTLENECK = 64;

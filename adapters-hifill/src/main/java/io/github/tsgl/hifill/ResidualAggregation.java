@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * <p>The photo is seen as a picture of whole multiples of the small one's sides. The residual is
  * aggregated some rows of all places at a time, so that memory does not grow with the photo.
  */
-public final class ResidualAggregation {
+final class ResidualAggregation {
 
     private final LargePicture large;
     private final SmallCopy small;

@@ -16,17 +16,21 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
-import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.TsglHostEncoder;
+import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,9 +43,6 @@ import org.junit.jupiter.api.Test;
 
 /** HiFill's host with the TSGL encoder. */
 class OursHifillTest {
-
-    private static final TsglConfig TINY =
-            TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1).withWindow(4);
 
     private NDManager manager;
 
@@ -72,7 +73,7 @@ class OursHifillTest {
         NDList inputs = inputs(count, rows * side, columns * side);
         Block own =
                 initialized(new RefinementEncoder(kind, host.levels(), HoleContent.DRAFT), inputs);
-        Block swapped = initialized(encoder(TINY, host.levels()), inputs);
+        Block swapped = initialized(encoder(host.levels()), inputs);
 
         Shape[] shapes = run(own, inputs).getShapes();
 
@@ -119,7 +120,7 @@ class OursHifillTest {
         NDList inputs = inputs(1, 48, 64);
         NDArray hole = hole(inputs);
         List<FeatureLevel> levels = HifillGenerator.builder().optWidth(3).levels();
-        Block encoder = initialized(encoder(TINY, levels), inputs);
+        Block encoder = initialized(encoder(levels), inputs);
         NDList features = run(encoder, inputs);
         for (int i = 0; i < 4; i++) {
             NDList changed = new NDList(inputs);
@@ -190,24 +191,30 @@ class OursHifillTest {
 
     @Test
     void parametersAndMultiplyAddsAtThePublishedSize() {
-        HifillGenerator.Builder host = HifillGenerator.builder();
-        host.optEncoder(encoder(TsglConfig.paper(), host.levels()));
-        HifillGenerator generator = host.build();
-        generator.setInitializer(Initializer.ZEROS, parameter -> true);
+        Block network = Hosts.network(NetworkSpec.of("ours-hifill"), StructureOutput.NONE);
+        network.setInitializer(Initializer.ZEROS, parameter -> true);
         NDList inputs = inputs(1, 512, 512);
-        generator.initialize(manager, DataType.FLOAT32, inputs.getShapes());
-        assertThat(GoldenHifill.parameters(generator)).isEqualTo(32_623_615);
-        long work = MultiplyAddCounter.count(() -> run(generator, inputs));
+        network.initialize(manager, DataType.FLOAT32, inputs.getShapes());
+        assertThat(GoldenHifill.parameters(network)).isEqualTo(32_623_615);
+        long work = MultiplyAddCounter.count(() -> run(network, inputs));
         assertThat(work / 1e9).isCloseTo(308.4, within(0.1));
     }
 
     private static HifillGenerator tiny() {
         HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
-        return host.optEncoder(encoder(TINY, host.levels())).build();
+        return host.optEncoder(encoder(host.levels())).build();
     }
 
-    private static TsglHostEncoder encoder(TsglConfig config, List<FeatureLevel> levels) {
-        return new TsglHostEncoder(config, levels, HoleContent.DRAFT, StructureOutput.NONE);
+    private static HostEncoder encoder(List<FeatureLevel> levels) {
+        EncoderSpec tiny =
+                new EncoderSpec(
+                        levels,
+                        HoleContent.DRAFT,
+                        OptionalInt.of(4),
+                        List.of(1, 1, 1, 1),
+                        Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                        StructureOutput.NONE);
+        return Hosts.encoder("tsgl").make(tiny);
     }
 
     private static TreeMap<String, Shape> shapes(Block block) {

@@ -68,13 +68,7 @@ final class BlendHost implements InpaintingHost {
                         .optOutput(PictureOutput.LINEAR);
         if (!encoder(spec).equals(encoder())) {
             EncoderSpec wanted =
-                    new EncoderSpec(
-                            host.levels(),
-                            HoleContent.DRAFT,
-                            spec.width(),
-                            spec.depths(),
-                            spec.strategy(),
-                            structure);
+                    EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
             host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         }
         return new BlendNetwork(host.build());

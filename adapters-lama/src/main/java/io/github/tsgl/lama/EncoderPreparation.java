@@ -6,7 +6,7 @@ import io.github.tsgl.layers.ops.Masks;
 
 /** Makes what the encoder of a {@link LamaGenerator} sees of a picture. */
 @FunctionalInterface
-public interface EncoderPreparation {
+interface EncoderPreparation {
 
     /** What LaMa's own encoder sees: the picture in [0, 1], 0 in the hole, and 1 in the hole. */
     EncoderPreparation LAMA =

@@ -28,7 +28,7 @@ import java.util.Objects;
  * rounded up to a multiple of 2ⁿ, n being the number of downsamplings, 3 in LaMa; a side must be
  * longer than 2ⁿ pixels. A structure that the encoder draws comes behind the picture.
  */
-public final class LamaGenerator extends ScopedBlock {
+final class LamaGenerator extends ScopedBlock {
 
     private final LamaConfig config;
     private final ChannelSplit split;

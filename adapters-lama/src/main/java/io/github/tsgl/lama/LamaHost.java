@@ -109,13 +109,7 @@ record LamaHost(
         LamaGenerator.Builder host = sized(spec);
         if (!encoder(spec).equals(OWN_ENCODER)) {
             EncoderSpec wanted =
-                    new EncoderSpec(
-                            host.levels(),
-                            HoleContent.NOTHING,
-                            spec.width(),
-                            spec.depths(),
-                            spec.strategy(),
-                            structure);
+                    EncoderSpec.of(spec, host.levels(), HoleContent.NOTHING, structure);
             host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         }
         boolean isSigned = host.config().output() == PictureOutput.TANH;

@@ -27,20 +27,8 @@ public final class LamaHosts implements HostProvider {
 
     @Override
     public List<EncoderProvider> encoders() {
-        return List.of(new Own(), new Fourier());
-    }
-
-    private static final class Own implements EncoderProvider {
-
-        @Override
-        public String name() {
-            return LamaHost.OWN_ENCODER;
-        }
-
-        @Override
-        public HostEncoder make(EncoderSpec spec) {
-            return LamaFeatures.of(spec);
-        }
+        return List.of(
+                EncoderProvider.of(LamaHost.OWN_ENCODER, LamaFeatures::of), new Fourier());
     }
 
     private static final class Fourier implements EncoderProvider {

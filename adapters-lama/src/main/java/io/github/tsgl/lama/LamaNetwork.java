@@ -27,7 +27,7 @@ import java.util.Arrays;
  * pixels. Returns NDList(picture (N, 3, H, W) in [-1, 1]) and behind it what the encoder gives
  * behind its features.
  */
-public final class LamaNetwork extends ScopedBlock {
+final class LamaNetwork extends ScopedBlock {
 
     private final LamaGenerator generator;
     private final PictureRange range;

@@ -1,7 +1,7 @@
 package io.github.tsgl.lama;
 
 /** What a LaMa network is made of. */
-public enum LamaStyle {
+enum LamaStyle {
     /** Fast Fourier convolutions, as in LaMa-Fourier and Big-LaMa. */
     FOURIER,
     /**

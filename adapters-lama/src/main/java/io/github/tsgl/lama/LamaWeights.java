@@ -11,7 +11,7 @@ import io.github.tsgl.weights.WeightTable;
  * in which the networks lie under {@code state_dict} beside evaluators and the configuration;
  * TorchScript files ({@code big-lama.pt}), whose code is not read; and a network's own tensors.
  */
-public final class LamaWeights {
+final class LamaWeights {
 
     private LamaWeights() {}
 

@@ -23,7 +23,7 @@ import java.util.List;
  * layer n + 1): scores (N, 1, H', W') without a bound, H' about H / 2ⁿ + 2, and the features that
  * feature matching compares. As published (width 64, n = 4) it has 6,962,369 parameters.
  */
-public final class NLayerDiscriminator extends ScopedBlock {
+final class NLayerDiscriminator extends ScopedBlock {
 
     private static final int KERNEL = 4;
     private static final int PADDING = 2;

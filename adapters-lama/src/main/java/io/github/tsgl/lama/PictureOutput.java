@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 
 /** What makes a picture out of the last convolution's values. */
-public enum PictureOutput {
+enum PictureOutput {
     /** The sigmoid, to [0, 1]; LaMa's own. */
     SIGMOID,
     /** The hyperbolic tangent, to [-1, 1]. */

@@ -17,7 +17,7 @@ import io.github.tsgl.layers.ScopedBlock;
  * <p>Takes what the network does. Returns NDList(picture (N, 3, H, W) in [-1, 1]), which is the
  * given picture outside the hole.
  */
-public final class RefinedLamaNetwork extends ScopedBlock {
+final class RefinedLamaNetwork extends ScopedBlock {
 
     private final LamaNetwork network;
     private final Refinement refinement;

@@ -34,7 +34,7 @@ import java.util.Objects;
  * part before the global one, and behind them the structure when {@link StructureOutput} says so.
  * Sides must be multiples of 2ⁿ, n being the host's downsamplings, and longer than that.
  */
-public final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
+final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 
     private final ChannelSplit split;
     private final StructureOutput structureOutput;

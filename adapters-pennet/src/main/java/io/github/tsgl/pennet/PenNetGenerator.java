@@ -31,7 +31,7 @@ import java.util.Objects;
  * 1 to 5), of shapes (N, 3, H, W) and (N, 3, H / 2ᵏ, W / 2ᵏ), in [-1, 1]; a structure that the
  * encoder draws comes behind the first.
  */
-public final class PenNetGenerator extends ScopedBlock {
+final class PenNetGenerator extends ScopedBlock {
 
     private static final int COARSEST_ATTENTION = FeaturePyramid.LEVELS - 1;
 

@@ -14,7 +14,6 @@ import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * PEN-Net with its own encoder or another.
@@ -43,19 +42,14 @@ record PenNetHost(
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {
         PenNetGenerator.Builder host = PenNetGenerator.builder();
-        OptionalInt structureWidth = OptionalInt.empty();
+        NetworkSpec encoder = spec;
         if (spec.width().isPresent()) {
-            host.optWidth(spec.width().getAsInt());
-            structureWidth = OptionalInt.of(2 * spec.width().getAsInt());
+            int width = spec.width().getAsInt();
+            host.optWidth(width);
+            encoder = spec.withWidth(2 * width);
         }
         EncoderSpec wanted =
-                new EncoderSpec(
-                        host.levels(),
-                        HoleContent.NOTHING,
-                        structureWidth,
-                        spec.depths(),
-                        spec.strategy(),
-                        structure);
+                    EncoderSpec.of(encoder, host.levels(), HoleContent.NOTHING, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         return new PenNetNetwork(host.build());
     }

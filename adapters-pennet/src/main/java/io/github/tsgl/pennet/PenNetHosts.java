@@ -1,8 +1,6 @@
 package io.github.tsgl.pennet;
 
 import io.github.tsgl.encoder.host.EncoderProvider;
-import io.github.tsgl.encoder.host.EncoderSpec;
-import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.InputSpec;
@@ -34,16 +32,8 @@ public final class PenNetHosts implements HostProvider {
     @Override
     public List<EncoderProvider> encoders() {
         return List.of(
-                new EncoderProvider() {
-                    @Override
-                    public String name() {
-                        return PenNetHost.ENCODER;
-                    }
-
-                    @Override
-                    public HostEncoder make(EncoderSpec spec) {
-                        return new PenNetEncoder(spec.halvings(), spec.hole());
-                    }
-                });
+                EncoderProvider.of(
+                        PenNetHost.ENCODER,
+                        spec -> new PenNetEncoder(spec.halvings(), spec.hole())));
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
  * if the encoder draws it, the structure; in training the pictures of levels 1 to 5 too, for which
  * no padding may be needed.
  */
-public final class PenNetNetwork extends ScopedBlock {
+final class PenNetNetwork extends ScopedBlock {
 
     private static final PadToMultiple PADDING =
             new PadToMultiple(FeaturePyramid.MULTIPLE, Border.SYMMETRIC);

@@ -8,7 +8,7 @@ import io.github.tsgl.weights.WeightTable;
  * <p>A file has one network: {@code gen_*.pth} the generator under {@code netG}, {@code dis_*.pth}
  * the discriminator under {@code netD}.
  */
-public final class PenNetWeights {
+final class PenNetWeights {
 
     private PenNetWeights() {}
 

@@ -13,15 +13,19 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.TsglHostEncoder;
+import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
+import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,9 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OursPenNetTest {
-
-    private static final TsglConfig TINY =
-            TsglConfig.small().withWidth(8).withDepths(1, 1, 1, 1).withWindow(4);
 
     private NDManager manager;
 
@@ -61,7 +62,7 @@ class OursPenNetTest {
         FeaturePyramid pyramid = new FeaturePyramid(4 * fourths);
         NDList inputs = inputs(count, 64L * rows, 64L * columns);
         Block own = initialized(new PenNetEncoder(pyramid.levels(), HoleContent.NOTHING), inputs);
-        Block swapped = initialized(encoder(TINY, pyramid.levels()), inputs);
+        Block swapped = initialized(encoder(pyramid.levels()), inputs);
 
         Shape[] shapes = run(own, inputs, false).getShapes();
 
@@ -110,14 +111,12 @@ class OursPenNetTest {
 
     @Test
     void parametersAndMultiplyAddsAtThePublishedSize() {
-        PenNetGenerator.Builder host = PenNetGenerator.builder();
-        host.optEncoder(encoder(TsglConfig.paper(), host.levels()));
-        PenNetGenerator generator = host.build();
-        generator.setInitializer(Initializer.ZEROS, parameter -> true);
+        Block network = Hosts.network(NetworkSpec.of("ours-pennet"), StructureOutput.NONE);
+        network.setInitializer(Initializer.ZEROS, parameter -> true);
         NDList inputs = inputs(1, 256, 256);
-        generator.initialize(manager, DataType.FLOAT32, inputs.getShapes());
-        assertThat(GoldenPenNet.parameters(generator)).isEqualTo(40_745_130);
-        long work = MultiplyAddCounter.count(() -> run(generator, inputs, false));
+        network.initialize(manager, DataType.FLOAT32, inputs.getShapes());
+        assertThat(GoldenPenNet.parameters(network)).isEqualTo(40_745_130);
+        long work = MultiplyAddCounter.count(() -> run(network, inputs, false));
         assertThat(work / 1e9).isCloseTo(82.0, within(0.1));
     }
 
@@ -138,11 +137,19 @@ class OursPenNetTest {
 
     private static PenNetGenerator tiny() {
         PenNetGenerator.Builder host = PenNetGenerator.builder().optWidth(4);
-        return host.optEncoder(encoder(TINY, host.levels())).build();
+        return host.optEncoder(encoder(host.levels())).build();
     }
 
-    private static TsglHostEncoder encoder(TsglConfig config, List<FeatureLevel> levels) {
-        return new TsglHostEncoder(config, levels, HoleContent.NOTHING, StructureOutput.NONE);
+    private static HostEncoder encoder(List<FeatureLevel> levels) {
+        EncoderSpec tiny =
+                new EncoderSpec(
+                        levels,
+                        HoleContent.NOTHING,
+                        OptionalInt.of(8),
+                        List.of(1, 1, 1, 1),
+                        Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                        StructureOutput.NONE);
+        return Hosts.encoder("tsgl").make(tiny);
     }
 
     private static TreeMap<String, Shape> shapes(Block block) {

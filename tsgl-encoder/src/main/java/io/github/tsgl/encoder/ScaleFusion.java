@@ -23,7 +23,7 @@ import java.util.List;
  * <p>Takes R_1 ... R_N, each (N, C, H / 2ᵏ, W / 2ᵏ), returns N + 1 feature maps of the decoder's
  * widths.
  */
-public final class ScaleFusion extends ScopedBlock {
+final class ScaleFusion extends ScopedBlock {
 
     private final List<Block> widths = new ArrayList<>();
     private final Block all;

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ScopedBlock;
@@ -30,7 +29,7 @@ import io.github.tsgl.weights.NamedParameters;
  * the smooth fill lacks. Takes and returns what {@link TsglGenerator} does; the picture may lie
  * somewhat outside [-1, 1], and known pixels come back as they are.
  */
-public final class SeamlessGenerator extends ScopedBlock {
+final class SeamlessGenerator extends ScopedBlock {
 
     private final TsglGenerator generator;
     private final Block fill;
@@ -44,29 +43,6 @@ public final class SeamlessGenerator extends ScopedBlock {
         this.generator = addChildBlock("generator", generator);
         fill = addChildBlock("fill", new SmoothFill());
         NamedParameters.of(generator).get("decoder1.conv.weight").setInitializer(Initializer.ZEROS);
-    }
-
-    /**
-     * Makes the network that the zoo ships as {@code tsgl-small}.
-     *
-     * @param structureOutput when the structure is returned
-     * @return the network, not initialised yet
-     */
-    public static SeamlessGenerator small(StructureOutput structureOutput) {
-        return new SeamlessGenerator(
-                TsglGenerator.builder()
-                        .setConfig(TsglConfig.small())
-                        .optStructureOutput(structureOutput)
-                        .build());
-    }
-
-    /**
-     * The generator's size and kind.
-     *
-     * @return the configuration
-     */
-    public TsglConfig getConfig() {
-        return generator.getConfig();
     }
 
     @Override

@@ -36,7 +36,7 @@ import java.util.List;
  * smoothed picture exist for the known part alone, and the structure stream's partial convolutions
  * see the mask: the draft's guesses would guide the texture as what is known does.
  */
-public final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
+final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
 
     private static final int FINEST = 2;
     private static final int COARSEST = 2 << TsglConfig.STAGES;

@@ -11,12 +11,10 @@ import io.github.tsgl.layers.balance.CrossLayerBalance;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.ConvNormAct;
-import io.github.tsgl.layers.conv.EqualizedConv2d;
 import io.github.tsgl.layers.conv.EqualizedLinear;
 import io.github.tsgl.layers.conv.InstanceNorm2d;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.conv.Resampling;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 import io.github.tsgl.layers.conv.TransposedConv2d;
 import io.github.tsgl.layers.fourier.FourierConv2d;
@@ -110,18 +108,6 @@ class EveryBlockTest {
                                                         .optOutputPadding(1)
                                                         .build()),
                         X));
-        for (Resampling resampling : Resampling.values()) {
-            cases.add(
-                    of(
-                            "equalized convolution " + resampling,
-                            () ->
-                                    EqualizedConv2d.builder()
-                                            .setFilters(3)
-                                            .setKernelShape(3)
-                                            .optResampling(resampling)
-                                            .build(),
-                            X));
-        }
         cases.add(
                 of(
                         "equalized linear",

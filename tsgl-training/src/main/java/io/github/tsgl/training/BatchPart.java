@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.BatchSync;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MemoryScope;
-import io.github.tsgl.layers.ops.SharedBatch;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.data.SampleBatch;
 import io.github.tsgl.training.loss.InpaintingTargets;
@@ -76,7 +76,7 @@ final class BatchPart {
 
     /** Computes something for all parts of a batch at once, each on its device. */
     private static List<NDList> onEach(List<BatchPart> batch, Function<BatchPart, NDList> work) {
-        return SharedBatch.run(
+        return BatchSync.run(
                 batch.stream().map(part -> part.manager).toList(),
                 place -> work.apply(batch.get(place)));
     }

@@ -12,15 +12,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.TsglConfig;
-import io.github.tsgl.encoder.TsglHostEncoder;
-import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Sizing;
-import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.hifill.HifillGenerator;
-import io.github.tsgl.hifill.HifillNetwork;
 import io.github.tsgl.layers.ScopedBlock;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -136,23 +131,19 @@ class HifillPictureTest {
     }
 
     private static InpaintingModel.Builder tiny() {
-        HifillGenerator generator =
-                HifillGenerator.builder().optWidth(2).optDownsamplings(2).optCoarseSide(16).build();
-        return InpaintingModel.builder()
-                .optModel("hifill")
-                .optBlock(new HifillNetwork(generator))
-                .optDevice(Device.cpu())
-                .optWorkingSize(64)
-                .optRandomWeights();
+        return tiny(NetworkSpec.of("hifill").withWidth(2));
     }
 
     private static InpaintingModel.Builder oursTiny() {
-        HifillGenerator.Builder host = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
-        TsglConfig config = TsglConfig.small().withWidth(4).withDepths(1, 1, 1, 1);
-        host.optEncoder(
-                new TsglHostEncoder(
-                        config, host.levels(), HoleContent.DRAFT, StructureOutput.NONE));
-        return tiny().optModel("ours-hifill").optBlock(new HifillNetwork(host.build()));
+        return tiny(NetworkSpec.of("ours-hifill").withWidth(4).withDepths(1, 1, 1, 1));
+    }
+
+    private static InpaintingModel.Builder tiny(NetworkSpec network) {
+        return InpaintingModel.builder()
+                .optNetwork(network)
+                .optDevice(Device.cpu())
+                .optWorkingSize(64)
+                .optRandomWeights();
     }
 
     private static void check(BufferedImage photo, BufferedImage result) {

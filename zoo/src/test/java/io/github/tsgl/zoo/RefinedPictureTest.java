@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
@@ -14,9 +15,10 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.RefinementStep;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.lama.GoldenLama;
-import io.github.tsgl.lama.RefinedLamaNetwork;
 import io.github.tsgl.lama.Refinement;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.Rectangle;
@@ -94,7 +96,10 @@ class RefinedPictureTest {
     @Test
     void criteriaTakeThePublishedRefinementByName() throws Exception {
         try (ZooModel<InpaintingInput, Image> model = criteria("published").loadModel()) {
-            assertThat(model.getBlock()).isInstanceOf(RefinedLamaNetwork.class);
+            InpaintingHost host = Hosts.named("lama");
+            Block network = host.network(host.published(), StructureOutput.NONE);
+            Refiner published = host.refiner(step -> {}).orElseThrow();
+            assertThat(model.getBlock()).hasSameClassAs(published.refined(network));
         }
         assertThatThrownBy(() -> criteria("much").loadModel())
                 .isInstanceOf(IllegalArgumentException.class)

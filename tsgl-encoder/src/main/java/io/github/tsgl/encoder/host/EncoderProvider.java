@@ -2,9 +2,31 @@ package io.github.tsgl.encoder.host;
 
 import io.github.tsgl.encoder.input.Prior;
 import java.util.Set;
+import java.util.function.Function;
 
 /** An encoder by its name, which any host may be given. */
 public interface EncoderProvider {
+
+    /**
+     * An encoder that looks at picture and mask alone.
+     *
+     * @param name the name
+     * @param maker makes an encoder
+     * @return the provider
+     */
+    static EncoderProvider of(String name, Function<EncoderSpec, HostEncoder> maker) {
+        return new EncoderProvider() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public HostEncoder make(EncoderSpec spec) {
+                return maker.apply(spec);
+            }
+        };
+    }
 
     /**
      * The name.

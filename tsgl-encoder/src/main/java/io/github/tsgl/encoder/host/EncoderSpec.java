@@ -44,6 +44,25 @@ public record EncoderSpec(
     }
 
     /**
+     * What a host asks of the encoder of one of its networks.
+     *
+     * @param network the network, whose width, depths and strategy are taken
+     * @param levels the features that the host wants, the finest first
+     * @param hole what the picture has in its hole
+     * @param structure when an encoder that can draws the structure
+     * @return the specification
+     * @throws IllegalArgumentException if there are no levels
+     */
+    public static EncoderSpec of(
+            NetworkSpec network,
+            List<FeatureLevel> levels,
+            HoleContent hole,
+            StructureOutput structure) {
+        return new EncoderSpec(
+                levels, hole, network.width(), network.depths(), network.strategy(), structure);
+    }
+
+    /**
      * A level for each halving up to the coarsest that is wanted: the wanted one where there is
      * one, else one half as wide as the next coarser.
      *

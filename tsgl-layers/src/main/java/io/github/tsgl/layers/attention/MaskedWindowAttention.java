@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.EqualizedActivation;
 import io.github.tsgl.layers.conv.EqualizedLinear;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MatrixProducts;
@@ -57,10 +56,7 @@ public final class MaskedWindowAttention extends ScopedBlock {
     }
 
     private static EqualizedLinear linear(int units) {
-        return EqualizedLinear.builder()
-                .setUnits(units)
-                .optActivation(EqualizedActivation.LINEAR)
-                .build();
+        return EqualizedLinear.builder().setUnits(units).build();
     }
 
     @Override

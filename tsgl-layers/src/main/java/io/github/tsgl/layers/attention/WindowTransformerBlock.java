@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.EqualizedActivation;
 import io.github.tsgl.layers.conv.EqualizedLinear;
 
 /**
@@ -39,13 +38,13 @@ public final class WindowTransformerBlock extends ScopedBlock {
     public WindowTransformerBlock(AttentionConfig config, int shift) {
         width = config.width();
         attention = addChildBlock("attention", new MaskedWindowAttention(config, shift));
-        fuse = addChildBlock("fuse", linear(width, EqualizedActivation.LEAKY_RELU));
-        hidden = addChildBlock("mlp1", linear(MLP_RATIO * width, EqualizedActivation.LEAKY_RELU));
-        output = addChildBlock("mlp2", linear(width, EqualizedActivation.LINEAR));
+        fuse = addChildBlock("fuse", activated(width));
+        hidden = addChildBlock("mlp1", activated(MLP_RATIO * width));
+        output = addChildBlock("mlp2", EqualizedLinear.builder().setUnits(width).build());
     }
 
-    private static EqualizedLinear linear(int units, EqualizedActivation activation) {
-        return EqualizedLinear.builder().setUnits(units).optActivation(activation).build();
+    private static EqualizedLinear activated(int units) {
+        return EqualizedLinear.builder().setUnits(units).optLeakyRelu().build();
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.InstanceNorm2d;
-import io.github.tsgl.layers.conv.MaskScaling;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +59,8 @@ final class BalanceSide extends ScopedBlock {
                             .optBias(false)
                             .optScaling(
                                     edition == Edition.RELEASED
-                                            ? MaskScaling.KNOWN_MEAN
-                                            : MaskScaling.KNOWN_RATIO)
+                                            ? PartialConv2d.MaskScaling.KNOWN_MEAN
+                                            : PartialConv2d.MaskScaling.KNOWN_RATIO)
                             .build();
             ConvNormAct layer =
                     ConvNormAct.of(

@@ -11,7 +11,7 @@ import io.github.tsgl.layers.ops.Normalizations;
 
 /**
  * Batch normalization with a learned factor and addend per channel or without, as DJL's {@code
- * BatchNorm}; within a {@link io.github.tsgl.layers.ops.SharedBatch} it is over the whole batch.
+ * BatchNorm}; within a {@link io.github.tsgl.layers.ops.BatchSync} it is over the whole batch.
  *
  * <p>Takes x of shape (N, C, H, W), returns the same shape.
  */

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
  *
  * @param <T> the builder's own type
  */
-public abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
+abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
 
     int filters;
     Shape kernel;

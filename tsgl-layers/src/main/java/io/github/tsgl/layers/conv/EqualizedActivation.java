@@ -7,7 +7,7 @@ package io.github.tsgl.layers.conv;
  * @param gain what the layer's weight and bias are multiplied by before it; a leaky ReLU commutes
  *     with a positive factor, and weights are fewer than features
  */
-public record EqualizedActivation(ActivationFunction function, double gain) {
+record EqualizedActivation(ActivationFunction function, double gain) {
 
     /** Nothing. */
     public static final EqualizedActivation LINEAR =

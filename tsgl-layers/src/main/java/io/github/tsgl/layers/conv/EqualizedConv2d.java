@@ -19,7 +19,7 @@ import io.github.tsgl.layers.ops.Convolutions;
  * shape (N, C, H, W); returns (N, filters, H, W), (N, filters, ⌈H / 2⌉, ⌈W / 2⌉) or (N, filters, 2
  * H, 2 W).
  */
-public final class EqualizedConv2d extends ScopedBlock {
+final class EqualizedConv2d extends ScopedBlock {
 
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);

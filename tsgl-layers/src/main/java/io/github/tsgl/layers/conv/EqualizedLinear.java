@@ -96,13 +96,12 @@ public final class EqualizedLinear extends ScopedBlock {
         }
 
         /**
-         * Sets what follows the layer; nothing by default.
+         * Has a leaky ReLU of slope 0.2, times √2, follow the layer; nothing does by default.
          *
-         * @param activation the activation
          * @return this builder
          */
-        public Builder optActivation(EqualizedActivation activation) {
-            this.activation = activation;
+        public Builder optLeakyRelu() {
+            activation = EqualizedActivation.LEAKY_RELU;
             return this;
         }
 

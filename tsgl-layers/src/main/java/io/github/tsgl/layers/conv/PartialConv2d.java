@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 
 /**
@@ -36,47 +37,101 @@ public final class PartialConv2d extends AbstractConv2d {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         Device device = x.getDevice();
-        NDArray mask =
-                inputs.size() > 1
-                        ? inputs.get(1)
-                        : x.getManager()
-                                .ones(
-                                        new Shape(1, 1, x.getShape().get(2), x.getShape().get(3)),
-                                        x.getDataType());
-        NDArray known = knownInputs(mask);
+        return partialConv2d(
+                x,
+                inputs.size() > 1 ? inputs.get(1) : null,
+                parameters.getValue(weight, device, training),
+                biasOf(parameters, device, training),
+                stride,
+                padding,
+                dilation,
+                groups,
+                scaling);
+    }
+
+    /**
+     * Partial convolution, Eq. 1 and 2, of stride 1 and with zeros around, so that the size stays.
+     *
+     * @param x the features (N, C, H, W)
+     * @param mask 1 = known, 0 = hole, of shape (N, 1, H, W) or (N, C, H, W); or null if all is
+     *     known
+     * @param weight the kernel (filters, C, kH, kW), kH and kW odd
+     * @param bias the bias (filters), or null
+     * @return NDList(y (N, filters, H, W), new mask (N, 1, H, W)), or NDList(y) without a mask
+     */
+    public static NDList partialConv2d(NDArray x, NDArray mask, NDArray weight, NDArray bias) {
+        Shape one = new Shape(1, 1);
+        Shape kernel = weight.getShape();
+        Shape padding = new Shape(kernel.get(2) / 2, kernel.get(3) / 2);
+        return partialConv2d(
+                x, mask, weight, bias, one, padding, one, 1, MaskScaling.KNOWN_RATIO);
+    }
+
+    /**
+     * Partial convolution, Eq. 1 and 2; see {@link PartialConv2d} for the formula and the masks.
+     *
+     * @param x the features (N, C, H, W)
+     * @param mask 1 = known, 0 = hole, of shape (N, 1, H, W) or (N, C, H, W); or null if all is
+     *     known
+     * @param weight the kernel (filters, C / groups, kH, kW)
+     * @param bias the bias (filters), or null
+     * @param stride the stride (h, w)
+     * @param padding the padding (h, w), which counts as unknown
+     * @param dilation the dilation (h, w)
+     * @param groups the number of groups
+     * @param scaling how unknown pixels are made up for
+     * @return NDList(y (N, filters, H', W'), new mask), or NDList(y) without a mask
+     */
+    public static NDList partialConv2d(
+            NDArray x,
+            NDArray mask,
+            NDArray weight,
+            NDArray bias,
+            Shape stride,
+            Shape padding,
+            Shape dilation,
+            int groups,
+            MaskScaling scaling) {
+        Shape kernel = weight.getShape(); // (filters, C / groups, kH, kW)
+        NDArray seen = mask == null ? allKnown(x) : mask;
+        long maskChannels = seen.getShape().get(1);
+        int maskGroups = maskChannels > 1 ? groups : 1;
+        NDArray ones =
+                seen.getManager()
+                        .ones(
+                                new Shape(
+                                        maskGroups,
+                                        maskChannels / maskGroups,
+                                        kernel.get(2),
+                                        kernel.get(3)),
+                                seen.getDataType());
+        NDArray known = // sum(M) of each window
+                Convolutions.conv2d(seen, ones, null, stride, padding, dilation, maskGroups);
+        if (maskGroups > 1) {
+            known = known.repeat(1, kernel.get(0) / groups);
+        }
         NDArray newMask = known.clip(0, 1);
 
-        NDArray w = parameters.getValue(weight, device, training);
-        NDArray b = biasOf(parameters, device, training);
-        NDArray y = convolve(inputs.size() > 1 ? x.mul(mask) : x, w, null);
-        y = y.mul(factor(known, newMask, mask.getShape().get(1)));
-        if (b != null) {
-            y = y.add(b.reshape(1, filters, 1, 1)).mul(newMask);
-        }
-        return inputs.size() > 1 ? new NDList(y, newMask) : new NDList(y);
-    }
-
-    /** How many known values each window sees, over the mask's channels of its group. */
-    private NDArray knownInputs(NDArray mask) {
-        boolean perChannel = mask.getShape().get(1) > 1;
-        int maskGroups = perChannel ? groups : 1;
-        long channels = perChannel ? groupChannels() : 1;
-        NDArray ones =
-                mask.getManager()
-                        .ones(
-                                new Shape(maskGroups, channels, kernel.get(0), kernel.get(1)),
-                                mask.getDataType());
-        NDArray known =
-                Convolutions.conv2d(mask, ones, null, stride, padding, dilation, maskGroups);
-        return maskGroups == 1 ? known : known.repeat(1, filters / groups);
-    }
-
-    /** What the sum over known inputs is multiplied by; 0 for windows that know nothing. */
-    private NDArray factor(NDArray known, NDArray newMask, long maskChannels) {
-        double inputs = (double) groupChannels() * kernel.get(0) * kernel.get(1);
-        double perMaskValue = maskChannels > 1 ? 1 : groupChannels();
+        double inputs = kernel.size() / (double) kernel.get(0); // sum(1)
+        double perMaskValue = maskChannels > 1 ? 1 : kernel.get(1);
         double numerator = scaling == MaskScaling.KNOWN_RATIO ? inputs : 1;
-        return newMask.mul(numerator / perMaskValue).div(known.maximum(1));
+        NDArray factor = // sum(1) / sum(M), or 0 where nothing is known
+                Arithmetic.scale(newMask, numerator / perMaskValue).div(known.maximum(1));
+
+        NDArray masked = mask == null ? x : x.mul(mask);
+        NDArray y =
+                Convolutions.conv2d(masked, weight, null, stride, padding, dilation, groups)
+                        .mul(factor);
+        if (bias != null) {
+            y = y.add(bias.reshape(1, -1, 1, 1)).mul(newMask);
+        }
+        return mask == null ? new NDList(y) : new NDList(y, newMask);
+    }
+
+    private static NDArray allKnown(NDArray x) {
+        Shape shape = x.getShape();
+        return x.getManager()
+                .ones(new Shape(1, 1, shape.get(2), shape.get(3)), x.getDataType());
     }
 
     /** {@inheritDoc} */
@@ -97,6 +152,17 @@ public final class PartialConv2d extends AbstractConv2d {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** How a partial convolution makes up for the pixels it does not know. */
+    public enum MaskScaling {
+        /** Times the window's size over its known pixels, sum(1) / sum(M): Eq. 1. */
+        KNOWN_RATIO,
+        /**
+         * Divided by the number of known inputs, pixels times channels: the released balance module,
+         * whose normalisation follows.
+         */
+        KNOWN_MEAN
     }
 
     /** Builds a {@link PartialConv2d}. */

@@ -1,7 +1,7 @@
 package io.github.tsgl.layers.conv;
 
 /** How an equalised convolution changes the size of its input. */
-public enum Resampling {
+enum Resampling {
     /** The size stays. */
     NONE,
     /** Half the size: a low-pass filter, then the convolution with stride 2. */

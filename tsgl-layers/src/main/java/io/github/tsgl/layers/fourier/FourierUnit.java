@@ -1,6 +1,5 @@
 package io.github.tsgl.layers.fourier;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -19,7 +18,7 @@ import io.github.tsgl.layers.ops.Fourier;
  * <p>Takes x (N, C, H, W) of any size, returns (N, filters, H, W). The convolution sees 2 C
  * channels of shape (H, W / 2 + 1): of each channel the real part, then the imaginary part.
  */
-public final class FourierUnit extends ScopedBlock {
+final class FourierUnit extends ScopedBlock {
 
     private final int filters;
     private final PlainConv2d conv;
@@ -45,13 +44,13 @@ public final class FourierUnit extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray x = inputs.singletonOrThrow();
-        long height = x.getShape().get(2);
-        long width = x.getShape().get(3);
-        NDArray spectrum = Fourier.rfft2(x);
-        NDArray changed = conv.forwardNormalized(parameters, spectrum, norm, training);
-        changed = ActivationFunction.RELU.apply(changed);
-        return new NDList(Fourier.irfft2(changed, height, width));
+        return new NDList(
+                Fourier.changed(
+                        inputs.singletonOrThrow(),
+                        spectrum ->
+                                ActivationFunction.RELU.apply(
+                                        conv.forwardNormalized(
+                                                parameters, spectrum, norm, training))));
     }
 
     @Override

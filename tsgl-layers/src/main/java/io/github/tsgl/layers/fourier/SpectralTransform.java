@@ -18,7 +18,7 @@ import io.github.tsgl.layers.conv.PlainConv2d;
  *
  * <p>Takes x (N, C, H, W), returns (N, filters, H / stride, W / stride), rounded up.
  */
-public final class SpectralTransform extends ScopedBlock {
+final class SpectralTransform extends ScopedBlock {
 
     private final int filters;
     private final int stride;

@@ -58,25 +58,59 @@ public final class GatedConv2d extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
+        NDList feature = feature(parameters, x, training);
+        NDList gate = gate(parameters, x, training);
+        return new NDList(
+                gatedConv2d(
+                        x,
+                        feature.get(0),
+                        feature.get(1),
+                        gate.get(0),
+                        gate.get(1),
+                        stride,
+                        dilation));
+    }
+
+    /**
+     * A gated convolution with TensorFlow's "SAME" padding: σ(gate(x)) · ELU(features(x)).
+     *
+     * @param x the input (N, C, H, W)
+     * @param weight the features' kernel (filters, C, k, k), k odd
+     * @param bias the features' bias (filters)
+     * @param gateWeight the gate's kernel (G, C, k, k) or (G, C, 1, 1), G being the filters, or 1
+     *     for one gate of all
+     * @param gateBias the gate's bias (G)
+     * @param stride the stride in both directions
+     * @param dilation the dilation in both directions, 1 at a stride above 1
+     * @return the gated features (N, filters, ⌈H / stride⌉, ⌈W / stride⌉)
+     */
+    public static NDArray gatedConv2d(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            NDArray gateWeight,
+            NDArray gateBias,
+            int stride,
+            int dilation) {
+        int kernel = Math.toIntExact(weight.getShape().get(2));
         // At stride 1 the same padding on all sides, which the convolution does itself.
         NDArray padded = stride == 1 ? x : new SamePadding(kernel, stride).pad(x);
-        NDArray gateInput = hasPointwiseGate() ? everyNth(x) : padded;
-        return new NDList(
-                GatedOperators.gatedConv2d(
-                        padded,
-                        gateInput,
-                        feature(parameters, x, training),
-                        gate(parameters, x, training),
-                        stride,
-                        stride == 1 ? dilation * (kernel - 1) / 2 : 0,
-                        dilation));
+        boolean pointwise = gateWeight.getShape().get(2) < kernel;
+        return GatedOperators.gatedConv2d(
+                padded,
+                pointwise ? everyNth(x, stride) : padded,
+                new NDList(weight, bias),
+                new NDList(gateWeight, gateBias),
+                stride,
+                stride == 1 ? dilation * (kernel - 1) / 2 : 0,
+                dilation);
     }
 
     private boolean hasPointwiseGate() {
         return kind == GatedConvKind.DEPTH_SEPARABLE;
     }
 
-    private NDArray everyNth(NDArray x) {
+    private static NDArray everyNth(NDArray x, int stride) {
         return stride == 1 ? x : x.get(new NDIndex(":, :, ::{}, ::{}", stride, stride));
     }
 

@@ -1,6 +1,8 @@
 package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.function.UnaryOperator;
 
 /** Fourier transforms of pictures. */
 public final class Fourier {
@@ -8,6 +10,20 @@ public final class Fourier {
     private static final ScriptModule OPERATORS = ScriptModule.of(Fourier.class);
 
     private Fourier() {}
+
+    /**
+     * Changes the frequencies of pictures: the inverse transform of what a function makes of their
+     * transform.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param change from frequencies of shape (N, 2 C, H, W / 2 + 1), as {@link #rfft2} gives them,
+     *     to (N, 2 C', H, W / 2 + 1)
+     * @return the pictures of shape (N, C', H, W)
+     */
+    public static NDArray changed(NDArray x, UnaryOperator<NDArray> change) {
+        Shape shape = x.getShape();
+        return irfft2(change.apply(rfft2(x)), shape.get(2), shape.get(3));
+    }
 
     /**
      * The 2-D Fourier transform of real pictures over the last two axes, scaled to keep lengths

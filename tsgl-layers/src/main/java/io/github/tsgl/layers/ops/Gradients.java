@@ -11,16 +11,15 @@ public final class Gradients {
     private Gradients() {}
 
     /**
-     * The gradient of a scalar with respect to an array it was computed from.
+     * The gradient of a scalar with respect to an array it was computed from, which can itself be
+     * differentiated, so that losses may hold it.
      *
      * @param y the scalar
      * @param x the array, which requires a gradient
-     * @param graph whether the gradient can itself be differentiated
      * @return dy / dx, in the shape of x
      */
-    public static NDArray gradient(NDArray y, NDArray x, GradientGraph graph) {
-        double keep = graph == GradientGraph.DIFFERENTIABLE ? 1 : 0;
-        return OPERATORS.run("gradient", new double[] {keep}, x, y);
+    public static NDArray differentiableGradient(NDArray y, NDArray x) {
+        return OPERATORS.run("gradient", x, y);
     }
 
     /**

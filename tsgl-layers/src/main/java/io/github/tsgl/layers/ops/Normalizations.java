@@ -55,7 +55,7 @@ public final class Normalizations {
     /**
      * Batch normalization without factor and addend: each channel to mean 0 and variance 1 over the
      * batch in training, by the running statistics otherwise. Training moves those in place, by a
-     * tenth, towards the batch's. The batch is the whole one of a {@link SharedBatch}.
+     * tenth, towards the batch's. The batch is the whole one of a {@link BatchSync}.
      *
      * @param x the input of shape (N, C, H, W)
      * @param runningMean the running mean of shape (C)
@@ -67,7 +67,7 @@ public final class Normalizations {
      */
     public static NDArray batchNorm(
             NDArray x, NDArray runningMean, NDArray runningVar, double epsilon, boolean training) {
-        if (training && SharedBatch.isShared()) {
+        if (training && BatchSync.isShared()) {
             return sharedBatchNorm(x, runningMean, runningVar, epsilon);
         }
         checkVaries(x.size(), x, training);
@@ -96,7 +96,7 @@ public final class Normalizations {
             NDArray runningVar,
             double epsilon,
             boolean training) {
-        if (training && SharedBatch.isShared()) {
+        if (training && BatchSync.isShared()) {
             NDArray y = sharedBatchNorm(x, runningMean, runningVar, epsilon);
             return y.mul(perChannel(gamma)).add(perChannel(beta));
         }
@@ -109,12 +109,12 @@ public final class Normalizations {
     private static NDArray sharedBatchNorm(
             NDArray x, NDArray runningMean, NDArray runningVar, double epsilon) {
         int[] axes = {0, 2, 3};
-        long values = SharedBatch.sum(x.size());
+        long values = BatchSync.sum(x.size());
         checkVaries(values, x, true);
         double count = values / (double) x.getShape().get(1);
-        NDArray mean = Arithmetic.scale(SharedBatch.sum(x.sum(axes)), 1 / count);
+        NDArray mean = Arithmetic.scale(BatchSync.sum(x.sum(axes)), 1 / count);
         NDArray centered = x.sub(perChannel(mean));
-        NDArray squares = SharedBatch.sum(centered.square().sum(axes));
+        NDArray squares = BatchSync.sum(centered.square().sum(axes));
         NDArray unbiased = Arithmetic.scale(squares, 1 / (count - 1));
         InPlace.moveTowards(
                 new NDList(runningMean, runningVar),

@@ -1,6 +1,5 @@
 package io.github.tsgl.layers.conv;
 
-import io.github.tsgl.layers.Edition;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.testing.GradientCheck;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -58,7 +58,7 @@ class ConvolutionGradientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofAPartialConvolutionWithOneMaskChannelAndWithMany(MaskScaling scaling) {
+    void ofAPartialConvolutionWithOneMaskChannelAndWithMany(PartialConv2d.MaskScaling scaling) {
         for (int channels : new int[] {1, 4}) {
             check(partial(scaling), normal(2, 4, 9, 8), mask(channels))
                     .withFixedInput(1)
@@ -71,7 +71,7 @@ class ConvolutionGradientsTest {
     @ParameterizedTest
     @MethodSource
     void ofAPartialConvolutionLayerWithAHole(UnaryOperator<Block> layer) {
-        Block block = layer.apply(partial(MaskScaling.KNOWN_RATIO));
+        Block block = layer.apply(partial(PartialConv2d.MaskScaling.KNOWN_RATIO));
         checkMasked(block, normal(2, 4, 9, 8)).verify();
         checkMasked(block, normal(2, 4, 9, 8)).inInference().verify();
     }
@@ -99,7 +99,7 @@ class ConvolutionGradientsTest {
         }
     }
 
-    private static PartialConv2d partial(MaskScaling scaling) {
+    private static PartialConv2d partial(PartialConv2d.MaskScaling scaling) {
         return PartialConv2d.builder()
                 .setFilters(4)
                 .setKernelShape(3)

@@ -255,7 +255,7 @@ class OperatorsTest {
             NDArray x = manager.create(new float[] {2, 3});
             x.setRequiresGradient(true);
             NDArray y = x.pow(3).sum();
-            NDArray gradient = Gradients.gradient(y, x, GradientGraph.DIFFERENTIABLE);
+            NDArray gradient = Gradients.differentiableGradient(y, x);
             assertThat(gradient.toFloatArray()).containsExactly(12, 27);
             collector.backward(gradient.square().sum());
             // d (3 x²)² / dx = 36 x³

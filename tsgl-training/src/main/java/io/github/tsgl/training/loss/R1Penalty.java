@@ -2,9 +2,8 @@ package io.github.tsgl.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import io.github.tsgl.layers.ops.Arithmetic;
-import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.BatchSync;
 import io.github.tsgl.layers.ops.Gradients;
-import io.github.tsgl.layers.ops.SharedBatch;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,8 +23,8 @@ record R1Penalty(double weight) implements GradientPenalty {
     @Override
     public NDArray evaluate(NDArray scores, NDArray pictures) {
         // Batch statistics may have led from these pictures to other parts' scores too.
-        NDArray sum = SharedBatch.sum(scores.sum());
-        NDArray slope = Gradients.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
+        NDArray sum = BatchSync.sum(scores.sum());
+        NDArray slope = Gradients.differentiableGradient(sum, pictures);
         return Arithmetic.scale(slope.square().sum(), weight / pictures.getShape().get(0));
     }
 }

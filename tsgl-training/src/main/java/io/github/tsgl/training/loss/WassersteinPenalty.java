@@ -3,9 +3,8 @@ package io.github.tsgl.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Arithmetic;
-import io.github.tsgl.layers.ops.GradientGraph;
+import io.github.tsgl.layers.ops.BatchSync;
 import io.github.tsgl.layers.ops.Gradients;
-import io.github.tsgl.layers.ops.SharedBatch;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,8 +34,8 @@ record WassersteinPenalty(double weight) implements GradientPenalty {
     @Override
     public NDArray evaluate(NDArray scores, NDArray pictures) {
         // Batch statistics may have led from these pictures to other parts' scores too.
-        NDArray sum = SharedBatch.sum(scores.sum());
-        NDArray slope = Gradients.gradient(sum, pictures, GradientGraph.DIFFERENTIABLE);
+        NDArray sum = BatchSync.sum(scores.sum());
+        NDArray slope = Gradients.differentiableGradient(sum, pictures);
         NDArray length = slope.square().sum(new int[] {1, 2, 3}).add(TINY).sqrt();
         return Arithmetic.scale(length.sub(1).square().mean(), weight);
     }

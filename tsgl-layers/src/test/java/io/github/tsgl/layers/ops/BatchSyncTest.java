@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class SharedBatchTest {
+class BatchSyncTest {
 
     private NDManager manager;
 
@@ -69,7 +69,7 @@ class SharedBatchTest {
                         beta,
                         inputs -> {
                             List<NDList> parts =
-                                    SharedBatch.run(
+                                    BatchSync.run(
                                             Collections.nCopies(ends.length, manager),
                                             part -> {
                                                 String range =
@@ -133,12 +133,12 @@ class SharedBatchTest {
         float[] values = {1e8f, 1, -1e8f, 1};
         for (int i = 0; i < 20; i++) {
             List<NDList> sums =
-                    SharedBatch.run(
+                    BatchSync.run(
                             Collections.nCopies(4, manager),
                             part -> {
                                 NDArray own = manager.create(values[part]);
-                                assertThat(SharedBatch.sum(part)).isEqualTo(6);
-                                return new NDList(SharedBatch.sum(own).duplicate());
+                                assertThat(BatchSync.sum(part)).isEqualTo(6);
+                                return new NDList(BatchSync.sum(own).duplicate());
                             });
             assertThat(sums).extracting(sum -> sum.head().getFloat()).containsOnly(1f);
         }
@@ -149,12 +149,12 @@ class SharedBatchTest {
         Thread caller = Thread.currentThread();
         NDArray x = manager.ones(new Shape(2));
         List<NDList> results =
-                SharedBatch.run(
+                BatchSync.run(
                         List.of(manager),
                         part -> {
                             assertThat(Thread.currentThread()).isSameAs(caller);
-                            assertThat(SharedBatch.isShared()).isFalse();
-                            assertThat(SharedBatch.sum(x)).isSameAs(x);
+                            assertThat(BatchSync.isShared()).isFalse();
+                            assertThat(BatchSync.sum(x)).isSameAs(x);
                             return new NDList(x.add(part));
                         });
         assertThat(results.get(0).head().toFloatArray()).containsExactly(1, 1);
@@ -165,7 +165,7 @@ class SharedBatchTest {
         Map<Integer, Throwable> seen = new ConcurrentHashMap<>();
         assertThatThrownBy(
                         () ->
-                                SharedBatch.run(
+                                BatchSync.run(
                                         Collections.nCopies(3, manager),
                                         part -> {
                                             if (part == 1) {
@@ -173,7 +173,7 @@ class SharedBatchTest {
                                             }
                                             try {
                                                 return new NDList(
-                                                        SharedBatch.sum(manager.create(1f)));
+                                                        BatchSync.sum(manager.create(1f)));
                                             } catch (IllegalStateException e) {
                                                 seen.put(part, e);
                                                 throw e;
@@ -188,14 +188,14 @@ class SharedBatchTest {
     void partsThatComeToOtherSumsAreAnError() {
         assertThatThrownBy(
                         () ->
-                                SharedBatch.run(
+                                BatchSync.run(
                                         Collections.nCopies(2, manager),
                                         part -> {
-                                            SharedBatch.sum(1);
+                                            BatchSync.sum(1);
                                             return part == 0
                                                     ? new NDList()
                                                     : new NDList(
-                                                            SharedBatch.sum(manager.create(1f)));
+                                                            BatchSync.sum(manager.create(1f)));
                                         }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("come to its end");
@@ -205,11 +205,11 @@ class SharedBatchTest {
     void whatPartsMakeAndDoNotReturnIsFreed() {
         int before = manager.getManagedArrays().size();
         List<NDList> results =
-                SharedBatch.run(
+                BatchSync.run(
                         Collections.nCopies(2, manager),
                         part -> {
                             NDArray made = manager.ones(new Shape(3));
-                            return new NDList(SharedBatch.sum(made.add(1)).add(part));
+                            return new NDList(BatchSync.sum(made.add(1)).add(part));
                         });
         assertThat(results.get(1).head().toFloatArray()).containsExactly(5, 5, 5);
         assertThat(manager.getManagedArrays()).hasSize(before + 2);

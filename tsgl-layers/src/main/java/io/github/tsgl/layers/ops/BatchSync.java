@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * to be differentiated by the weights of all replicas together. All replicas have to come to the
  * same sums in the same order; what they add is the same on each.
  */
-public final class SharedBatch {
+public final class BatchSync {
 
     private static final ThreadLocal<Place> CURRENT = new ThreadLocal<>();
 
@@ -31,13 +31,13 @@ public final class SharedBatch {
     private final Phaser meeting;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private SharedBatch(int parts) {
+    private BatchSync(int parts) {
         given = new Object[parts];
         meeting = new Phaser(parts);
     }
 
     /** A thread's part of a batch. */
-    private record Place(SharedBatch batch, int number) {}
+    private record Place(BatchSync batch, int number) {}
 
     /** Ends the work of a replica that waits for one that failed. */
     private static final class Abandoned extends IllegalStateException {
@@ -65,7 +65,7 @@ public final class SharedBatch {
             results.add(MemoryScope.run(owners.get(0), new NDList(), () -> work.apply(0)));
             return results;
         }
-        SharedBatch batch = new SharedBatch(owners.size());
+        BatchSync batch = new BatchSync(owners.size());
         boolean recording = JniUtils.isGradMode();
         List<Thread> threads = new ArrayList<>();
         for (int part = 0; part < owners.size(); part++) {
@@ -141,7 +141,7 @@ public final class SharedBatch {
      * @return the sum on the device of x; x itself if the batch is not shared
      */
     public static NDArray sum(NDArray x) {
-        return exchange(x, SharedBatch::add, sum -> copy(sum, x));
+        return exchange(x, BatchSync::add, sum -> copy(sum, x));
     }
 
     /**
