@@ -49,7 +49,7 @@ final class AttentionTransfer {
                 .reshape(n, places, places);
     }
 
-    /** The scores with one more step of the outer direction, and their neighbours' added. */
+    /** The scores with one more step of the outer direction, and their neighbors' added. */
     private static NDArray extended(NDArray scores, long step) {
         int s = Math.toIntExact(step);
         NDArray plane = scores.expandDims(1);

@@ -73,7 +73,7 @@ final class ContextualAttention {
     }
 
     /**
-     * Adds the similarities of neighbours: two places resemble each other the more if the next
+     * Adds the similarities of neighbors: two places resemble each other the more if the next
      * places in a row, then in a column, do too. As published a row's last place is followed by the
      * next row's first.
      */

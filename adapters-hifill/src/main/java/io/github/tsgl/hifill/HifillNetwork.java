@@ -18,7 +18,7 @@ import io.github.tsgl.layers.ops.Masks;
  *
  * <p>Takes NDList(picture, ..., mask): the picture (N, 3, H, W) in [-1, 1], RGB, and the mask (N,
  * 1, H, W), 1 = known, 0 = hole; what lies between the two goes on to the refinement encoder, of
- * which HiFill's own does not look at it. As published, the generator sees colours in the order BGR
+ * which HiFill's own does not look at it. As published, the generator sees colors in the order BGR
  * and 0 in the hole; border pixels are repeated at the right and below until the sides are
  * multiples of {@link HifillGenerator#multiple()}. Returns {@link InpaintingOutputs}: the picture,
  * RGB, the scores, which {@link ResidualAggregation} needs, and the coarse picture; in training the

@@ -4,10 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import ai.djl.util.Pair;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.Checkpoint;
@@ -97,7 +94,7 @@ public final class GoldenHifill {
     }
 
     /**
-     * Gives an initialised generator the formula's weights by their published names.
+     * Gives an initialized generator the formula's weights by their published names.
      *
      * @param generator the generator
      * @param golden the golden file that lists the weights
@@ -107,7 +104,7 @@ public final class GoldenHifill {
         HifillWeights.generator(generator).load(variables(golden), generator);
     }
 
-    /** Initialises a generator with zeros, which is quick. */
+    /** Initializes a generator with zeros, which is quick. */
     static HifillGenerator empty(HifillGenerator.Builder builder, NDManager manager) {
         HifillGenerator generator = builder.build();
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
@@ -118,15 +115,6 @@ public final class GoldenHifill {
                 new Shape(1, 3, side, side),
                 new Shape(1, 1, side, side));
         return generator;
-    }
-
-    /** The number of values that training changes. */
-    static long parameters(Block block) {
-        return block.getParameters().stream()
-                .map(Pair::getValue)
-                .filter(Parameter::requiresGradient)
-                .mapToLong(parameter -> parameter.getArray().size())
-                .sum();
     }
 
     /** The photo in [-1, 1], each pixel repeated to 512×512, cut to a height: (1, 3, H, 512). */

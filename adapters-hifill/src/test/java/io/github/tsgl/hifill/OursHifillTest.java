@@ -3,7 +3,6 @@ package io.github.tsgl.hifill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,7 +11,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
@@ -23,15 +21,14 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
-import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.GradientCheck;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -50,7 +47,7 @@ class OursHifillTest {
     @BeforeTry
     void open() {
         manager = NDManager.newBaseManager();
-        manager.getEngine().setRandomSeed(7);
+        manager.getEngine().setRandomSeed(9);
     }
 
     @AfterEach
@@ -82,38 +79,6 @@ class OursHifillTest {
         assertThat(own.getOutputShapes(inputs.getShapes())).isEqualTo(shapes);
     }
 
-    @Test
-    void attentionAndDecoderAreTheHosts() {
-        NDList inputs = inputs(1, 32, 16);
-        HifillGenerator.Builder plain = HifillGenerator.builder().optWidth(2).optCoarseSide(16);
-        TreeMap<String, Shape> behind = shapes(initialized(tiny(), inputs));
-        behind.keySet().removeIf(name -> name.startsWith("encoder."));
-        TreeMap<String, Shape> expected = shapes(initialized(plain.build(), inputs));
-        expected.keySet().removeIf(name -> name.startsWith("encoder."));
-        assertThat(behind).isEqualTo(expected);
-    }
-
-    @Property(tries = 15)
-    void aPictureOfAnySizeComesBackAndNoInputsHoleIsRead(
-            @ForAll @IntRange(min = 1, max = 75) int height,
-            @ForAll @IntRange(min = 1, max = 75) int width) {
-        NDList inputs = inputs(1, height, width);
-        NDArray mask = inputs.get(4);
-        Block network = initialized(new HifillNetwork(tiny()), inputs);
-        NDList other = new NDList();
-        for (NDArray input : inputs.subList(0, 4)) {
-            NDArray noise = manager.randomNormal(input.getShape());
-            other.add(input.add(noise.mul(mask.neg().add(1))));
-        }
-        other.add(mask);
-
-        NDArray picture = run(network, inputs).head();
-
-        assertThat(picture.getShape()).isEqualTo(inputs.head().getShape());
-        assertThat(picture.abs().max().getFloat()).isLessThanOrEqualTo(1);
-        assertThat(run(network, other).head()).isEqualTo(picture);
-    }
-
     /** The encoder sees what the coarse network drew, but no priors where nothing is known. */
     @Test
     void inTheHoleThePictureCountsAndThePriorsDoNot() {
@@ -134,31 +99,6 @@ class OursHifillTest {
                 }
             }
         }
-    }
-
-    @Test
-    void everyTrainedParameterGetsAFiniteGradient() {
-        NDList inputs = inputs(2, 64, 48);
-        Block network = initialized(new HifillNetwork(tiny()), inputs);
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDList drawn = network.forward(new ParameterStore(manager, false), inputs, true);
-            InpaintingOutputs outputs = InpaintingOutputs.of(drawn);
-            NDArray coarse = outputs.coarse().orElseThrow();
-            NDArray loss = outputs.picture().square().sum().add(coarse.square().sum());
-            collector.backward(loss);
-        }
-        NamedParameters.of(network)
-                .forEach(
-                        (name, parameter) -> {
-                            if (parameter.requiresGradient()) {
-                                NDArray gradient = parameter.getArray().getGradient();
-                                float size = gradient.abs().sum().getFloat();
-                                assertThat(size).as(name).isFinite();
-                                if (name.endsWith("weight")) { // a norm may make a bias idle
-                                    assertThat(size).as(name).isPositive();
-                                }
-                            }
-                        });
     }
 
     @Test
@@ -195,7 +135,7 @@ class OursHifillTest {
         network.setInitializer(Initializer.ZEROS, parameter -> true);
         NDList inputs = inputs(1, 512, 512);
         network.initialize(manager, DataType.FLOAT32, inputs.getShapes());
-        assertThat(GoldenHifill.parameters(network)).isEqualTo(32_623_615);
+        assertThat(PublishedWeights.trainedValues(network)).isEqualTo(32_623_615);
         long work = MultiplyAddCounter.count(() -> run(network, inputs));
         assertThat(work / 1e9).isCloseTo(308.4, within(0.1));
     }
@@ -217,25 +157,18 @@ class OursHifillTest {
         return Hosts.encoder("tsgl").make(tiny);
     }
 
-    private static TreeMap<String, Shape> shapes(Block block) {
-        TreeMap<String, Shape> shapes = new TreeMap<>();
-        NamedParameters.of(block)
-                .forEach((name, parameter) -> shapes.put(name, parameter.getArray().getShape()));
-        return shapes;
-    }
-
-    /** Picture, edges, smoothed picture, grey picture and mask. */
+    /** Picture, edges, smoothed picture, gray picture and mask. */
     private NDList inputs(int count, long height, long width) {
-        Shape colour = new Shape(count, 3, height, width);
+        Shape color = new Shape(count, 3, height, width);
         Shape plane = new Shape(count, 1, height, width);
         NDArray mask = manager.ones(plane);
         mask.set(
                 new NDIndex(":, :, {}:{}, {}:{}", height / 4, height / 2, width / 4, width / 2),
                 0f);
-        NDArray picture = manager.randomUniform(-1, 1, colour).mul(mask);
-        NDArray grey = manager.randomUniform(0, 1, plane).mul(mask);
-        NDArray edges = grey.gt(0.6f).toType(DataType.FLOAT32, false);
-        return new NDList(picture, edges, picture.duplicate(), grey, mask);
+        NDArray picture = manager.randomUniform(-1, 1, color).mul(mask);
+        NDArray gray = manager.randomUniform(0, 1, plane).mul(mask);
+        NDArray edges = gray.gt(0.6f).toType(DataType.FLOAT32, false);
+        return new NDList(picture, edges, picture.duplicate(), gray, mask);
     }
 
     private static NDArray hole(NDList inputs) {

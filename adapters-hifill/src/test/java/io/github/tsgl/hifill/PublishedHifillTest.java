@@ -17,6 +17,7 @@ import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -105,7 +106,7 @@ class PublishedHifillTest {
     @Test
     void bothPicturesAndTheScoresOfThePublishedGenerator() throws IOException {
         HifillGenerator generator = check("hifill", HifillGenerator.builder(), 512);
-        assertThat(GoldenHifill.parameters(generator)).isEqualTo(2_722_791);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(2_722_791);
         ByteBuffer bytes;
         try (InputStream stream = GoldenHifill.open("hifill.s16")) {
             bytes = ByteBuffer.wrap(stream.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -138,7 +139,7 @@ class PublishedHifillTest {
                         .optCoarseKind(GatedConvKind.REGULAR)
                         .optRefinementKind(GatedConvKind.REGULAR);
         HifillGenerator generator = check("hifill-regular", builder, 512);
-        assertThat(GoldenHifill.parameters(generator)).isEqualTo(318_428);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(318_428);
     }
 
     @Test
@@ -149,7 +150,7 @@ class PublishedHifillTest {
                         .optCoarseKind(GatedConvKind.DEPTH_SEPARABLE)
                         .optRefinementKind(GatedConvKind.SLICE);
         HifillGenerator generator = check("hifill-slice", builder, 512);
-        assertThat(GoldenHifill.parameters(generator)).isEqualTo(169_595);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(169_595);
     }
 
     @Test

@@ -102,7 +102,7 @@ class ResidualAggregationTest {
         }
 
         assertThat(photo.written()).isEqualTo(photo.missing()).isNotEqualTo(0);
-        assertThat(other.holeColours()).isEqualTo(photo.holeColours());
+        assertThat(other.holeColors()).isEqualTo(photo.holeColors());
     }
 
     @Test
@@ -111,13 +111,13 @@ class ResidualAggregationTest {
         ArrayPhoto photo = ArrayPhoto.stripes(128, 128);
         ResidualAggregation aggregation =
                 ResidualAggregation.builder().optSide(64).build(photo, photo.mask());
-        NDArray grey = manager.zeros(new Shape(1, 3, 64, 64));
+        NDArray gray = manager.zeros(new Shape(1, 3, 64, 64));
         float[] scores = new float[64 * 64];
         for (int place = 0; place < 64; place++) {
             scores[place * 64] = 1; // all from the first place
         }
 
-        aggregation.fill(grey, manager.create(scores, new Shape(1, 64, 64)), photo::write);
+        aggregation.fill(gray, manager.create(scores, new Shape(1, 64, 64)), photo::write);
 
         for (int y = 0; y < 128; y++) {
             for (int x = 0; x < 128; x++) {
@@ -229,15 +229,15 @@ class ResidualAggregationTest {
             return written;
         }
 
-        float[] holeColours() {
-            float[] colours = new float[3 * missing()];
+        float[] holeColors() {
+            float[] colors = new float[3 * missing()];
             int count = 0;
             for (int i = 0; i < result.length; i++) {
                 if (hole[i % hole.length]) {
-                    colours[count++] = result[i];
+                    colors[count++] = result[i];
                 }
             }
-            return colours;
+            return colors;
         }
 
         float value(int x, int y) {

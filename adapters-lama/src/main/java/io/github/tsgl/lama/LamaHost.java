@@ -8,7 +8,6 @@ import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.PictureRange;
-import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.EdgeSource;
@@ -156,7 +155,7 @@ record LamaHost(
     }
 
     @Override
-    public Optional<Refiner> refiner(RefinementListener listener) {
+    public Optional<Refiner> refiner(Refiner.Listener listener) {
         return encoder.equals(OWN_ENCODER)
                 ? Optional.of(Refinement.builder().optListener(listener).build())
                 : Optional.empty();

@@ -17,8 +17,8 @@ import java.util.Arrays;
 /**
  * LaMa or Ours(LaMa), called as all networks of this project are.
  *
- * <p>Takes NDList(picture, edges, smoothed picture, grey picture, mask): pictures (N, 3, H, W) in
- * [-1, 1], edges and grey (N, 1, H, W) in [0, 1], and the mask (N, 1, H, W), 1 = known, 0 = hole.
+ * <p>Takes NDList(picture, edges, smoothed picture, gray picture, mask): pictures (N, 3, H, W) in
+ * [-1, 1], edges and gray (N, 1, H, W) in [0, 1], and the mask (N, 1, H, W), 1 = known, 0 = hole.
  * LaMa's own encoder reads picture and mask only, the first and the last of the list, and the
  * others may be missing; it gets NDList(picture and hole (N, 4, H, W)). Another encoder gets the
  * list, with a picture of the generator's range if that is what it was trained with. As LaMa was

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * LaMa's discriminator, that of pix2pixHD (Wang et al. 2018): 4×4 convolutions, all but the first
- * with batch normalisation, that halve the size n times, one more that keeps it, and a last one
+ * with batch normalization, that halve the size n times, one more that keeps it, and a last one
  * that judges each patch; leaky ReLU between them.
  *
  * <p>Takes pictures (N, 3, H, W). Returns NDList(scores, features of layer 1, ..., features of
@@ -29,7 +29,7 @@ final class NLayerDiscriminator extends ScopedBlock {
     private static final int PADDING = 2;
     private static final int MOST_CHANNELS = 512;
 
-    /** A convolution and its normalisation, which the first has not. */
+    /** A convolution and its normalization, which the first has not. */
     private record Layer(Block conv, Block norm) {}
 
     private final List<Layer> layers = new ArrayList<>();

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Masks;
@@ -33,7 +32,7 @@ public final class Refinement implements Refiner {
     private final int smallestSide;
     private final int scales;
     private final long pixelBudget;
-    private final RefinementListener listener;
+    private final Refiner.Listener listener;
 
     private Refinement(Builder builder) {
         iterations = builder.iterations;
@@ -78,7 +77,7 @@ public final class Refinement implements Refiner {
         return pixelBudget;
     }
 
-    RefinementListener listener() {
+    Refiner.Listener listener() {
         return listener;
     }
 
@@ -151,7 +150,7 @@ public final class Refinement implements Refiner {
         private int smallestSide = 512;
         private int scales = 3;
         private long pixelBudget = 1_800_000;
-        private RefinementListener listener = step -> {};
+        private Refiner.Listener listener = step -> {};
 
         private Builder() {}
 
@@ -220,7 +219,7 @@ public final class Refinement implements Refiner {
          * @param listener the listener
          * @return this builder
          */
-        public Builder optListener(RefinementListener listener) {
+        public Builder optListener(Refiner.Listener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.host.RefinementStep;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.layers.ops.AdamStep;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MemoryScope;
@@ -108,7 +108,7 @@ final class RefinementRun {
                         adam.update(features, slopes, means, variances);
                         return new NDList();
                     });
-            settings.listener().onStep(new RefinementStep(scale, scales, i, steps, value[0]));
+            settings.listener().onStep(new Refiner.Step(scale, scales, i, steps, value[0]));
         }
     }
 }

@@ -29,7 +29,7 @@ import java.util.Objects;
  * convolutions for structure and texture, only the last with a global part, and a reconstruction of
  * the texture at each of them.
  *
- * <p>Takes NDList(picture (N, 3, H, W), edges (N, 1, H, W), any, grey picture (N, 1, H, W), mask
+ * <p>Takes NDList(picture (N, 3, H, W), edges (N, 1, H, W), any, gray picture (N, 1, H, W), mask
  * (N, 1, H, W)); edges and gray picture are 0 in the hole. Returns the host's features, the local
  * part before the global one, and behind them the structure when {@link StructureOutput} says so.
  * Sides must be multiples of 2ⁿ, n being the host's downsamplings, and longer than that.

@@ -14,7 +14,7 @@ import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
- * One stage of the decoder: a transposed convolution that doubles the size, batch normalisation and
+ * One stage of the decoder: a transposed convolution that doubles the size, batch normalization and
  * ReLU.
  *
  * <p>Takes x (N, C, H, W), or its local and global part; returns (N, filters, 2 H, 2 W).

@@ -19,11 +19,9 @@ import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.layers.ops.Masks;
-import io.github.tsgl.weights.NamedParameters;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,17 +96,5 @@ class BlendNetworkTest {
         assertThat(picture.sub(expected).mul(hole).abs().max().getFloat()).isLessThan(1e-5f);
         assertThat(picture.mul(inputs.mask())).isEqualTo(inputs.picture());
         assertThat(picture.getShape()).isEqualTo(new Shape(1, 3, HEIGHT, WIDTH));
-    }
-
-    @Test
-    void whatIsInTheHoleIsNeverRead() {
-        Block network = network("lama");
-        NDArray weight = NamedParameters.of(network).get("blend.weight").getArray();
-        weight.addi(manager.randomNormal(weight.getShape()));
-
-        NDArray dark = run(network, inputs("lama", 0));
-        NDArray bright = run(network, inputs("lama", 1));
-
-        assertThat(dark).isEqualTo(bright);
     }
 }

@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import io.github.tsgl.encoder.FormulaCheckpoint;
@@ -36,7 +35,7 @@ public final class GoldenLama {
     }
 
     /**
-     * Gives an initialised generator the formula's weights by their published names.
+     * Gives an initialized generator the formula's weights by their published names.
      *
      * @param generator the generator
      * @param golden the golden file that lists the weights
@@ -48,7 +47,7 @@ public final class GoldenLama {
         }
     }
 
-    /** Initialises a generator and gives it the formula's weights. */
+    /** Initializes a generator and gives it the formula's weights. */
     static LamaGenerator generator(LamaGenerator.Builder builder, Golden golden, NDManager manager)
             throws IOException {
         LamaGenerator generator = empty(builder, manager);
@@ -56,21 +55,12 @@ public final class GoldenLama {
         return generator;
     }
 
-    /** Initialises a generator with zeros, which is quick. */
+    /** Initializes a generator with zeros, which is quick. */
     static LamaGenerator empty(LamaGenerator.Builder builder, NDManager manager) {
         LamaGenerator generator = builder.build();
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
         generator.initialize(manager, DataType.FLOAT32, new Shape(1, 4, 64, 64));
         return generator;
-    }
-
-    /** The number of values that training changes. */
-    static long parameters(Block block) {
-        return block.getParameters().stream()
-                .map(Pair::getValue)
-                .filter(Parameter::requiresGradient)
-                .mapToLong(parameter -> parameter.getArray().size())
-                .sum();
     }
 
     /** Makes sure that a picture is the published one at every step-th pixel, to 1e-3. */

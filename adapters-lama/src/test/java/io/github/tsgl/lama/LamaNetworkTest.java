@@ -1,7 +1,6 @@
 package io.github.tsgl.lama;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -12,16 +11,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.host.FeatureLevel;
-import io.github.tsgl.encoder.host.HostEncoder;
-import io.github.tsgl.encoder.host.NoiseEncoder;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.training.loss.FeatureMatchingLoss;
 import io.github.tsgl.training.loss.GradientPenalty;
 import io.github.tsgl.weights.NamedParameters;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -95,40 +88,6 @@ class LamaNetworkTest {
 
         assertThat(run(network, picture, plane, picture, plane, mask))
                 .isEqualTo(run(network, picture, mask));
-    }
-
-    @Test
-    void anotherEncoderTakesThePlaceOfTheOwnOne() {
-        LamaGenerator.Builder builder = tiny();
-        LamaGenerator own = tiny().build();
-        LamaGenerator swapped = builder.optEncoder(new NoiseEncoder(builder.levels())).build();
-        initialized(own, new Shape(1, 4, 16, 16));
-        Shape shape = new Shape(1, 3, 64, 64);
-        initialized(swapped, shape);
-
-        NDArray picture = run(swapped, manager.randomNormal(shape));
-
-        assertThat(picture.getShape()).isEqualTo(shape);
-        assertThat(hostParameters(swapped)).isEqualTo(hostParameters(own));
-    }
-
-    /** Names and shapes of the parameters behind the encoder. */
-    private static Map<String, Shape> hostParameters(LamaGenerator generator) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        NamedParameters.of(generator)
-                .forEach((name, parameter) -> shapes.put(name, parameter.getArray().getShape()));
-        shapes.keySet().removeIf(name -> name.startsWith("encoder."));
-        assertThat(shapes).isNotEmpty();
-        return shapes;
-    }
-
-    @Test
-    void anEncoderOfOtherChannelsIsRefused() {
-        HostEncoder other = new NoiseEncoder(List.of(new FeatureLevel(13, 8)));
-        LamaGenerator.Builder builder = tiny().optEncoder(other);
-        assertThatThrownBy(builder::build)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("gives [13 channels at 1/8]");
     }
 
     @Test

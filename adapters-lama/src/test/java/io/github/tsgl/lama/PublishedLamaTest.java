@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PublishedLamaTest {
     void lamaStepByStepAtTwoSquaresAndAtAnOddSize() throws IOException {
         Golden golden = GoldenLama.golden("lama");
         LamaGenerator generator = GoldenLama.generator(LamaGenerator.fourier(), golden, manager);
-        assertThat(GoldenLama.parameters(generator)).isEqualTo(27_048_835);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(27_048_835);
         stepByStep(generator, golden, golden.input(manager, "lama.square"));
         wholePicture(generator, golden, "lama-square", 3);
         assertThat(wholePicture(generator, golden, "lama-large", 8) / 1e9)
@@ -49,7 +50,7 @@ class PublishedLamaTest {
     void bigLamaStepByStepAtTwoSquaresAndAtAnOddSize() throws IOException {
         Golden golden = GoldenLama.golden("big-lama");
         LamaGenerator generator = GoldenLama.generator(LamaGenerator.bigLama(), golden, manager);
-        assertThat(GoldenLama.parameters(generator)).isEqualTo(50_975_875);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(50_975_875);
         stepByStep(generator, golden, golden.input(manager, "big-lama.square"));
         wholePicture(generator, golden, "big-lama-square", 3);
         assertThat(wholePicture(generator, golden, "big-lama-large", 8) / 1e9)
@@ -62,7 +63,7 @@ class PublishedLamaTest {
     void lamaRegularStepByStepAtASquareAndAtAnOddSize() throws IOException {
         Golden golden = GoldenLama.golden("lama-regular");
         LamaGenerator generator = GoldenLama.generator(LamaGenerator.regular(), golden, manager);
-        assertThat(GoldenLama.parameters(generator)).isEqualTo(45_617_731);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(45_617_731);
         NDArray x = golden.input(manager, "lama-regular.square");
         NDList features = run(GoldenLama.child(generator, "encoder"), x);
         for (int i = 1; i <= 9; i++) {
@@ -130,7 +131,7 @@ class PublishedLamaTest {
         NDArray x = golden.input(manager, "input");
         discriminator.initialize(manager, DataType.FLOAT32, x.getShape());
         LamaWeights.discriminator().load(FormulaCheckpoint.of(golden, manager), discriminator);
-        assertThat(GoldenLama.parameters(discriminator)).isEqualTo(6_962_369);
+        assertThat(PublishedWeights.trainedValues(discriminator)).isEqualTo(6_962_369);
         for (String mode : new String[] {"eval", "train"}) {
             ParameterStore store = new ParameterStore(manager, false);
             NDList outputs = discriminator.forward(store, new NDList(x), mode.equals("train"));

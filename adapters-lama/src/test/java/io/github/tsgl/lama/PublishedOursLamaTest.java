@@ -17,6 +17,7 @@ import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class PublishedOursLamaTest {
     @Test
     void stageByStageAtASquare() throws IOException {
         LamaGenerator generator = generator(StructureOutput.ALWAYS);
-        assertThat(GoldenLama.parameters(generator)).isEqualTo(38_609_348);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(38_609_348);
         NDList inputs = masked("square");
         TsglLamaEncoder encoder = (TsglLamaEncoder) generator.encoder();
         NDList encoded = run(GoldenLama.child(encoder, "stages"), inputs);
@@ -70,7 +71,7 @@ class PublishedOursLamaTest {
     @Test
     void thePictureAtOtherSizesWithoutTheStructureDecoder() throws IOException {
         LamaGenerator generator = generator(StructureOutput.NONE);
-        assertThat(GoldenLama.parameters(generator)).isEqualTo(34_468_035);
+        assertThat(PublishedWeights.trainedValues(generator)).isEqualTo(34_468_035);
         golden.assertWithin("wide.output", run(generator, masked("wide")).head(), 1e-3);
         NDList pictures = new NDList();
         NDList large = masked("large");
@@ -95,9 +96,9 @@ class PublishedOursLamaTest {
                 TsglLamaEncoder.builder().setHost(host).optStructureOutput(structureOutput).build();
         LamaGenerator generator = host.optEncoder(encoder).build();
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
-        Shape colour = new Shape(1, 3, 64, 64);
+        Shape color = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
-        generator.initialize(manager, DataType.FLOAT32, colour, plane, colour, plane, plane);
+        generator.initialize(manager, DataType.FLOAT32, color, plane, color, plane, plane);
         LamaWeights.generator(generator).load(FormulaCheckpoint.of(golden, manager), generator);
         return generator;
     }
@@ -107,8 +108,8 @@ class PublishedOursLamaTest {
         NDArray mask = golden.input(manager, name + "mask");
         NDArray picture = golden.input(manager, name + "picture").mul(mask);
         NDArray edges = golden.input(manager, name + "edges").mul(mask);
-        NDArray grey = golden.input(manager, name + "grey").mul(mask);
-        return new NDList(picture, edges, picture, grey, mask);
+        NDArray gray = golden.input(manager, name + "grey").mul(mask);
+        return new NDList(picture, edges, picture, gray, mask);
     }
 
     private NDList run(Block block, NDList x) {

@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.NoiseEncoder;
-import io.github.tsgl.encoder.host.RefinementStep;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,19 +113,19 @@ class RefinementTest {
 
     @Test
     void theLossFallsAndTheListenerHearsOfEachStep() {
-        List<RefinementStep> steps = new ArrayList<>();
+        List<Refiner.Step> steps = new ArrayList<>();
         Refinement refinement =
                 quick().optSmallestSide(18).optIterations(5).optListener(steps::add).build();
 
         NDArray picture = manager.randomUniform(-1, 1, PICTURE);
         run(new RefinedLamaNetwork(network(tiny()), refinement), picture, mask(PICTURE));
 
-        assertThat(steps).extracting(RefinementStep::scale).containsExactly(2, 2, 2, 2, 3, 3, 3, 3);
-        assertThat(steps).extracting(RefinementStep::step).containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
+        assertThat(steps).extracting(Refiner.Step::scale).containsExactly(2, 2, 2, 2, 3, 3, 3, 3);
+        assertThat(steps).extracting(Refiner.Step::step).containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
         assertThat(steps)
-                .extracting(RefinementStep::stepsDone)
+                .extracting(Refiner.Step::stepsDone)
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
-        assertThat(steps).extracting(RefinementStep::stepsInAll).containsOnly(8);
+        assertThat(steps).extracting(Refiner.Step::stepsInAll).containsOnly(8);
         assertThat(steps.get(3).loss()).isLessThan(steps.get(0).loss());
         assertThat(steps.get(7).loss()).isLessThan(steps.get(4).loss());
     }

@@ -23,7 +23,7 @@ import io.github.tsgl.layers.ops.Windows;
  * <p>All samples are computed at once, some rows of patches after the other. A patch is never
  * copied: see {@link PenNetOperators#patchProducts} for the coarse level. For the fine one,
  * overlapping columns that a pixel gets from two patches side by side are the same columns in both,
- * taken by two neighbouring weights, which are added up first; rows overlap in the values.
+ * taken by two neighboring weights, which are added up first; rows overlap in the values.
  */
 final class CrossLevelAttention {
 
@@ -133,8 +133,8 @@ final class CrossLevelAttention {
     }
 
     /** What some rows of patches take, (N, 4 C, rows · W). */
-    private static NDArray take(NDArray columns, NDArray weights, long width, int neighbour) {
-        NDArray both = PenNetOperators.addNeighbors(weights, width, neighbour);
+    private static NDArray take(NDArray columns, NDArray weights, long width, int neighbor) {
+        NDArray both = PenNetOperators.addNeighbors(weights, width, neighbor);
         return MatrixProducts.matMul(columns, both.transpose(0, 2, 1));
     }
 

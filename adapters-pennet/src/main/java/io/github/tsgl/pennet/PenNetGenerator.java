@@ -101,11 +101,10 @@ final class PenNetGenerator extends ScopedBlock {
         }
         encoder.initialize(manager, dataType, inputShapes);
         Shape[] needed = pyramid.shapes(picture);
+        Shape mask = inputShapes[inputShapes.length - 1];
         for (int level = 1; level <= COARSEST_ATTENTION; level++) {
-            attention
-                    .get(level - 1)
-                    .initialize(
-                            manager, dataType, needed[level - 1], needed[level], inputShapes[0]);
+            Block transfer = attention.get(level - 1);
+            transfer.initialize(manager, dataType, needed[level - 1], needed[level], mask);
         }
         decoder.initialize(manager, dataType, needed);
     }

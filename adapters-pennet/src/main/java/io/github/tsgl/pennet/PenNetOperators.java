@@ -43,6 +43,6 @@ final class PenNetOperators {
      * @return the sums of shape (N, rows · W, H · W)
      */
     static NDArray addNeighbors(NDArray pairs, long width, int columns) {
-        return OPERATORS.run("add_neighbours", new double[] {width, columns}, pairs);
+        return OPERATORS.run("add_neighbors", new double[] {width, columns}, pairs);
     }
 }

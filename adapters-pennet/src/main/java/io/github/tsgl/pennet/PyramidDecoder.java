@@ -25,7 +25,7 @@ import java.util.List;
 final class PyramidDecoder extends ScopedBlock {
 
     private static final int TOP = FeaturePyramid.LEVELS - 1;
-    private static final int COLOURS = 3;
+    private static final int COLORS = 3;
 
     private final FeaturePyramid pyramid;
     private final List<Block> up = new ArrayList<>();
@@ -47,7 +47,7 @@ final class PyramidDecoder extends ScopedBlock {
     private static Block drawing(int kernel) {
         return RectifiedConv.published(
                 PlainConv2d.builder()
-                        .setFilters(COLOURS)
+                        .setFilters(COLORS)
                         .setKernelShape(kernel)
                         .optPadding(kernel / 2));
     }
@@ -99,9 +99,9 @@ final class PyramidDecoder extends ScopedBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape[] shapes = new Shape[TOP + 1];
-        shapes[0] = of(inputShapes[0], COLOURS, 2);
+        shapes[0] = of(inputShapes[0], COLORS, 2);
         for (int level = 1; level <= TOP; level++) {
-            shapes[level] = of(inputShapes[level - 1], COLOURS, 1);
+            shapes[level] = of(inputShapes[level - 1], COLORS, 1);
         }
         return shapes;
     }

@@ -3,10 +3,7 @@ package io.github.tsgl.pennet;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import ai.djl.util.Pair;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.layers.testing.Golden;
 import java.io.IOException;
@@ -29,7 +26,7 @@ public final class GoldenPenNet {
     }
 
     /**
-     * Gives an initialised generator the formula's weights by their published names.
+     * Gives an initialized generator the formula's weights by their published names.
      *
      * @param generator the generator
      * @throws IOException if the names do not fit
@@ -41,22 +38,13 @@ public final class GoldenPenNet {
         }
     }
 
-    /** Initialises a generator with zeros, which is quick. */
+    /** Initializes a generator with zeros, which is quick. */
     static PenNetGenerator empty(PenNetGenerator.Builder builder, NDManager manager) {
         PenNetGenerator generator = builder.build();
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
         generator.initialize(
                 manager, DataType.FLOAT32, new Shape(1, 3, 64, 64), new Shape(1, 1, 64, 64));
         return generator;
-    }
-
-    /** The number of values that training changes. */
-    static long parameters(Block block) {
-        return block.getParameters().stream()
-                .map(Pair::getValue)
-                .filter(Parameter::requiresGradient)
-                .mapToLong(parameter -> parameter.getArray().size())
-                .sum();
     }
 
     static InputStream open(String file) {

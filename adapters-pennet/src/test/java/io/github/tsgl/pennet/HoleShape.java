@@ -71,10 +71,10 @@ enum HoleShape {
             Arrays.fill(values, 1);
         }
 
-        void cutDisk(int centreX, int centreY, int radius) {
+        void cutDisk(int centerX, int centerY, int radius) {
             for (int i = 0; i < values.length; i++) {
-                int x = i % width - centreX;
-                int y = i / width - centreY;
+                int x = i % width - centerX;
+                int y = i / width - centerY;
                 if (x * x + y * y <= radius * radius) {
                     values[i] = 0;
                 }

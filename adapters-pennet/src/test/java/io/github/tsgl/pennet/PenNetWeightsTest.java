@@ -12,6 +12,7 @@ import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.PatchDiscriminator;
 import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.host.NoiseEncoder;
+import io.github.tsgl.layers.testing.PublishedWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightMismatchException;
@@ -63,7 +64,7 @@ class PenNetWeightsTest {
         try (Checkpoint checkpoint = open("dis_00001.pth")) {
             ReleasedWeights.discriminator().load(checkpoint.under("netD"), discriminator);
         }
-        assertThat(GoldenPenNet.parameters(discriminator)).isEqualTo(4_318_401);
+        assertThat(PublishedWeights.trainedValues(discriminator)).isEqualTo(4_318_401);
         assertThat(numbers(discriminator)).hasSize(14);
     }
 

@@ -5,7 +5,7 @@ import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import io.github.tsgl.encoder.host.RefinementListener;
+import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.ColorProfile;
@@ -291,7 +291,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         return new BufferedImageFactory().fromImage(picture);
     }
 
-    private ZooModel<InpaintingInput, Image> load(RefinementListener progress)
+    private ZooModel<InpaintingInput, Image> load(Refiner.Listener progress)
             throws InputException {
         InpaintingModel.Builder settings = InpaintingModel.builder();
         if (refine) {

@@ -6,7 +6,6 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
-import io.github.tsgl.encoder.host.RefinementListener;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.FileException;
@@ -145,7 +144,7 @@ final class ModelOptions {
     }
 
     /** The model's refinement, which there is. */
-    Refiner refiner(RefinementListener listener) {
+    Refiner refiner(Refiner.Listener listener) {
         return host.refiner(listener).orElseThrow();
     }
 

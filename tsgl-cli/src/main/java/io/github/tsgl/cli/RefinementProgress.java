@@ -1,13 +1,12 @@
 package io.github.tsgl.cli;
 
-import io.github.tsgl.encoder.host.RefinementListener;
-import io.github.tsgl.encoder.host.RefinementStep;
+import io.github.tsgl.encoder.host.Refiner;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows a bar for each refinement, or its steps beside the bar for many photos. */
-final class RefinementProgress implements RefinementListener, AutoCloseable {
+final class RefinementProgress implements Refiner.Listener, AutoCloseable {
 
     private final BiFunction<String, Integer, ProgressBar> bars;
     private ProgressBar photos; // null if there is but one
@@ -24,7 +23,7 @@ final class RefinementProgress implements RefinementListener, AutoCloseable {
     }
 
     @Override
-    public void onStep(RefinementStep step) {
+    public void onStep(Refiner.Step step) {
         int done = step.stepsDone();
         int all = step.stepsInAll();
         if (photos != null) {

@@ -2,7 +2,7 @@ package io.github.tsgl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tsgl.encoder.host.RefinementStep;
+import io.github.tsgl.encoder.host.Refiner;
 import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
@@ -39,7 +39,7 @@ class RefinementProgressTest {
                                     throw new AssertionError(name);
                                 })) {
             progress.showBeside(photos);
-            progress.onStep(new RefinementStep(2, 3, 1, 2, 0.5));
+            progress.onStep(new Refiner.Step(2, 3, 1, 2, 0.5));
             assertThat(photos.getExtraMessage()).isEqualTo(" refine 1/4");
             refine(progress);
             assertThat(photos.getExtraMessage()).isEmpty();
@@ -49,7 +49,7 @@ class RefinementProgressTest {
     private static void refine(RefinementProgress progress) {
         for (int scale = 2; scale <= 3; scale++) {
             for (int step = 1; step <= 2; step++) {
-                progress.onStep(new RefinementStep(scale, 3, step, 2, 0.5));
+                progress.onStep(new Refiner.Step(scale, 3, step, 2, 0.5));
             }
         }
     }

@@ -11,10 +11,10 @@ import java.util.Arrays;
 /**
  * What the texture and the structure of a {@link TsglEncoder} begin with.
  *
- * <p>Both are channels of NDList(picture, edges, smoothed picture, grey picture, mask).
+ * <p>Both are channels of NDList(picture, edges, smoothed picture, gray picture, mask).
  */
 public enum EncoderInputs {
-    /** Texture: picture, smoothed picture and mask; structure: edges, grey picture and mask. */
+    /** Texture: picture, smoothed picture and mask; structure: edges, gray picture and mask. */
     SMOOTHED_TEXTURE(7, TextureMask.KEEP) {
         @Override
         NDArray texture(InpaintingInputs inputs) {
@@ -42,7 +42,7 @@ public enum EncoderInputs {
             return priors(inputs);
         }
     },
-    /** Texture: picture and hole; structure: edges, grey picture and hole, which is 1 - mask. */
+    /** Texture: picture and hole; structure: edges, gray picture and hole, which is 1 - mask. */
     PLAIN_TEXTURE(4, TextureMask.KEEP) {
         @Override
         NDArray texture(InpaintingInputs inputs) {

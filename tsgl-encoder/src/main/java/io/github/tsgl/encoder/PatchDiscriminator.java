@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The discriminator of TSGL and PEN-Net: four spectral-normalised 5×5 convolutions, the first three
+ * The discriminator of TSGL and PEN-Net: four spectral-normalized 5×5 convolutions, the first three
  * with stride 2, and a last one that judges each patch.
  *
  * <p>Takes pictures (N, 3, H, W) in [-1, 1], returns scores (N, 1, H', W') without a bound, H'

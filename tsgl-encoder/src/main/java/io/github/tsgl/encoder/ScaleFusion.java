@@ -59,7 +59,7 @@ final class ScaleFusion extends ScopedBlock {
             channels[stage - 1] = config.fusedChannels(stage);
         }
         // The paper names no activation. The released ReLU can leave whole maps at 0 for good, and
-        // then the normalisations behind it multiply gradients without bound.
+        // then the normalizations behind it multiply gradients without bound.
         boolean released = config.edition() == Edition.RELEASED;
         return new ScaleFusion(
                 channels, released ? ActivationFunction.RELU : ActivationFunction.LEAKY_RELU);

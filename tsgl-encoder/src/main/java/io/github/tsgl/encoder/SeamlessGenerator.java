@@ -17,7 +17,7 @@ import io.github.tsgl.weights.NamedParameters;
 /**
  * A TSGL generator whose picture is fitted into the hole without a seam.
  *
- * <p>The generator's picture P need not meet the known pixels X in colour: what it misses there, X
+ * <p>The generator's picture P need not meet the known pixels X in color: what it misses there, X
  * - P, is continued smoothly into the hole and added (Pérez et al. 2003), so that
  *
  * <pre>
@@ -25,7 +25,7 @@ import io.github.tsgl.weights.NamedParameters;
  * </pre>
  *
  * <p>with {@link SmoothFill}. Not in the paper. A small network that is trained for an hour learns
- * the colours around a hole slowly; this one has them from the start, when P is 0, and learns what
+ * the colors around a hole slowly; this one has them from the start, when P is 0, and learns what
  * the smooth fill lacks. Takes and returns what {@link TsglGenerator} does; the picture may lie
  * somewhat outside [-1, 1], and known pixels come back as they are.
  */
@@ -37,7 +37,7 @@ final class SeamlessGenerator extends ScopedBlock {
     /**
      * Makes the block; its first picture is the smooth fill.
      *
-     * @param generator the generator, not initialised yet
+     * @param generator the generator, not initialized yet
      */
     public SeamlessGenerator(TsglGenerator generator) {
         this.generator = addChildBlock("generator", generator);

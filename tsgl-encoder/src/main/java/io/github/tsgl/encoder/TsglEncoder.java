@@ -27,7 +27,7 @@ import java.util.List;
  * texture from the structure after each step, so that less of it is lost.
  *
  * <p>Takes {@code NDList(picture (N, 3, H, W), edges (N, 1, H, W), smoothed picture (N, 3, H, W),
- * grey picture (N, 1, H, W), mask (N, 1, H, W))}, pictures in [-1, 1], grey and edges in [0, 1],
+ * gray picture (N, 1, H, W), mask (N, 1, H, W))}, pictures in [-1, 1], gray and edges in [0, 1],
  * all but the mask already multiplied by it. Returns the rebuilt textures R_1 ... R_N, each half
  * the size of the one before, then the last structure and its mask. H and W should be multiples of
  * 2ᴺ; otherwise halves are rounded up.

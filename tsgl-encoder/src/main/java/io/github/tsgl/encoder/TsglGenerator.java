@@ -24,7 +24,7 @@ import java.util.List;
  * The TSGL generator, "Ours": encoder, cross-layer balance module and decoder (Fig. 2).
  *
  * <p>Takes {@code NDList(picture (N, 3, H, W), edges (N, 1, H, W), smoothed picture (N, 3, H, W),
- * grey picture (N, 1, H, W), mask (N, 1, H, W))}, pictures in [-1, 1], grey and edges in [0, 1],
+ * gray picture (N, 1, H, W), mask (N, 1, H, W))}, pictures in [-1, 1], gray and edges in [0, 1],
  * all but the mask (1 = known) already multiplied by it, of any height and width. Returns {@code
  * NDList(finished picture (N, 3, H, W) in [-1, 1])}, and behind it the structure (N, 1, H, W) in
  * [0, 1] when {@link StructureOutput} says so.

@@ -17,7 +17,7 @@ import io.github.tsgl.layers.conv.TransposedConv2d;
 
 /**
  * One stage of the decoder: ReLU, then a transposed convolution that doubles the size, then batch
- * normalisation or, in the last stage, tanh.
+ * normalization or, in the last stage, tanh.
  *
  * <p>Takes x (N, C, H, W), returns (N, filters, 2 H, 2 W).
  */

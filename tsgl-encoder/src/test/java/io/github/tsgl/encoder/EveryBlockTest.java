@@ -1,6 +1,5 @@
 package io.github.tsgl.encoder;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -12,22 +11,19 @@ import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.BlockContract;
-import java.nio.file.Path;
+import io.github.tsgl.layers.testing.EveryBlockContract;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class EveryBlockTest {
+class EveryBlockTest extends EveryBlockContract {
 
-    @TempDir Path folder;
+    EveryBlockTest() {
+        super(TsglEncoder.class);
+    }
 
-    static List<BlockContract> cases() {
+    @Override
+    protected List<BlockContract> cases() {
         return List.of(
                 network("paper", () -> generator(TestInputs.tiny(), StructureOutput.ALWAYS)),
                 network(
@@ -86,24 +82,5 @@ class EveryBlockTest {
         Shape picture = new Shape(1, 3, 64, 128);
         Shape single = new Shape(1, 1, 64, 128);
         return new BlockContract(name, maker, picture, single, picture, single, single);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void aBlockTellsTheShapesOfItsOutputs(BlockContract block) {
-        block.verifyShapes();
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void aModelSavesAndLoadsABlock(BlockContract block) throws Exception {
-        block.verifySaving(folder);
-    }
-
-    @Test
-    void noBlockIsForgotten() {
-        Set<String> seen = new TreeSet<>();
-        cases().forEach(block -> seen.addAll(block.classes()));
-        assertThat(seen).containsAll(BlockContract.blocksBeside(TsglEncoder.class));
     }
 }

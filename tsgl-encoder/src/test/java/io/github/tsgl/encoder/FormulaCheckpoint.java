@@ -56,7 +56,7 @@ public final class FormulaCheckpoint {
         }
     }
 
-    /** Initialises a released generator with its structure decoder and loads the formula. */
+    /** Initializes a released generator with its structure decoder and loads the formula. */
     static void fill(Block generator, NDManager manager) throws IOException {
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
         Shape picture = new Shape(1, 3, 256, 256);

@@ -22,10 +22,10 @@ import javax.imageio.ImageIO;
  * @param image the picture, RGB in [-1, 1]
  * @param edges its Canny edges, 0 or 1
  * @param texture the smoothed picture; here the picture itself
- * @param grey its grey values, made as the released data loader makes them
+ * @param gray its gray values, made as the released data loader makes them
  * @param mask 1 = known, 0 = hole
  */
-record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray grey, NDArray mask) {
+record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray gray, NDArray mask) {
 
     private static final String FOLDER = "/io/github/tsgl/encoder/golden/";
     private static final int SIDE = 256;
@@ -41,7 +41,7 @@ record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray grey,
         NDArray image = picture(manager, "photo.png", 3).sub(0.5f).div(0.5f);
         NDArray hole = picture(manager, "mask-" + mask + ".png", 1);
         return new GoldenInputs(
-                image, picture(manager, "edges.png", 1), image, grey(manager), hole.neg().add(1));
+                image, picture(manager, "edges.png", 1), image, gray(manager), hole.neg().add(1));
     }
 
     /**
@@ -51,7 +51,7 @@ record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray grey,
      */
     NDList masked() {
         return new NDList(
-                image.mul(mask), edges.mul(mask), texture.mul(mask), grey.mul(mask), mask);
+                image.mul(mask), edges.mul(mask), texture.mul(mask), gray.mul(mask), mask);
     }
 
     /**
@@ -96,7 +96,7 @@ record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray grey,
         return manager.create(values, new Shape(1, values.length / (SIDE * SIDE), SIDE, SIDE));
     }
 
-    private static NDArray grey(NDManager manager) {
+    private static NDArray gray(NDManager manager) {
         float[] values = new float[SIDE * SIDE];
         bytes("grey.f32").asFloatBuffer().get(values);
         return manager.create(values, new Shape(1, 1, SIDE, SIDE));

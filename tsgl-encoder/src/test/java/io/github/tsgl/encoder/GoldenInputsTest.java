@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The golden files of this module: what the released generator and discriminator print for weights
- * made by a formula, run with PyTorch 2.13 on a CPU; edges and grey with scikit-image 0.26.
+ * made by a formula, run with PyTorch 2.13 on a CPU; edges and gray with scikit-image 0.26.
  */
 class GoldenInputsTest {
 
@@ -31,11 +31,11 @@ class GoldenInputsTest {
     }
 
     @Test
-    void greyIsTheWeightedSumOfTheWrappedPicture() {
+    void grayIsTheWeightedSumOfTheWrappedPicture() {
         try (NDManager manager = NDManager.newBaseManager()) {
             GoldenInputs inputs = GoldenInputs.photo(manager, "square");
             float[] image = inputs.image().toFloatArray();
-            float[] grey = inputs.grey().toFloatArray();
+            float[] gray = inputs.gray().toFloatArray();
             double[] weights = {0.2125, 0.7154, 0.0721};
             int plane = 256 * 256;
             double worst = 0;
@@ -44,7 +44,7 @@ class GoldenInputsTest {
                 for (int c = 0; c < 3; c++) {
                     sum += weights[c] * ((int) (image[c * plane + i] * 255) & 0xFF) / 255;
                 }
-                worst = Math.max(worst, Math.abs(grey[i] - sum));
+                worst = Math.max(worst, Math.abs(gray[i] - sum));
             }
             assertThat(worst).isLessThan(1e-6);
         }

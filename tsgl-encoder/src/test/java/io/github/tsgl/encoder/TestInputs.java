@@ -24,10 +24,10 @@ final class TestInputs {
                         ":, :, {}:{}, {}:{}", height / 4, height / 2, width / 4, width / 2),
                 0);
         NDArray picture = manager.randomUniform(-1, 1, new Shape(batch, 3, height, width));
-        NDArray grey = manager.randomUniform(0, 1, new Shape(batch, 1, height, width));
-        NDArray edges = grey.gt(0.9).toType(DataType.FLOAT32, false);
+        NDArray gray = manager.randomUniform(0, 1, new Shape(batch, 1, height, width));
+        NDArray edges = gray.gt(0.9).toType(DataType.FLOAT32, false);
         return new NDList(
-                picture.mul(mask), edges.mul(mask), picture.mul(mask), grey.mul(mask), mask);
+                picture.mul(mask), edges.mul(mask), picture.mul(mask), gray.mul(mask), mask);
     }
 
     /** The paper's network, as narrow as it gets. */

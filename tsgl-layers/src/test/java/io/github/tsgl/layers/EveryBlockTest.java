@@ -1,6 +1,5 @@
 package io.github.tsgl.layers;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -26,25 +25,22 @@ import io.github.tsgl.layers.gated.GatedUpConv2d;
 import io.github.tsgl.layers.reconstruct.Normalization;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.testing.BlockContract;
-import java.nio.file.Path;
+import io.github.tsgl.layers.testing.EveryBlockContract;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class EveryBlockTest {
+class EveryBlockTest extends EveryBlockContract {
+
+    EveryBlockTest() {
+        super(ScopedBlock.class);
+    }
 
     private static final Shape X = new Shape(2, 4, 9, 11);
     private static final Shape MASK = new Shape(2, 1, 9, 11);
 
-    @TempDir Path folder;
-
-    static List<BlockContract> cases() {
+    @Override
+    protected List<BlockContract> cases() {
         List<BlockContract> cases = new ArrayList<>();
         cases.add(
                 of(
@@ -186,24 +182,5 @@ class EveryBlockTest {
 
     private static BlockContract of(String name, Supplier<Block> maker, Shape... inputs) {
         return new BlockContract(name, maker, inputs);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void aBlockTellsTheShapesOfItsOutputs(BlockContract block) {
-        block.verifyShapes();
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void aModelSavesAndLoadsABlock(BlockContract block) throws Exception {
-        block.verifySaving(folder);
-    }
-
-    @Test
-    void noBlockIsForgotten() {
-        Set<String> seen = new TreeSet<>();
-        cases().forEach(block -> seen.addAll(block.classes()));
-        assertThat(seen).containsAll(BlockContract.blocksBeside(ScopedBlock.class));
     }
 }

@@ -14,7 +14,6 @@ import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
-import io.github.tsgl.encoder.host.RefinementStep;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -40,7 +39,7 @@ class RefinedPictureTest {
     private static final int HEIGHT = 76;
     private static final Rectangle HOLE = new Rectangle(20, 18, 50, 46);
 
-    private final List<RefinementStep> steps = new ArrayList<>();
+    private final List<Refiner.Step> steps = new ArrayList<>();
     private final BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, WIDTH, HEIGHT, 3);
     @TempDir private Path folder;
     private Path weights;
@@ -60,7 +59,7 @@ class RefinedPictureTest {
         BufferedImage plain = inpaint(settings().optSizing(Sizing.ORIGINAL).load());
         BufferedImage refined = inpaint(settings().optRefinement(refinement()).load());
 
-        assertThat(steps).extracting(RefinementStep::stepsDone).containsExactly(1, 2);
+        assertThat(steps).extracting(Refiner.Step::stepsDone).containsExactly(1, 2);
         int changed = 0;
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
@@ -90,7 +89,7 @@ class RefinedPictureTest {
     void criteriaTakeARefinement() throws Exception {
         inpaint(criteria(refinement()).loadModel());
 
-        assertThat(steps).extracting(RefinementStep::stepsDone).containsExactly(1, 2);
+        assertThat(steps).extracting(Refiner.Step::stepsDone).containsExactly(1, 2);
     }
 
     @Test

@@ -159,7 +159,7 @@ public interface InpaintingHost {
      * @param listener is told of its steps
      * @return the refinement; empty, the default, if there is none
      */
-    default Optional<Refiner> refiner(RefinementListener listener) {
+    default Optional<Refiner> refiner(Refiner.Listener listener) {
         return Optional.empty();
     }
 

@@ -21,7 +21,7 @@ import io.github.tsgl.layers.ops.MatrixProducts;
  * that reach over the right or bottom edge hold fewer tokens, and a map whose smaller side is not
  * larger than the window is cut into windows of that side and not shifted.
  *
- * <p>Shifted windows join opposite edges of the map; tokens that were no neighbours before get -100
+ * <p>Shifted windows join opposite edges of the map; tokens that were no neighbors before get -100
  * added to their products.
  */
 public final class MaskedWindowAttention extends ScopedBlock {

@@ -117,7 +117,7 @@ record WindowGrid(int height, int width, int window, int shift) {
         return new WindowGrid(rows() * window, columns() * window, window, 0).partition(array);
     }
 
-    /** One number for each region whose tokens were neighbours before the map was rolled. */
+    /** One number for each region whose tokens were neighbors before the map was rolled. */
     private float[] regionIds() {
         int[] rowParts = parts(rows() * window);
         int[] columnParts = parts(columns() * window);

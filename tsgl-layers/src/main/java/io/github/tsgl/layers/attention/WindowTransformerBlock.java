@@ -15,7 +15,7 @@ import io.github.tsgl.layers.conv.EqualizedLinear;
  *
  * <p>Takes and returns features of shape (N, C, H, W) and, unless all tokens are valid, a mask of
  * shape (N, 1, H, W), as {@link MaskedWindowAttention} does. The fully connected layer and the
- * MLP's hidden layer end in leaky ReLUs; there is no normalisation and no residual connection.
+ * MLP's hidden layer end in leaky ReLUs; there is no normalization and no residual connection.
  */
 public final class WindowTransformerBlock extends ScopedBlock {
 

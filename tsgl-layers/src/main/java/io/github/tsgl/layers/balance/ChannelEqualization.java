@@ -15,7 +15,7 @@ import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
- * Channel equalisation (Eq. 9): each channel is weighted by sigmoid(W_g · means of all channels).
+ * Channel equalization (Eq. 9): each channel is weighted by sigmoid(W_g · means of all channels).
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  */

@@ -19,7 +19,7 @@ import java.util.List;
 /**
  * The cross-layer balance module (Fig. 13, Eq. 9 to 12): brings the encoder's six feature maps to
  * the third one's size, passes the early three and the late three through streams of partial
- * convolutions, equalises what both give together, and adds that to every map.
+ * convolutions, equalizes what both give together, and adds that to every map.
  *
  * <p>Takes NDList(f1, ..., f6, mask): fk of shape (N, Ck, H / 2ᵏ, W / 2ᵏ), the mask of shape (N, 1,
  * H, W), 1 = known. H and W are multiples of 64. Returns NDList(y1, ..., y6) in the shapes of f1 to
@@ -162,7 +162,7 @@ public final class CrossLayerBalance extends ScopedBlock {
                     sides.get(1).forward(parameters, new NDList(late, mask), training).head();
             return structure.concat(texture, 1);
         }
-        // The same weights, and normalisation per image: both sides are one batch.
+        // The same weights, and normalization per image: both sides are one batch.
         NDArray batch = late.concat(early, 0);
         NDList filled = sides.get(0).forward(parameters, new NDList(batch, mask), training);
         NDList halves = filled.head().split(2, 0);

@@ -11,8 +11,8 @@ import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 
 /**
- * Feature equalisation (Eq. 9 to 12): over channels, then over positions and over agreeing
- * neighbours, whose results a 1×1 convolution joins. Instance normalisation and leaky ReLU follow.
+ * Feature equalization (Eq. 9 to 12): over channels, then over positions and over agreeing
+ * neighbors, whose results a 1×1 convolution joins. Instance normalization and leaky ReLU follow.
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  */

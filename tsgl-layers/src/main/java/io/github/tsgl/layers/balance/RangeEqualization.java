@@ -12,15 +12,15 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
 
 /**
- * Range equalisation (Eq. 11): each position becomes a sum over its 3×3 neighbours, weighted by how
- * much their feature vectors agree with its own. Neighbours outside the map are zero.
+ * Range equalization (Eq. 11): each position becomes a sum over its 3×3 neighbors, weighted by how
+ * much their feature vectors agree with its own. Neighbors outside the map are zero.
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  *
  * <ul>
- *   <li>The paper: the weight of neighbour j is xᵢᵀxⱼ / (9 C): the
- *       normalisation factor C' is the number of products in the sum, so that the result's scale
- *       depends neither on C nor on the neighbourhood's size.
+ *   <li>The paper: the weight of neighbor j is xᵢᵀxⱼ / (9 C): the
+ *       normalization factor C' is the number of products in the sum, so that the result's scale
+ *       depends neither on C nor on the neighborhood's size.
  *   <li>The released code: the agreement is sᵢᵀsⱼ / C with s = sigmoid(x); a
  *       softmax for each of the nine directions runs over all positions i; the result is re-read as
  *       {@link FeatureEqualization#arranged} says.
@@ -29,7 +29,7 @@ import io.github.tsgl.layers.ops.Arithmetic;
 final class RangeEqualization extends ScopedBlock {
 
     private static final int SIDE = 3;
-    private static final int NEIGHBOURS = SIDE * SIDE;
+    private static final int NEIGHBORS = SIDE * SIDE;
     private static final Shape BORDER = new Shape(1, 1, 1, 1);
 
     private final Edition edition;
@@ -44,17 +44,17 @@ final class RangeEqualization extends ScopedBlock {
         NDArray padded = x.pad(BORDER, 0);
         NDArray weights;
         if (edition == Edition.PAPER) {
-            weights = Arithmetic.scale(agreement(x, padded), 1.0 / NEIGHBOURS);
+            weights = Arithmetic.scale(agreement(x, padded), 1.0 / NEIGHBORS);
         } else {
             NDArray s = Activation.sigmoid(x);
             NDArray agreement = agreement(s, s.pad(BORDER, 0));
             Shape shape = agreement.getShape();
-            weights = agreement.reshape(shape.get(0), NEIGHBOURS, -1).softmax(-1).reshape(shape);
+            weights = agreement.reshape(shape.get(0), NEIGHBORS, -1).softmax(-1).reshape(shape);
         }
         NDArray sums = null;
-        for (int i = 0; i < NEIGHBOURS; i++) {
+        for (int i = 0; i < NEIGHBORS; i++) {
             NDArray weight = weights.get(new NDIndex().addAllDim().addSliceDim(i, i + 1));
-            NDArray part = neighbour(padded, i).mul(weight);
+            NDArray part = neighbor(padded, i).mul(weight);
             if (sums == null) {
                 sums = part;
             } else {
@@ -65,19 +65,19 @@ final class RangeEqualization extends ScopedBlock {
         return new NDList(FeatureEqualization.arranged(sums, edition));
     }
 
-    /** The mean over channels of x · neighbour, for each neighbour: shape (N, 9, H, W). */
+    /** The mean over channels of x · neighbor, for each neighbor: shape (N, 9, H, W). */
     private static NDArray agreement(NDArray x, NDArray padded) {
-        NDList means = new NDList(NEIGHBOURS);
-        for (int i = 0; i < NEIGHBOURS; i++) {
-            NDArray products = neighbour(padded, i).mul(x);
+        NDList means = new NDList(NEIGHBORS);
+        for (int i = 0; i < NEIGHBORS; i++) {
+            NDArray products = neighbor(padded, i).mul(x);
             means.add(Arithmetic.mean(products, 1));
             products.close();
         }
         return NDArrays.concat(means, 1);
     }
 
-    /** The map moved so that each position holds its i-th neighbour, row by row. */
-    private static NDArray neighbour(NDArray padded, int i) {
+    /** The map moved so that each position holds its i-th neighbor, row by row. */
+    private static NDArray neighbor(NDArray padded, int i) {
         int top = i / SIDE;
         int left = i % SIDE;
         long height = padded.getShape().get(2) - 2;

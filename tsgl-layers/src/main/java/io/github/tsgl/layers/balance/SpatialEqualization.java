@@ -10,11 +10,11 @@ import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
- * Spatial equalisation (Eq. 10): each position becomes the mean of the whole map under a Gaussian
+ * Spatial equalization (Eq. 10): each position becomes the mean of the whole map under a Gaussian
  * around it, whose weights on the map sum to 1.
  *
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W). The Gaussian of distance and its
- * normalisation are products of one factor per axis, so two matrix products, G_H · x · G_Wᵀ, do it.
+ * normalization are products of one factor per axis, so two matrix products, G_H · x · G_Wᵀ, do it.
  */
 final class SpatialEqualization extends ScopedBlock {
 

@@ -69,7 +69,7 @@ abstract class AbstractConv2d extends ScopedBlock {
         return Convolutions.conv2d(x, weight, bias, stride, beside, dilation, groups);
     }
 
-    /** The convolution, and the normalisation of its filters. */
+    /** The convolution, and the normalization of its filters. */
     final NDArray normalized(
             ParameterStore parameters, NDArray x, BatchNorm2d norm, boolean training) {
         if (training) {
@@ -83,7 +83,7 @@ abstract class AbstractConv2d extends ScopedBlock {
                 .head();
     }
 
-    /** The normalisation's factor goes into the weight, its addend into the bias. */
+    /** The normalization's factor goes into the weight, its addend into the bias. */
     private NDArray convolveNormalized(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
         Device device = x.getDevice();
         NDArray factor = norm.factor(parameters, device);

@@ -146,7 +146,7 @@ abstract class Conv2dBuilder<T extends Conv2dBuilder<T>> {
     /**
      * Sets the dilation in both directions; 1 by default.
      *
-     * @param dilation the distance between neighbouring pixels of a window
+     * @param dilation the distance between neighboring pixels of a window
      * @return this builder
      */
     public T optDilation(int dilation) {

@@ -12,7 +12,7 @@ import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 
 /**
- * A convolution with equalised learning rate (Karras et al. 2018), which may halve or double the
+ * A convolution with equalized learning rate (Karras et al. 2018), which may halve or double the
  * size behind a low-pass filter (Zhang 2019).
  *
  * <p>The stored weight has variance 1 and is multiplied by 1 / √(C k²) in each pass. Takes x of
@@ -35,7 +35,7 @@ final class EqualizedConv2d extends ScopedBlock {
     private EqualizedConv2d(Builder builder) {
         if (builder.filters < 1 || builder.kernel % 2 == 0) {
             throw new IllegalArgumentException(
-                    "an equalised convolution needs filters and an odd kernel");
+                    "an equalized convolution needs filters and an odd kernel");
         }
         filters = builder.filters;
         kernel = builder.kernel;

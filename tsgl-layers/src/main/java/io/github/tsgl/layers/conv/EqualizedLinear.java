@@ -12,7 +12,7 @@ import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
- * A linear layer with equalised learning rate (Karras et al. 2018): the stored weight has variance
+ * A linear layer with equalized learning rate (Karras et al. 2018): the stored weight has variance
  * 1 and is multiplied by 1 / √C in each pass.
  *
  * <p>Takes x of shape (..., C), returns (..., units).
@@ -26,7 +26,7 @@ public final class EqualizedLinear extends ScopedBlock {
 
     private EqualizedLinear(Builder builder) {
         if (builder.units < 1) {
-            throw new IllegalArgumentException("an equalised linear layer needs units");
+            throw new IllegalArgumentException("an equalized linear layer needs units");
         }
         units = builder.units;
         activation = builder.activation;

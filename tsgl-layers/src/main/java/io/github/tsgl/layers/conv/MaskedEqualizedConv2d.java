@@ -12,11 +12,11 @@ import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 
 /**
- * An equalised convolution with leaky ReLU whose output is multiplied by the mask's ratio sum(1) /
+ * An equalized convolution with leaky ReLU whose output is multiplied by the mask's ratio sum(1) /
  * sum(M): the texture convolution of the released network, where unknown inputs are not masked out.
  *
  * <p>Takes x (N, C, H, W) and a mask (N, 1, H, W), returns (N, filters, H', W') and (N, 1, H', W'),
- * H' being H or, at stride 2, ⌈H / 2⌉. Without a mask it is the equalised convolution alone.
+ * H' being H or, at stride 2, ⌈H / 2⌉. Without a mask it is the equalized convolution alone.
  */
 final class MaskedEqualizedConv2d extends ScopedBlock {
 

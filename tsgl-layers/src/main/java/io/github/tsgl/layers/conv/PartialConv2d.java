@@ -160,7 +160,7 @@ public final class PartialConv2d extends AbstractConv2d {
         KNOWN_RATIO,
         /**
          * Divided by the number of known inputs, pixels times channels: the released balance module,
-         * whose normalisation follows.
+         * whose normalization follows.
          */
         KNOWN_MEAN
     }

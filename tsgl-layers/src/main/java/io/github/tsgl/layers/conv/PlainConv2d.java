@@ -52,13 +52,13 @@ public final class PlainConv2d extends AbstractConv2d implements LocalBlock {
     }
 
     /**
-     * The convolution and the batch normalisation behind it; inference does both in one step.
+     * The convolution and the batch normalization behind it; inference does both in one step.
      *
      * @param parameters gives the parameters' values on the input's device
      * @param x the input (N, C, H, W)
-     * @param norm the normalisation of the filters
+     * @param norm the normalization of the filters
      * @param training true in training, where the batch's own statistics are used
-     * @return the normalised output (N, filters, H', W')
+     * @return the normalized output (N, filters, H', W')
      */
     public NDArray forwardNormalized(
             ParameterStore parameters, NDArray x, BatchNorm2d norm, boolean training) {

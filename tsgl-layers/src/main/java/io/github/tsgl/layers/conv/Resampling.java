@@ -1,6 +1,6 @@
 package io.github.tsgl.layers.conv;
 
-/** How an equalised convolution changes the size of its input. */
+/** How an equalized convolution changes the size of its input. */
 enum Resampling {
     /** The size stays. */
     NONE,

@@ -25,7 +25,7 @@ public final class TransposedConv2d extends AbstractConv2d {
         weight.setInitializer(this::initialWeight);
     }
 
-    /** He initialisation: each output sees C · kH · kW / stride² inputs of its group. */
+    /** He initialization: each output sees C · kH · kW / stride² inputs of its group. */
     private NDArray initialWeight(NDManager manager, Shape shape, DataType dataType) {
         double seen = shape.size() / (double) shape.get(1) / groups / stride.size();
         return manager.randomNormal(0, (float) Math.sqrt(2 / seen), shape, dataType);
@@ -41,14 +41,14 @@ public final class TransposedConv2d extends AbstractConv2d {
     }
 
     /**
-     * The transposed convolution and the batch normalisation behind it; inference does both in one
+     * The transposed convolution and the batch normalization behind it; inference does both in one
      * step.
      *
      * @param parameters gives the parameters' values on the input's device
      * @param x the input (N, C, H, W)
-     * @param norm the normalisation of the filters
+     * @param norm the normalization of the filters
      * @param training true in training, where the batch's own statistics are used
-     * @return the normalised output (N, filters, H', W')
+     * @return the normalized output (N, filters, H', W')
      */
     public NDArray forwardNormalized(
             ParameterStore parameters, NDArray x, BatchNorm2d norm, boolean training) {
@@ -65,7 +65,7 @@ public final class TransposedConv2d extends AbstractConv2d {
     @Override
     Shape filterAxis() {
         if (groups > 1) {
-            throw new IllegalStateException("normalisation goes into the weight of one group only");
+            throw new IllegalStateException("normalization goes into the weight of one group only");
         }
         return new Shape(1, -1, 1, 1);
     }

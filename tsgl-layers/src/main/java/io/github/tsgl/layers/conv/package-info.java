@@ -1,5 +1,5 @@
 /**
- * Convolutions of inpainting networks: partial, equalised, spectral-normalised and transposed ones,
- * and the equalised linear layer.
+ * Convolutions of inpainting networks: partial, equalized, spectral-normalized and transposed ones,
+ * and the equalized linear layer.
  */
 package io.github.tsgl.layers.conv;

@@ -92,7 +92,7 @@ public final class FourierConv2d extends ScopedBlock {
         return window;
     }
 
-    /** The ordinary convolution of a band, and the normalisation behind it, in inference. */
+    /** The ordinary convolution of a band, and the normalization behind it, in inference. */
     NDArray forwardLocal(ParameterStore parameters, TiledMap.Band band, BatchNorm2d norm) {
         NDArray padded = band.reflected(padding);
         return localToLocal.forwardNormalized(parameters, padded, norm, false);

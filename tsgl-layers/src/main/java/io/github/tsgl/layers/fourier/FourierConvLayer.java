@@ -13,7 +13,7 @@ import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 
 /**
- * A fast Fourier convolution, and batch normalisation and activation of each part of its output.
+ * A fast Fourier convolution, and batch normalization and activation of each part of its output.
  *
  * <p>Takes and returns what its {@link FourierConv2d} does.
  */
@@ -101,7 +101,7 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
         return training ? activation.apply(x) : activation.applyLast(x);
     }
 
-    /** The normalisations of the parts that there are. */
+    /** The normalizations of the parts that there are. */
     private BatchNorm2d[] norms() {
         if (localNorm == null || globalNorm == null) {
             return new BatchNorm2d[] {localNorm == null ? globalNorm : localNorm};

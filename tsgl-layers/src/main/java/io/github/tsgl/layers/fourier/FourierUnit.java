@@ -13,7 +13,7 @@ import io.github.tsgl.layers.ops.Fourier;
 
 /**
  * The Fourier unit: a real 2-D Fourier transform, a 1×1 convolution over the frequencies with batch
- * normalisation and ReLU, and the inverse transform. Each output value depends on the whole map.
+ * normalization and ReLU, and the inverse transform. Each output value depends on the whole map.
  *
  * <p>Takes x (N, C, H, W) of any size, returns (N, filters, H, W). The convolution sees 2 C
  * channels of shape (H, W / 2 + 1): of each channel the real part, then the imaginary part.

@@ -95,15 +95,17 @@ public final class GatedConv2d extends ScopedBlock {
         int kernel = Math.toIntExact(weight.getShape().get(2));
         // At stride 1 the same padding on all sides, which the convolution does itself.
         NDArray padded = stride == 1 ? x : new SamePadding(kernel, stride).pad(x);
-        boolean pointwise = gateWeight.getShape().get(2) < kernel;
-        return GatedOperators.gatedConv2d(
-                padded,
-                pointwise ? everyNth(x, stride) : padded,
-                new NDList(weight, bias),
-                new NDList(gateWeight, gateBias),
-                stride,
-                stride == 1 ? dilation * (kernel - 1) / 2 : 0,
-                dilation);
+        Shape steps = new Shape(stride, stride);
+        long beside = stride == 1 ? dilation * (kernel - 1) / 2 : 0;
+        Shape padding = new Shape(beside, beside);
+        Shape spread = new Shape(dilation, dilation);
+        NDArray features = Convolutions.conv2d(padded, weight, bias, steps, padding, spread, 1);
+        NDArray gate =
+                gateWeight.getShape().get(2) < kernel
+                        ? Convolutions.pointwiseConv2d(everyNth(x, stride), gateWeight, gateBias)
+                        : Convolutions.conv2d(
+                                padded, gateWeight, gateBias, steps, padding, spread, 1);
+        return GatedOperators.gatedElu(features, gate);
     }
 
     private boolean hasPointwiseGate() {

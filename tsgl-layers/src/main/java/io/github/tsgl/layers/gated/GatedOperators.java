@@ -1,8 +1,6 @@
 package io.github.tsgl.layers.gated;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.ops.ScriptModule;
 
 /** The operators of gated convolutions. */
@@ -59,43 +57,5 @@ final class GatedOperators {
      */
     static NDArray gatedElu(NDArray x, NDArray gate) {
         return OPERATORS.run("gated_elu", x, gate);
-    }
-
-    /**
-     * A gated convolution: elu(features) · sigmoid(gate).
-     *
-     * @param x what the features are made of, of shape (N, C, H, W)
-     * @param seen what the gate is made of: x; or, for kernels of 1×1 where the features' are
-     *     larger, the pixels of shape (N, C, H', W') that become the gate's
-     * @param feature weight (C', C, k, k) and bias (C') of the features
-     * @param gate weight (G, C, k, k) or (G, C, 1, 1) and bias (G) of the gate, G being C' or 1
-     * @param stride the stride
-     * @param padding the zero padding of all sides
-     * @param dilation the dilation
-     * @return the gated features of shape (N, C', H', W')
-     */
-    static NDArray gatedConv2d(
-            NDArray x,
-            NDArray seen,
-            NDList feature,
-            NDList gate,
-            int stride,
-            int padding,
-            int dilation) {
-        NDArray weight = feature.get(0);
-        double[] numbers = {stride, padding, dilation};
-        NDArray y =
-                OPERATORS.run(
-                        "gated_conv2d",
-                        numbers,
-                        x,
-                        seen,
-                        weight,
-                        feature.get(1),
-                        gate.get(0),
-                        gate.get(1));
-        long pixels = y.size() / y.getShape().get(1);
-        MultiplyAddCounter.record(pixels * (weight.size() + gate.get(0).size()));
-        return y;
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.nn.Block;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 
-/** What the convolutions after a denormalisation do with their weights. */
+/** What the convolutions after a denormalization do with their weights. */
 enum ConvolutionWeights {
     /** They use them as they are. */
     PLAIN,

@@ -1,6 +1,6 @@
 package io.github.tsgl.layers.reconstruct;
 
-/** The features that guide a denormalisation. */
+/** The features that guide a denormalization. */
 enum Guide {
     /** The global structure S of the stage, from the structure branch. */
     STRUCTURE("structure", 1),

@@ -20,11 +20,11 @@ import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.List;
 
 /**
- * Normalises features and denormalises them from a guide (Eq. 6): gamma(guide) · (x - mean) /
+ * Normalizes features and denormalizes them from a guide (Eq. 6): gamma(guide) · (x - mean) /
  * deviation + beta(guide).
  *
  * <p>Takes NDList(x, guide) with x of shape (N, C, H, W) and a guide of shape (N, G, h, w), which
- * is brought to x's size by nearest neighbours, and returns NDList(y) with y of shape (N, C, H, W).
+ * is brought to x's size by nearest neighbors, and returns NDList(y) with y of shape (N, C, H, W).
  * A 3×3 convolution with ReLU makes a hidden map from the guide; two more yield gamma and beta.
  */
 public final class GuidedDenormalization extends ScopedBlock {
@@ -52,7 +52,7 @@ public final class GuidedDenormalization extends ScopedBlock {
         shared = addChildBlock("shared", conv(hidden));
         gamma = addChildBlock("gamma", conv(builder.channels));
         beta = addChildBlock("beta", conv(builder.channels));
-        // The first result is little more than the normalised features.
+        // The first result is little more than the normalized features.
         for (Block conv : List.of(gamma, beta)) {
             conv.setInitializer(new NormalInitializer(SPREAD), Parameter.Type.WEIGHT);
         }
@@ -194,9 +194,9 @@ public final class GuidedDenormalization extends ScopedBlock {
         }
 
         /**
-         * Sets how the features are normalised.
+         * Sets how the features are normalized.
          *
-         * @param normalization the normalisation
+         * @param normalization the normalization
          * @return this builder
          */
         public Builder setNormalization(Normalization normalization) {

@@ -5,18 +5,18 @@ import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.InstanceNorm2d;
 
-/** How features are brought to mean 0 and variance 1 before they are denormalised. */
+/** How features are brought to mean 0 and variance 1 before they are denormalized. */
 public enum Normalization {
     /** Per image and channel, over all positions, with the biased variance (Eq. 7). */
     INSTANCE(NormalizationSide.GLOBAL),
     /**
      * Per channel, over the batch and all positions. Training uses the batch's statistics and keeps
-     * running ones, which inference uses. The released code's global normalisation.
+     * running ones, which inference uses. The released code's global normalization.
      */
     BATCH(NormalizationSide.GLOBAL),
     /** Per image and position, over all channels, with the biased variance (Eq. 8). */
     POSITION(NormalizationSide.LOCAL),
-    /** As {@link #POSITION} with the unbiased variance. The released code's local normalisation. */
+    /** As {@link #POSITION} with the unbiased variance. The released code's local normalization. */
     POSITION_UNBIASED(NormalizationSide.LOCAL);
 
     private static final float EPSILON = 1e-5f;
@@ -46,13 +46,13 @@ public enum Normalization {
         return side;
     }
 
-    /** Tells whether inference sees no other positions than the one it normalises. */
+    /** Tells whether inference sees no other positions than the one it normalizes. */
     boolean isLocal() {
         return this != INSTANCE;
     }
 
     /**
-     * Makes a block that normalises features.
+     * Makes a block that normalizes features.
      *
      * @return a new block NDList(x) to NDList(y), both of shape (N, C, H, W)
      */

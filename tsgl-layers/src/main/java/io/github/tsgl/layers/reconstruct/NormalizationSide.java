@@ -1,6 +1,6 @@
 package io.github.tsgl.layers.reconstruct;
 
-/** What a normalisation's mean and variance are taken over. */
+/** What a normalization's mean and variance are taken over. */
 enum NormalizationSide {
     /** All positions of a channel (Eq. 7). */
     GLOBAL,

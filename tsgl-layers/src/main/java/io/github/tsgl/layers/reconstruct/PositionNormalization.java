@@ -6,7 +6,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Normalizations;
 
-/** Local normalisation per image and position, over the channels (Eq. 8), without parameters. */
+/** Local normalization per image and position, over the channels (Eq. 8), without parameters. */
 final class PositionNormalization extends ScopedBlock {
 
     private final int lostDegrees;

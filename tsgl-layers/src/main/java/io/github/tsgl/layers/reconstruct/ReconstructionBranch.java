@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One branch of a strategy: denormalise from the guide, leaky ReLU, 3×3 convolution; repeated.
+ * One branch of a strategy: denormalize from the guide, leaky ReLU, 3×3 convolution; repeated.
  *
  * <p>NDList(x, guide) to NDList(y), x and y of shape (N, C, H, W).
  */

@@ -9,48 +9,48 @@ import static io.github.tsgl.layers.reconstruct.NormalizationSide.LOCAL;
 import java.util.List;
 
 /**
- * What rebuilds the texture under which normalisation: the rows of Table IV.
+ * What rebuilds the texture under which normalization: the rows of Table IV.
  *
  * <p>In the names, what stands before "to" are the guides (global structure, local residual
- * structure, or the texture itself), what stands after it the normalisations that they meet, in the
+ * structure, or the texture itself), what stands after it the normalizations that they meet, in the
  * same order. "Two" means that this guide's step is done twice.
  */
 public enum Strategy {
     /** The texture stays as it is. */
     BASELINE("Baseline"),
-    /** Global structure rebuilds the globally normalised texture. */
+    /** Global structure rebuilds the globally normalized texture. */
     GLOBAL_TO_GLOBAL("Global->Global", new Branch(STRUCTURE, GLOBAL, 1)),
-    /** Global structure rebuilds the locally normalised texture. */
+    /** Global structure rebuilds the locally normalized texture. */
     GLOBAL_TO_LOCAL("Global->Local", new Branch(STRUCTURE, LOCAL, 1)),
-    /** Local residual structure rebuilds the globally normalised texture. */
+    /** Local residual structure rebuilds the globally normalized texture. */
     LOCAL_TO_GLOBAL("Local->Global", new Branch(RESIDUAL, GLOBAL, 1)),
-    /** Local residual structure rebuilds the locally normalised texture. */
+    /** Local residual structure rebuilds the locally normalized texture. */
     LOCAL_TO_LOCAL("Local->Local", new Branch(RESIDUAL, LOCAL, 1)),
-    /** The texture rebuilds itself under global normalisation. */
+    /** The texture rebuilds itself under global normalization. */
     TEXTURE_TO_GLOBAL("Texture->Global", new Branch(TEXTURE, GLOBAL, 1)),
-    /** The texture rebuilds itself under local normalisation. */
+    /** The texture rebuilds itself under local normalization. */
     TEXTURE_TO_LOCAL("Texture->Local", new Branch(TEXTURE, LOCAL, 1)),
-    /** Global structure, twice, meets local normalisation; the residual global normalisation. */
+    /** Global structure, twice, meets local normalization; the residual global normalization. */
     TWO_GLOBAL_LOCAL_TO_LOCAL_GLOBAL(
             "2Global(Local)->Local(Global)",
             new Branch(STRUCTURE, LOCAL, 2),
             new Branch(RESIDUAL, GLOBAL, 1)),
-    /** Global structure, twice, and the residual both meet local normalisation. */
+    /** Global structure, twice, and the residual both meet local normalization. */
     TWO_GLOBAL_LOCAL_TO_LOCAL_LOCAL(
             "2Global(Local)->Local(Local)",
             new Branch(STRUCTURE, LOCAL, 2),
             new Branch(RESIDUAL, LOCAL, 1)),
-    /** Global structure meets global normalisation; the residual, twice, local normalisation. */
+    /** Global structure meets global normalization; the residual, twice, local normalization. */
     GLOBAL_TWO_LOCAL_TO_GLOBAL_LOCAL(
             "Global(2Local)->Global(Local)",
             new Branch(STRUCTURE, GLOBAL, 1),
             new Branch(RESIDUAL, LOCAL, 2)),
-    /** Global structure, twice, meets global normalisation; the texture local normalisation. */
+    /** Global structure, twice, meets global normalization; the texture local normalization. */
     TWO_GLOBAL_TEXTURE_TO_GLOBAL_LOCAL(
             "2Global(Texture)->Global(Local)",
             new Branch(STRUCTURE, GLOBAL, 2),
             new Branch(TEXTURE, LOCAL, 1)),
-    /** Global structure, twice, meets global normalisation; the residual local: the paper's own. */
+    /** Global structure, twice, meets global normalization; the residual local: the paper's own. */
     TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL(
             "2Global(Local)->Global(Local)",
             new Branch(STRUCTURE, GLOBAL, 2),

@@ -18,7 +18,7 @@ class AttentionGradientTest {
 
     private static final int WIDTH = 8;
 
-    private Rule convolutionWeights = Rule.EQUALISED;
+    private Rule convolutionWeights = Rule.EQUALIZED;
     private final NDManager manager = NDManager.newBaseManager();
 
     @AfterEach
@@ -45,7 +45,7 @@ class AttentionGradientTest {
     @ParameterizedTest
     @EnumSource
     void ofTheStage(Edition edition) {
-        convolutionWeights = edition == Edition.PAPER ? Rule.HE : Rule.EQUALISED;
+        convolutionWeights = edition == Edition.PAPER ? Rule.HE : Rule.EQUALIZED;
         check(new TransformerStage(config(2, edition), 2), 3);
     }
 
@@ -54,7 +54,7 @@ class AttentionGradientTest {
     }
 
     private void check(Block block, int channels) {
-        NDArray features = input("features", new Shape(2, channels, 6, 7), Rule.EQUALISED);
+        NDArray features = input("features", new Shape(2, channels, 6, 7), Rule.EQUALIZED);
         NDArray mask = input("mask", new Shape(2, 1, 6, 7), Rule.MASK);
         block.initialize(manager, DataType.FLOAT32, features.getShape(), mask.getShape());
         block.getParameters().forEach(parameter -> fill(parameter.getKey(), parameter.getValue()));
@@ -65,7 +65,7 @@ class AttentionGradientTest {
     /** Values of the size that each kind of layer starts from. */
     private void fill(String name, Parameter parameter) {
         Shape shape = parameter.getArray().getShape();
-        Rule weights = shape.dimension() == 4 ? convolutionWeights : Rule.EQUALISED;
+        Rule weights = shape.dimension() == 4 ? convolutionWeights : Rule.EQUALIZED;
         Rule rule = parameter.getType() == Parameter.Type.BIAS ? Rule.BIAS : weights;
         input(name, shape, rule).copyTo(parameter.getArray());
     }

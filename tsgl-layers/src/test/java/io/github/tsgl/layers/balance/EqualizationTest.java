@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The equalisations against the formulas in plain loops, on maps that are not square. */
+/** The equalizations against the formulas in plain loops, on maps that are not square. */
 class EqualizationTest {
 
     private static final int IMAGES = 2;
@@ -28,7 +28,7 @@ class EqualizationTest {
     private static final int HEIGHT = 5;
     private static final int WIDTH = 7;
     private static final Shape SHAPE = new Shape(IMAGES, CHANNELS, HEIGHT, WIDTH);
-    private static final float[] X = FormulaWeights.values("x", SHAPE, Rule.EQUALISED);
+    private static final float[] X = FormulaWeights.values("x", SHAPE, Rule.EQUALIZED);
 
     private final NDManager manager = NDManager.newBaseManager();
     private final NDArray x = manager.create(X, SHAPE);
@@ -95,7 +95,7 @@ class EqualizationTest {
     }
 
     @Test
-    void rangeEqualizationWeighsNeighboursByTheirProduct() {
+    void rangeEqualizationWeighsNeighborsByTheirProduct() {
         float[] y = run(new RangeEqualization(Edition.PAPER)).toFloatArray();
         for (int i = 0; i < y.length; i++) {
             int[] p = place(Edition.PAPER, i);

@@ -165,7 +165,7 @@ class ReleasedBalanceTest {
                         .replace("scatter6.", "down_4.");
     }
 
-    /** Layers of convolution, normalisation and activation are counted by threes. */
+    /** Layers of convolution, normalization and activation are counted by threes. */
     private String chain(String name) {
         String published = name;
         for (int layer = 1; layer <= 3; layer++) {

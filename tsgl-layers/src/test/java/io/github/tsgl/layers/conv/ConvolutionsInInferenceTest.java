@@ -98,7 +98,7 @@ class ConvolutionsInInferenceTest {
                 .build();
     }
 
-    /** A normalisation that has learned something. */
+    /** A normalization that has learned something. */
     private BatchNorm2d norm(int channels) {
         BatchNorm2d norm = new BatchNorm2d();
         norm.initialize(manager, DataType.FLOAT32, new Shape(1, channels, 4, 4));

@@ -59,6 +59,19 @@ class PartialConv2dTest {
         }
     }
 
+    @Property(tries = 10)
+    void theFunctionIsWhatTheBlockDoes(
+            @ForAll long seed, @ForAll @IntRange(min = 0, max = 2) int half) {
+        try (Case c = new Case(seed, 2 * half + 1, 1, 1, 1, 1)) {
+            NDArray weight = c.block.getDirectParameters().get("weight").getArray();
+            NDArray bias = c.block.getDirectParameters().get("bias").getArray();
+            assertThat(PartialConv2d.partialConv2d(c.x, c.mask, weight, bias))
+                    .isEqualTo(c.run(c.x, c.mask));
+            assertThat(PartialConv2d.partialConv2d(c.x, null, weight, bias))
+                    .isEqualTo(PublishedWeights.run(c.block, c.x));
+        }
+    }
+
     @Property(tries = 30)
     void knownPixelsAloneDecideTheOutput(
             @ForAll long seed,

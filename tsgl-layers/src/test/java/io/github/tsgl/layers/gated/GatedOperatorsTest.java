@@ -8,8 +8,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GatedOperatorsTest {
 
@@ -66,6 +70,26 @@ class GatedOperatorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void theFunctionIsWhatTheBlockDoes(GatedConvKind kind) {
+        GatedConv2d block =
+                GatedConv2d.builder().setFilters(4).optStride(2).optKind(kind).build();
+        NDArray x = manager.randomNormal(new Shape(2, 3, 7, 6));
+        block.initialize(manager, DataType.FLOAT32, x.getShape());
+        NDArray[] weights =
+                block.getDirectParameters().values().stream()
+                        .map(Parameter::getArray)
+                        .toArray(NDArray[]::new);
+
+        NDArray y =
+                GatedConv2d.gatedConv2d(
+                        x, weights[0], weights[1], weights[2], weights[3], 2, 1);
+
+        ParameterStore parameters = new ParameterStore(manager, false);
+        assertThat(y).isEqualTo(block.forward(parameters, new NDList(x), false).head());
+    }
+
+    @ParameterizedTest
     @CsvSource({"3, 5", "3, 1", "1, 5"})
     void aGatedConvolutionIsTwoConvolutionsAndAProduct(int gateKernel, int gates) {
         NDArray x = normal(2, 4, 8, 6);
@@ -75,7 +99,7 @@ class GatedOperatorsTest {
         AtomicReference<NDArray> y = new AtomicReference<>();
         long work =
                 MultiplyAddCounter.count(
-                        () -> y.set(GatedOperators.gatedConv2d(x, x, feature, gate, 1, 2, 2)));
+                        () -> y.set(gated(x, feature, gate, 2)));
 
         Shape one = new Shape(1, 1);
         Shape two = new Shape(2, 2);
@@ -94,7 +118,7 @@ class GatedOperatorsTest {
         NDList gate = new NDList(normal(3, 2, 1, 1), normal(3));
         x.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(GatedOperators.gatedConv2d(x, x, feature, gate, 1, 1, 1).sum());
+            collector.backward(gated(x, feature, gate, 1).sum());
         }
         NDArray gradient = x.getGradient();
         x.setRequiresGradient(false);
@@ -103,15 +127,17 @@ class GatedOperatorsTest {
         NDArray after = x.add(direction.mul(step));
         NDArray before = x.sub(direction.mul(step));
         double slope =
-                GatedOperators.gatedConv2d(after, after, feature, gate, 1, 1, 1)
-                                .sub(
-                                        GatedOperators.gatedConv2d(
-                                                before, before, feature, gate, 1, 1, 1))
+                gated(after, feature, gate, 1).sub(gated(before, feature, gate, 1))
                                 .sum()
                                 .getFloat()
                         / (2 * step);
         assertThat((double) gradient.mul(direction).sum().getFloat())
                 .isCloseTo(slope, within(2e-2 * (1 + Math.abs(slope))));
+    }
+
+    private static NDArray gated(NDArray x, NDList feature, NDList gate, int dilation) {
+        return GatedConv2d.gatedConv2d(
+                x, feature.get(0), feature.get(1), gate.get(0), gate.get(1), 1, dilation);
     }
 
     private NDArray normal(long... shape) {

@@ -173,6 +173,32 @@ class OperatorsTest {
     }
 
     @Test
+    void aProductOfFrequenciesIsACircularConvolution() {
+        NDArray x = normal(1, 2, 4, 6);
+        // e^(-2πi v / W), which shifts rows by one, at the frequencies v = 0 ... W / 2
+        float[] shift = new float[8];
+        for (int v = 0; v < 4; v++) {
+            shift[v] = (float) Math.cos(-2 * Math.PI * v / 6);
+            shift[4 + v] = (float) Math.sin(-2 * Math.PI * v / 6);
+        }
+        NDArray factors = manager.create(shift, new Shape(1, 1, 2, 1, 4));
+        NDArray shifted =
+                Fourier.changed(
+                        x,
+                        spectrum -> {
+                            NDArray parts = spectrum.reshape(1, 2, 2, 4, 4);
+                            NDArray a = parts.get(":, :, 0");
+                            NDArray b = parts.get(":, :, 1");
+                            NDArray c = factors.get(":, :, 0");
+                            NDArray d = factors.get(":, :, 1");
+                            NDArray real = a.mul(c).sub(b.mul(d)).expandDims(2);
+                            NDArray imaginary = a.mul(d).add(b.mul(c)).expandDims(2);
+                            return real.concat(imaginary, 2).reshape(1, 4, 4, 4);
+                        });
+        assertSame(shifted, Arithmetic.roll(x, 0, 1, 2, 3), 1e-5);
+    }
+
+    @Test
     void meanTakesSeveralAxes() {
         NDArray x = normal(2, 3, 4, 5);
         NDArray expected = x.mean(new int[] {1}, true).mean(new int[] {3}, true);

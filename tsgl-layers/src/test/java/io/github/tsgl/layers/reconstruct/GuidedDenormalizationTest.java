@@ -84,6 +84,19 @@ class GuidedDenormalizationTest {
         assertThat(whole.allClose(expected, 1e-4, 1e-4, false)).isTrue();
     }
 
+    @Test
+    void theFunctionIsWhatTheBlockDoes() {
+        Block block = block(Edition.PAPER);
+        NDArray resized = Interpolation.NEAREST.resize(guide, 6, 8);
+        NDArray hidden = child(block, "shared", resized).maximum(0);
+        NDArray y =
+                GuidedDenormalization.denormalizeLast(
+                        Normalizations.instanceNorm(x, null, null, 1e-5),
+                        child(block, "gamma", hidden),
+                        child(block, "beta", hidden));
+        assertThat(run(block, guide).allClose(y, 1e-5, 1e-5, false)).isTrue();
+    }
+
     private NDArray child(Block parent, String name, NDArray x) {
         for (Pair<String, Block> child : parent.getChildren()) {
             if (child.getKey().endsWith(name)) {

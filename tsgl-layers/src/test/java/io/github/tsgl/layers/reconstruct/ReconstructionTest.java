@@ -64,7 +64,7 @@ class ReconstructionTest {
 
     /**
      * A step with the structure (3 channels) has 3·9·5 + 5 + 2 (5·9·4 + 4) parameters in its
-     * denormalisation and 4·9·4 + 4 in its convolution; with residual or texture 4·9·5 at first.
+     * denormalization and 4·9·4 + 4 in its convolution; with residual or texture 4·9·5 at first.
      */
     @ParameterizedTest
     @CsvSource({
@@ -149,7 +149,7 @@ class ReconstructionTest {
                         builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL)
                                 .optEdition(Edition.RELEASED)
                                 .optWeights(ConvolutionWeights.PLAIN));
-        // Before a global normalisation a bias has no effect; its differences are noise.
+        // Before a global normalization a bias has no effect; its differences are noise.
         block.getParameters().get("01structure_02convolution1_bias").freeze(true);
         GradientCheck.of(block, texture, structure, residual).withStep(STEP).verify();
     }

@@ -40,7 +40,14 @@ public record BlockContract(String name, Supplier<Block> maker, Shape... inputs)
         }
     }
 
-    private static void verifyShapes(NDManager manager, Block block, String path) {
+    /**
+     * Verifies that a block and all blocks in it give outputs of the shapes that they tell.
+     *
+     * @param manager makes the inputs, of the shapes that the blocks were initialized with
+     * @param block the block, initialized
+     * @param path what it is called
+     */
+    public static void verifyShapes(NDManager manager, Block block, String path) {
         Shape[] shapes = block.describeInput().values().toArray(Shape[]::new);
         NDList outputs = forward(manager, block, random(manager, shapes));
         assertThat(block.getOutputShapes(shapes)).as(path).isEqualTo(outputs.getShapes());
@@ -57,23 +64,36 @@ public record BlockContract(String name, Supplier<Block> maker, Shape... inputs)
      * @throws MalformedModelException if the file is not what the block saved
      */
     public void verifySaving(Path folder) throws IOException, MalformedModelException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            verifySaving(maker, random(manager, inputs), folder);
+        }
+    }
+
+    /**
+     * Verifies that a block that is loaded from a saved one gives the same.
+     *
+     * @param maker makes the block anew
+     * @param x its inputs
+     * @param folder an empty folder
+     * @throws IOException if a file cannot be written or read
+     * @throws MalformedModelException if the file is not what the block saved
+     */
+    public static void verifySaving(Supplier<Block> maker, NDList x, Path folder)
+            throws IOException, MalformedModelException {
         try (NDManager manager = NDManager.newBaseManager();
                 Model saved = Model.newInstance("saved");
                 Model loaded = Model.newInstance("saved")) {
             Block block = maker.get();
-            block.initialize(saved.getNDManager(), DataType.FLOAT32, inputs);
+            block.initialize(saved.getNDManager(), DataType.FLOAT32, x.getShapes());
             saved.setBlock(block);
             saved.save(folder, "saved");
             loaded.setBlock(maker.get());
             loaded.load(folder, "saved");
 
-            NDList x = random(manager, inputs);
             NDList expected = forward(manager, block, x);
             NDList actual = forward(manager, loaded.getBlock(), x);
             for (int i = 0; i < expected.size(); i++) {
-                assertThat(actual.get(i).toFloatArray())
-                        .as(name)
-                        .isEqualTo(expected.get(i).toFloatArray());
+                assertThat(actual.get(i).toFloatArray()).isEqualTo(expected.get(i).toFloatArray());
             }
         }
     }

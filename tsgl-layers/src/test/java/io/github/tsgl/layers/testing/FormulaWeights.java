@@ -30,13 +30,13 @@ public final class FormulaWeights {
         HE,
         /**
          * {@code 0.05 r * sqrt(6 / fanIn)}, for the convolutions that give the scale and offset of
-         * a denormalisation; they multiply stage after stage.
+         * a denormalization; they multiply stage after stage.
          */
         MODULATION,
         /**
          * {@code 0.02 r * sqrt(6 * fanIn)}, for the partial convolutions that divide by the number
          * of known values: it keeps the signal alive, and small enough for the epsilon of the
-         * instance normalisation after it to matter.
+         * instance normalization after it to matter.
          */
         COUNTED,
         /**
@@ -44,11 +44,11 @@ public final class FormulaWeights {
          * fanIn being in * kh * kw / 4.
          */
         TRANSPOSED,
-        /** {@code r * sqrt(3)}, of variance 1, for layers with equalised learning rate. */
-        EQUALISED,
+        /** {@code r * sqrt(3)}, of variance 1, for layers with equalized learning rate. */
+        EQUALIZED,
         /** {@code 0.1 r}. */
         BIAS,
-        /** {@code 1 + 0.2 r}, for the scale of a normalisation. */
+        /** {@code 1 + 0.2 r}, for the scale of a normalization. */
         SCALE,
         /** {@code 0.1 r}, for a running mean. */
         MEAN,
@@ -110,7 +110,7 @@ public final class FormulaWeights {
                                 case MODULATION -> r * 0.05 * Math.sqrt(6 / fanIn);
                                 case TRANSPOSED -> r * Math.sqrt(3 / fanIn);
                                 case COUNTED -> r * 0.02 * Math.sqrt(6 * fanIn);
-                                case EQUALISED -> r * Math.sqrt(3);
+                                case EQUALIZED -> r * Math.sqrt(3);
                                 case BIAS, MEAN -> r * 0.1;
                                 case SCALE -> 1 + 0.2 * r;
                                 case VARIANCE -> 1 + 0.5 * r;
@@ -126,8 +126,8 @@ public final class FormulaWeights {
     }
 
     /**
-     * The vectors of a spectral-normalised convolution, after one power iteration: {@code v =
-     * normalise(Wᵀ r)}, {@code u = normalise(W v)}, W being the formula's weight as a matrix
+     * The vectors of a spectral-normalized convolution, after one power iteration: {@code v =
+     * normalize(Wᵀ r)}, {@code u = normalize(W v)}, W being the formula's weight as a matrix
      * (output channels, rest) and r the numbers of {@code weight_u}.
      *
      * @param convolution the convolution's name, for example {@code h2l_1.conv_0}
@@ -146,16 +146,16 @@ public final class FormulaWeights {
                 v[j] += (double) matrix[i * columns + j] * start[i];
             }
         }
-        float[] right = normalised(v);
+        float[] right = normalized(v);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 u[i] += (double) matrix[i * columns + j] * right[j];
             }
         }
-        return new SingularVectors(normalised(u), right);
+        return new SingularVectors(normalized(u), right);
     }
 
-    private static float[] normalised(double[] vector) {
+    private static float[] normalized(double[] vector) {
         double sum = 0;
         for (double value : vector) {
             sum += value * value;

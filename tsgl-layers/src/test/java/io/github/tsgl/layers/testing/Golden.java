@@ -45,7 +45,7 @@ import java.util.Set;
  *
  * <p>Maps of tokens are written as (N, C, H, W) like all others. Masks: 1 = known, 0 = hole. A tap
  * {@code train.*} was seen in training mode, in the first forward pass from the formula's weights:
- * normalisations use the batch, and spectral norms make one power iteration before they are used.
+ * normalizations use the batch, and spectral norms make one power iteration before they are used.
  */
 public final class Golden {
 

@@ -62,7 +62,7 @@ public final class GradientCheck {
     }
 
     /**
-     * A check of an initialised block.
+     * A check of an initialized block.
      *
      * @param block the block
      * @param inputs its inputs, of the block's data type

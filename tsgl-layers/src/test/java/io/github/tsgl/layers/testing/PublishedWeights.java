@@ -23,7 +23,7 @@ public final class PublishedWeights {
     private PublishedWeights() {}
 
     /**
-     * Initialises a block and fills it with the published tensors, all of them.
+     * Initializes a block and fills it with the published tensors, all of them.
      *
      * @param block the block
      * @param golden the file that lists the tensors
@@ -58,6 +58,19 @@ public final class PublishedWeights {
         }
         assertThat(left).as("published tensors without a place").isEmpty();
         return filled;
+    }
+
+    /**
+     * Counts the values that training changes.
+     *
+     * @param block the block, initialized
+     * @return their number
+     */
+    public static long trainedValues(Block block) {
+        return block.getParameters().values().stream()
+                .filter(Parameter::requiresGradient)
+                .mapToLong(parameter -> parameter.getArray().size())
+                .sum();
     }
 
     /**

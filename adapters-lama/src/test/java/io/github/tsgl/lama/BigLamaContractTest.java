@@ -1,0 +1,19 @@
+package io.github.tsgl.lama;
+
+import io.github.tsgl.encoder.host.HostContract;
+import io.github.tsgl.encoder.host.HostEncoder;
+import io.github.tsgl.encoder.host.NetworkSpec;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+class BigLamaContractTest extends HostContract {
+
+    BigLamaContractTest() {
+        super(NetworkSpec.of("big-lama").withWidth(2).withBlocks(1));
+    }
+
+    @Override
+    protected Optional<Consumer<HostEncoder>> swap() {
+        return Optional.of(encoder -> LamaGenerator.fourier().optWidth(2).optEncoder(encoder).build());
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.tsgl.encoder;
+
+import io.github.tsgl.encoder.host.HostContract;
+import io.github.tsgl.encoder.host.NetworkSpec;
+
+class TsglPaperContractTest extends HostContract {
+
+    TsglPaperContractTest() {
+        super(NetworkSpec.of("tsgl-paper").withWidth(4).withDepths(1, 1, 1, 1));
+    }
+}
