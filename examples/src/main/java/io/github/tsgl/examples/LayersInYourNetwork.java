@@ -23,6 +23,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.layers.attention.AttentionConfig;
 import io.github.tsgl.layers.attention.MaskedWindowAttention;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
 import io.github.tsgl.layers.conv.PartialConv2d;
@@ -132,11 +133,8 @@ public final class LayersInYourNetwork {
             attention =
                     addChildBlock(
                             "attention",
-                            MaskedWindowAttention.builder()
-                                    .setWidth(CHANNELS[ATTENDED])
-                                    .setHeads(2)
-                                    .setWindow(4)
-                                    .build());
+                            new MaskedWindowAttention(
+                                    AttentionConfig.paper(CHANNELS[ATTENDED], 2, 4), 0));
             balance =
                     addChildBlock(
                             "balance",
