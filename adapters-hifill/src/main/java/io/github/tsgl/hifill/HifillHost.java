@@ -52,8 +52,7 @@ record HifillHost(
     public Block network(NetworkSpec spec, StructureOutput structure) {
         HifillGenerator.Builder host = HifillGenerator.builder();
         spec.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
-        EncoderSpec wanted =
-                    EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
+        EncoderSpec wanted = EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         return new HifillNetwork(host.build());
     }

@@ -14,6 +14,7 @@ class OursHifillContractTest extends HostContract {
 
     @Override
     protected Optional<Consumer<HostEncoder>> swap() {
-        return Optional.of(encoder -> HifillGenerator.builder().optWidth(2).optEncoder(encoder).build());
+        return Optional.of(
+                encoder -> HifillGenerator.builder().optWidth(2).optEncoder(encoder).build());
     }
 }

@@ -67,8 +67,7 @@ final class BlendHost implements InpaintingHost {
                         .optMaps(BlendNetwork.ADVICE)
                         .optOutput(PictureOutput.LINEAR);
         if (!encoder(spec).equals(encoder())) {
-            EncoderSpec wanted =
-                    EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
+            EncoderSpec wanted = EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
             host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         }
         return new BlendNetwork(host.build());

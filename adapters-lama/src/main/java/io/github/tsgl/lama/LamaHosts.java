@@ -27,8 +27,7 @@ public final class LamaHosts implements HostProvider {
 
     @Override
     public List<EncoderProvider> encoders() {
-        return List.of(
-                EncoderProvider.of(LamaHost.OWN_ENCODER, LamaFeatures::of), new Fourier());
+        return List.of(EncoderProvider.of(LamaHost.OWN_ENCODER, LamaFeatures::of), new Fourier());
     }
 
     private static final class Fourier implements EncoderProvider {

@@ -14,6 +14,7 @@ class LamaContractTest extends HostContract {
 
     @Override
     protected Optional<Consumer<HostEncoder>> swap() {
-        return Optional.of(encoder -> LamaGenerator.fourier().optWidth(2).optEncoder(encoder).build());
+        return Optional.of(
+                encoder -> LamaGenerator.fourier().optWidth(2).optEncoder(encoder).build());
     }
 }

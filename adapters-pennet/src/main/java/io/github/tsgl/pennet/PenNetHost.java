@@ -48,8 +48,7 @@ record PenNetHost(
             host.optWidth(width);
             encoder = spec.withWidth(2 * width);
         }
-        EncoderSpec wanted =
-                    EncoderSpec.of(encoder, host.levels(), HoleContent.NOTHING, structure);
+        EncoderSpec wanted = EncoderSpec.of(encoder, host.levels(), HoleContent.NOTHING, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         return new PenNetNetwork(host.build());
     }

@@ -14,6 +14,7 @@ class OursPenNetContractTest extends HostContract {
 
     @Override
     protected Optional<Consumer<HostEncoder>> swap() {
-        return Optional.of(encoder -> PenNetGenerator.builder().optWidth(4).optEncoder(encoder).build());
+        return Optional.of(
+                encoder -> PenNetGenerator.builder().optWidth(4).optEncoder(encoder).build());
     }
 }

@@ -48,8 +48,7 @@ public class BalanceBenchmark {
                         engine.mask(1, 256));
         block =
                 engine.initialized(
-                        CrossLayerBalance.builder().optEdition(Edition.RELEASED).build(),
-                        inputs);
+                        CrossLayerBalance.builder().optEdition(Edition.RELEASED).build(), inputs);
     }
 
     /**

@@ -61,7 +61,11 @@ public class ReconstructionBenchmark {
                 engine.initialized(denormalization(Normalization.POSITION_UNBIASED), local);
         reconstruction =
                 engine.initialized(
-                        Reconstruction.builder().setChannels(180).optEdition(Edition.RELEASED).build(), inputs);
+                        Reconstruction.builder()
+                                .setChannels(180)
+                                .optEdition(Edition.RELEASED)
+                                .build(),
+                        inputs);
     }
 
     private static GuidedDenormalization denormalization(Normalization normalization) {

@@ -291,8 +291,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
         return new BufferedImageFactory().fromImage(picture);
     }
 
-    private ZooModel<InpaintingInput, Image> load(Refiner.Listener progress)
-            throws InputException {
+    private ZooModel<InpaintingInput, Image> load(Refiner.Listener progress) throws InputException {
         InpaintingModel.Builder settings = InpaintingModel.builder();
         if (refine) {
             settings.optRefinement(modelOptions.refiner(progress));

@@ -17,8 +17,8 @@ import io.github.tsgl.weights.NamedParameters;
 /**
  * A TSGL generator whose picture is fitted into the hole without a seam.
  *
- * <p>The generator's picture P need not meet the known pixels X in color: what it misses there, X
- * - P, is continued smoothly into the hole and added (Pérez et al. 2003), so that
+ * <p>The generator's picture P need not meet the known pixels X in color: what it misses there, X -
+ * P, is continued smoothly into the hole and added (Pérez et al. 2003), so that
  *
  * <pre>
  *   picture = X ⊙ M + (P + fill(X - P)) ⊙ (1 - M)

@@ -101,10 +101,7 @@ public final class TsglEncoder extends ScopedBlock {
                         config.window(),
                         config.tau(),
                         config.edition());
-        Builder builder =
-                builder()
-                        .optInputs(inputs)
-                        .setHead(convolution(config, 1));
+        Builder builder = builder().optInputs(inputs).setHead(convolution(config, 1));
         builder.addStage(
                 structureStep(config, 1),
                 convolution(config, 2),

@@ -1,6 +1,5 @@
 package io.github.tsgl.encoder;
 
-
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.EncoderSpec;

@@ -1,6 +1,5 @@
 package io.github.tsgl.layers;
 
-
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -141,7 +140,11 @@ class EveryBlockTest extends EveryBlockContract {
         cases.add(
                 of(
                         "released reconstruction",
-                        () -> Reconstruction.builder().setChannels(4).optEdition(Edition.RELEASED).build(),
+                        () ->
+                                Reconstruction.builder()
+                                        .setChannels(4)
+                                        .optEdition(Edition.RELEASED)
+                                        .build(),
                         X,
                         guide,
                         X));

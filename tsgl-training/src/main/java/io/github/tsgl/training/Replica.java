@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * A copy of a network's weights that takes a part of each batch, its batch statistics being the
- * whole batch's ({@link io.github.tsgl.layers.ops.BatchSync}). The gradients of its loss are
- * added to the network's, and it follows the network's weights.
+ * whole batch's ({@link io.github.tsgl.layers.ops.BatchSync}). The gradients of its loss are added
+ * to the network's, and it follows the network's weights.
  */
 final class Replica implements AutoCloseable {
 

@@ -52,8 +52,7 @@ public abstract class StagedEncoder extends ScopedBlock implements HostEncoder {
     }
 
     @Override
-    protected final NDList forwardScoped(
-            ParameterStore parameters, NDList list, boolean training) {
+    protected final NDList forwardScoped(ParameterStore parameters, NDList list, boolean training) {
         InpaintingInputs inputs = InpaintingInputs.of(list);
         NDList x = new NDList(seen(inputs.picture(), inputs.mask()));
         NDList features = new NDList();

@@ -211,8 +211,7 @@ public abstract class HostContract {
 
     @Test
     void anUnknownEncoderIsRefusedInOneLine() {
-        assertThatThrownBy(
-                        () -> Hosts.network(spec.withEncoder("nosuch"), StructureOutput.NONE))
+        assertThatThrownBy(() -> Hosts.network(spec.withEncoder("nosuch"), StructureOutput.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nosuch")
                 .hasMessageNotContaining("\n");

@@ -79,8 +79,7 @@ public final class CrossLayerBalance extends ScopedBlock {
             }
         }
         fuse = addChildBlock("fuse", NormalizedConv2d.pointwise(both));
-        equalization =
-                addChildBlock("equalization", new FeatureEqualization(both, edition));
+        equalization = addChildBlock("equalization", new FeatureEqualization(both, edition));
         for (int i = 0; i < MAPS; i++) {
             Block block =
                     i <= THIRD

@@ -18,12 +18,12 @@ import io.github.tsgl.layers.ops.Arithmetic;
  * <p>NDList(x) to NDList(y), both of shape (N, C, H, W).
  *
  * <ul>
- *   <li>The paper: the weight of neighbor j is xᵢᵀxⱼ / (9 C): the
- *       normalization factor C' is the number of products in the sum, so that the result's scale
- *       depends neither on C nor on the neighborhood's size.
- *   <li>The released code: the agreement is sᵢᵀsⱼ / C with s = sigmoid(x); a
- *       softmax for each of the nine directions runs over all positions i; the result is re-read as
- *       {@link FeatureEqualization#arranged} says.
+ *   <li>The paper: the weight of neighbor j is xᵢᵀxⱼ / (9 C): the normalization factor C' is the
+ *       number of products in the sum, so that the result's scale depends neither on C nor on the
+ *       neighborhood's size.
+ *   <li>The released code: the agreement is sᵢᵀsⱼ / C with s = sigmoid(x); a softmax for each of
+ *       the nine directions runs over all positions i; the result is re-read as {@link
+ *       FeatureEqualization#arranged} says.
  * </ul>
  */
 final class RangeEqualization extends ScopedBlock {

@@ -63,8 +63,7 @@ public final class PartialConv2d extends AbstractConv2d {
         Shape one = new Shape(1, 1);
         Shape kernel = weight.getShape();
         Shape padding = new Shape(kernel.get(2) / 2, kernel.get(3) / 2);
-        return partialConv2d(
-                x, mask, weight, bias, one, padding, one, 1, MaskScaling.KNOWN_RATIO);
+        return partialConv2d(x, mask, weight, bias, one, padding, one, 1, MaskScaling.KNOWN_RATIO);
     }
 
     /**
@@ -130,8 +129,7 @@ public final class PartialConv2d extends AbstractConv2d {
 
     private static NDArray allKnown(NDArray x) {
         Shape shape = x.getShape();
-        return x.getManager()
-                .ones(new Shape(1, 1, shape.get(2), shape.get(3)), x.getDataType());
+        return x.getManager().ones(new Shape(1, 1, shape.get(2), shape.get(3)), x.getDataType());
     }
 
     /** {@inheritDoc} */
@@ -159,8 +157,8 @@ public final class PartialConv2d extends AbstractConv2d {
         /** Times the window's size over its known pixels, sum(1) / sum(M): Eq. 1. */
         KNOWN_RATIO,
         /**
-         * Divided by the number of known inputs, pixels times channels: the released balance module,
-         * whose normalization follows.
+         * Divided by the number of known inputs, pixels times channels: the released balance
+         * module, whose normalization follows.
          */
         KNOWN_MEAN
     }

@@ -29,17 +29,13 @@ class AttentionGradientTest {
     @ParameterizedTest
     @EnumSource
     void ofAttention(Edition edition) {
-        check(
-                new MaskedWindowAttention(config(4, edition), 2),
-                WIDTH);
+        check(new MaskedWindowAttention(config(4, edition), 2), WIDTH);
     }
 
     @ParameterizedTest
     @EnumSource
     void ofTheTransformerBlock(Edition edition) {
-        check(
-                new WindowTransformerBlock(config(3, edition), 1),
-                WIDTH);
+        check(new WindowTransformerBlock(config(3, edition), 1), WIDTH);
     }
 
     @ParameterizedTest

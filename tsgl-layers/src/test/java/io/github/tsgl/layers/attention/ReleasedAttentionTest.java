@@ -50,8 +50,7 @@ class ReleasedAttentionTest {
     @Test
     void aStageGivesWhatTheReleasedStageGives() {
         Golden golden = Golden.block("basic-layer-patch-merging");
-        TransformerStage stage =
-                new TransformerStage(CONFIG, 2);
+        TransformerStage stage = new TransformerStage(CONFIG, 2);
         fill(stage, golden);
 
         NDList y = inputs(golden, "input", "mask");

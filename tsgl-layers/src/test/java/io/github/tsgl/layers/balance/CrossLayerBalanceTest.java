@@ -163,8 +163,7 @@ class CrossLayerBalanceTest {
 
     @Test
     void knownPixelsGrowByHalfAKernelInEachLayerOfAStream() {
-        Block stream =
-                BalanceSide.stream(3, 5, 2, Edition.PAPER);
+        Block stream = BalanceSide.stream(3, 5, 2, Edition.PAPER);
         NDArray x = input("x", new Shape(1, 3, 12, 11), Rule.SIGNED);
         NDArray mask = manager.zeros(new Shape(1, 1, 12, 11));
         mask.set(new NDIndex(":, :, 6, 7"), 1);

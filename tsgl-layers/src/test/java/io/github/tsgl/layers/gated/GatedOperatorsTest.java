@@ -72,8 +72,7 @@ class GatedOperatorsTest {
     @ParameterizedTest
     @EnumSource
     void theFunctionIsWhatTheBlockDoes(GatedConvKind kind) {
-        GatedConv2d block =
-                GatedConv2d.builder().setFilters(4).optStride(2).optKind(kind).build();
+        GatedConv2d block = GatedConv2d.builder().setFilters(4).optStride(2).optKind(kind).build();
         NDArray x = manager.randomNormal(new Shape(2, 3, 7, 6));
         block.initialize(manager, DataType.FLOAT32, x.getShape());
         NDArray[] weights =
@@ -82,8 +81,7 @@ class GatedOperatorsTest {
                         .toArray(NDArray[]::new);
 
         NDArray y =
-                GatedConv2d.gatedConv2d(
-                        x, weights[0], weights[1], weights[2], weights[3], 2, 1);
+                GatedConv2d.gatedConv2d(x, weights[0], weights[1], weights[2], weights[3], 2, 1);
 
         ParameterStore parameters = new ParameterStore(manager, false);
         assertThat(y).isEqualTo(block.forward(parameters, new NDList(x), false).head());
@@ -97,9 +95,7 @@ class GatedOperatorsTest {
         NDList gate = new NDList(normal(gates, 4, gateKernel, gateKernel), normal(gates));
 
         AtomicReference<NDArray> y = new AtomicReference<>();
-        long work =
-                MultiplyAddCounter.count(
-                        () -> y.set(gated(x, feature, gate, 2)));
+        long work = MultiplyAddCounter.count(() -> y.set(gated(x, feature, gate, 2)));
 
         Shape one = new Shape(1, 1);
         Shape two = new Shape(2, 2);
@@ -127,9 +123,7 @@ class GatedOperatorsTest {
         NDArray after = x.add(direction.mul(step));
         NDArray before = x.sub(direction.mul(step));
         double slope =
-                gated(after, feature, gate, 1).sub(gated(before, feature, gate, 1))
-                                .sum()
-                                .getFloat()
+                gated(after, feature, gate, 1).sub(gated(before, feature, gate, 1)).sum().getFloat()
                         / (2 * step);
         assertThat((double) gradient.mul(direction).sum().getFloat())
                 .isCloseTo(slope, within(2e-2 * (1 + Math.abs(slope))));

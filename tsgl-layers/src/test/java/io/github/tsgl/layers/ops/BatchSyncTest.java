@@ -194,8 +194,7 @@ class BatchSyncTest {
                                             BatchSync.sum(1);
                                             return part == 0
                                                     ? new NDList()
-                                                    : new NDList(
-                                                            BatchSync.sum(manager.create(1f)));
+                                                    : new NDList(BatchSync.sum(manager.create(1f)));
                                         }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("come to its end");

@@ -118,7 +118,10 @@ class ReconstructionTest {
     @Test
     void theSettingsDecideTheNormalizations() {
         Block paper = filled(builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL));
-        Block released = filled(builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL).optEdition(Edition.RELEASED));
+        Block released =
+                filled(
+                        builder(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL)
+                                .optEdition(Edition.RELEASED));
         assertThat(paper.getParameters().keys()).noneMatch(name -> name.contains("running"));
         assertThat(released.getParameters().keys())
                 .filteredOn(name -> name.contains("running"))

@@ -20,7 +20,8 @@ class ReleasedReconstructionTest {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final Golden golden = Golden.block("spd-norm-resnet-block");
-    private final Block block = Reconstruction.builder().setChannels(6).optEdition(Edition.RELEASED).build();
+    private final Block block =
+            Reconstruction.builder().setChannels(6).optEdition(Edition.RELEASED).build();
     private Map<String, NDArray> tensors;
     private NDList inputs;
 
