@@ -52,7 +52,7 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "A model of the zoo; may be given again. Default: tsgl-small")
+            description = "A model of the zoo; may be given again. Default: " + Hosts.DEFAULT)
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--weights", description = "The first model's weights, if not its own.")

@@ -44,8 +44,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Exit status: 0 flat, 1 growing or failed, 2 wrong usage."})
 public final class FlatMemory implements Callable<Integer> {
 
-    @Option(names = "--model", description = "tsgl-small or tsgl-released, with random weights.")
-    private String model = "tsgl-small";
+    @Option(names = "--model", description = "The model, with random weights.")
+    private String model = Hosts.DEFAULT;
 
     @Option(names = "--size", description = "Height and width of the picture.")
     private int size = 256;

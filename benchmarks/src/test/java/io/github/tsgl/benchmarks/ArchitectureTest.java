@@ -2,11 +2,20 @@ package io.github.tsgl.benchmarks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What may know what, in all modules. */
@@ -32,6 +41,26 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(HOSTS)
                 .check(MAIN);
+    }
+
+    /** Help and messages have what hosts say of themselves. */
+    @Test
+    void noTextNamesAHost() throws IOException {
+        List<String> names =
+                Hosts.all().stream()
+                        .map(InpaintingHost::name)
+                        .filter(name -> !name.equals(Hosts.DEFAULT))
+                        .toList();
+        Pattern text = Pattern.compile("\"[^\"\n]*\\b(" + String.join("|", names) + ")\\b.*\"");
+        for (String module : List.of("tsgl-training", "zoo", "tsgl-evaluation", "tsgl-cli")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertThat(text.matcher(Files.readString(file)).results())
+                            .as(file.toString())
+                            .isEmpty();
+                }
+            }
+        }
     }
 
     @Test

@@ -174,18 +174,18 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
         }
     }
 
-    /** Image, edges, texture, grey and mask of a random picture with a hole in its middle. */
+    /** Image, edges, texture, gray and mask of a random picture with a hole in its middle. */
     private NDList inputs(NDManager manager) {
         NDArray mask = manager.ones(new Shape(1, 1, size, size));
         int quarter = size / 4;
         mask.set(
                 new NDIndex(":, :, {}:{}, {}:{}", quarter, size - quarter, quarter, size - quarter),
                 0f);
-        Shape colour = new Shape(1, 3, size, size);
-        NDArray image = manager.randomUniform(-1, 1, colour, DataType.FLOAT32).mul(mask);
-        NDArray grey = image.mean(new int[] {1}, true).add(1).div(2).mul(mask);
-        NDArray edges = grey.gt(0.6f).toType(DataType.FLOAT32, false).mul(mask);
-        return new NDList(image, edges, image, grey, mask);
+        Shape color = new Shape(1, 3, size, size);
+        NDArray image = manager.randomUniform(-1, 1, color, DataType.FLOAT32).mul(mask);
+        NDArray gray = image.mean(new int[] {1}, true).add(1).div(2).mul(mask);
+        NDArray edges = gray.gt(0.6f).toType(DataType.FLOAT32, false).mul(mask);
+        return new NDList(image, edges, image, gray, mask);
     }
 
     /** The values that training changes, as papers count them. */

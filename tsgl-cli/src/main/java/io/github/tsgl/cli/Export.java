@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class Export implements Callable<Integer>, Tsgl.Diagnosed {
 
-    /** In the names of what normalisations have measured; it is little, and may be large. */
+    /** In the names of what normalizations have measured; it is little, and may be large. */
     private static final String STATISTICS = ".running";
 
     private static final String WRITTEN = "written"; // when the run saved, which varies

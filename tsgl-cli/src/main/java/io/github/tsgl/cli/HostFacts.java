@@ -22,9 +22,7 @@ final class HostFacts extends ListResourceBundle {
         };
     }
 
-    /**
-     * The names of the models that have something, such as "lama, big-lama"; "none" without any.
-     */
+    /** The names of the models that have something, with commas; "none" without any. */
     static String names(Predicate<InpaintingHost> feature) {
         String names =
                 Hosts.all().stream()

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Says what is wrong with a file that the user named, in one line. */
-public final class InputException extends Exception {
+final class InputException extends Exception {
 
     private static final long serialVersionUID = 1;
 

@@ -166,7 +166,7 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
                 throw usage(
                         "data.crop, batch: one sample of "
                                 + phase.side()
-                                + " pixels a step leaves the batch normalisation of the coarsest"
+                                + " pixels a step leaves the batch normalization of the coarsest"
                                 + " scale a single value; take larger crops or batches");
             }
         }

@@ -87,9 +87,9 @@ class ColorProfileTest {
     }
 
     @Test
-    void aProfileOfOtherColoursIsLeftOut() throws IOException {
-        BufferedImage grey = PictureFiles.gradient(BufferedImage.TYPE_BYTE_GRAY, 40, 30);
-        Path photo = PictureFiles.write(folder.resolve("photo.jpg"), grey);
+    void aProfileOfOtherColorsIsLeftOut() throws IOException {
+        BufferedImage gray = PictureFiles.gradient(BufferedImage.TYPE_BYTE_GRAY, 40, 30);
+        Path photo = PictureFiles.write(folder.resolve("photo.jpg"), gray);
         PictureFiles.embed(photo, LINEAR);
 
         Path out = inpaint(photo, "result.jpg");

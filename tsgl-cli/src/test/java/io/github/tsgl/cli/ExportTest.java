@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportTest {
 
-    /** One of 255 grey levels, in a 16-bit picture. */
+    /** One of 255 gray levels, in a 16-bit picture. */
     private static final int LEVEL = 257;
 
     @TempDir private Path folder;
@@ -143,9 +143,9 @@ class ExportTest {
     void theModelFillsHolesAsTheRunDoes() throws Exception {
         Engine.getInstance().setRandomSeed(3);
         Block network = Hosts.network(NetworkSpec.of("tsgl-small"), StructureOutput.TRAINING);
-        Shape colour = new Shape(1, 3, 64, 64);
+        Shape color = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
-        network.initialize(manager, DataType.FLOAT32, colour, plane, colour, plane, plane);
+        network.initialize(manager, DataType.FLOAT32, color, plane, color, plane, plane);
         TrainedWeights.save(weights, network, Map.of("network.host", "tsgl-small"));
         int[] smoothFill = fill(weights);
         NDArray last = NamedParameters.of(network).get("generator.decoder1.conv.weight").getArray();
@@ -166,7 +166,7 @@ class ExportTest {
         return IntStream.range(0, a.length).map(i -> Math.abs(a[i] - b[i])).max().orElse(0);
     }
 
-    /** A 16-bit grey picture's pixels after its hole was filled. */
+    /** A 16-bit gray picture's pixels after its hole was filled. */
     private static int[] fill(Path file) throws Exception {
         BufferedImage photo = new BufferedImage(64, 64, BufferedImage.TYPE_USHORT_GRAY);
         for (int i = 0; i < 64 * 64; i++) {

@@ -25,10 +25,10 @@ class HostSizesTest {
     private static long parameters(String recipe) {
         Block network =
                 Hosts.network(TrainingConfig.recipe(recipe).network().spec(), StructureOutput.NONE);
-        Shape colour = new Shape(1, 3, 64, 64);
+        Shape color = new Shape(1, 3, 64, 64);
         Shape plane = new Shape(1, 1, 64, 64);
         try (NDManager manager = NDManager.newBaseManager()) {
-            network.initialize(manager, DataType.FLOAT32, colour, plane, colour, plane, plane);
+            network.initialize(manager, DataType.FLOAT32, color, plane, color, plane, plane);
             return network.getParameters().stream()
                     .map(Pair::getValue)
                     .filter(Parameter::requiresGradient)

@@ -76,11 +76,11 @@ class InpaintCommandTest {
         }
         BufferedImage fine = PictureFiles.gradient(BufferedImage.TYPE_USHORT_GRAY, 40, 30);
 
-        BufferedImage colour = PictureFiles.read(inpaint(opaque, "a.png", "a.jpg"));
-        BufferedImage grey = PictureFiles.read(inpaint(fine, "b.png", "b.jpg"));
+        BufferedImage color = PictureFiles.read(inpaint(opaque, "a.png", "a.jpg"));
+        BufferedImage gray = PictureFiles.read(inpaint(fine, "b.png", "b.jpg"));
 
-        assertThat(distance(colour.getRGB(5, 5), 0x204060)).isLessThan(8);
-        assertThat(grey.getRaster().getSample(30, 25, 0))
+        assertThat(distance(color.getRGB(5, 5), 0x204060)).isLessThan(8);
+        assertThat(gray.getRaster().getSample(30, 25, 0))
                 .isCloseTo(fine.getRaster().getSample(30, 25, 0) / 257, within(6));
     }
 
@@ -88,7 +88,7 @@ class InpaintCommandTest {
     @CsvSource({
         "1, 0123", "2, 1032", "3, 3210", "4, 2301", "5, 0213", "6, 2031", "7, 3120", "8, 1302"
     })
-    void theExifOrientationIsHonoured(int orientation, String quarters) throws IOException {
+    void theExifOrientationIsHonored(int orientation, String quarters) throws IOException {
         Path photo = PictureFiles.write(folder.resolve("photo.jpg"), PictureFiles.quarters(64, 48));
         PictureFiles.orient(photo, orientation);
         int width = orientation < 5 ? 64 : 48;

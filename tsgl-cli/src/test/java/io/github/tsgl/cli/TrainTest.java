@@ -129,7 +129,7 @@ class TrainTest {
     }
 
     @Test
-    void aSampleTooSmallForBatchNormalisation() {
+    void aSampleTooSmallForBatchNormalization() {
         assertFails(2, "data.crop, batch: one sample of 64", train("--set", "batch=1"));
     }
 

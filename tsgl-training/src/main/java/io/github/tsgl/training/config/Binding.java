@@ -50,7 +50,7 @@ final class Binding {
     static ConfigException earlier(String preset, String origin) {
         boolean isOwn = preset.matches("small|paper|released");
         String host = isOwn ? "tsgl-" + preset : preset;
-        String blocks = preset.endsWith("lama") ? ", network.blocks for network.depths" : "";
+        String blocks = isOwn ? "" : ", for residual blocks network.blocks for network.depths";
         return new ConfigException(
                 origin,
                 PRESET
