@@ -24,11 +24,13 @@ import io.github.tsgl.image.HoleMask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every network says what it returns. */
+@Tag("slow")
 class NetworkOutputsTest {
 
     static Stream<Arguments> networks() {

@@ -19,12 +19,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
 /** Whatever happens to a good file, reading it gives tensors or a {@link CheckpointException}. */
+@Tag("slow")
 class CheckpointDamageTest {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

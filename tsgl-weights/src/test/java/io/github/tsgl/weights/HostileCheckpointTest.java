@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Unpickler;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that were made to do harm. */
+@Tag("slow")
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class HostileCheckpointTest {
 

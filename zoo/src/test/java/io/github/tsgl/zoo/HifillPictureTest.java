@@ -20,11 +20,13 @@ import io.github.tsgl.layers.ScopedBlock;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class HifillPictureTest {
 
     private static final Rectangle HOLE = new Rectangle(60, 40, 31, 22);

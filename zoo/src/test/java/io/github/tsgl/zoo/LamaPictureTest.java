@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and masks that were given to them; LaMa's mask has gray borders. The weights are made by a
  * formula.
  */
+@Tag("slow")
 class LamaPictureTest {
 
     @TempDir private Path folder;

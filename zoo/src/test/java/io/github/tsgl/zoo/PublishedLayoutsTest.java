@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in, is read by the zoo into the host's network, which then fills a hole. The small LaMa and
  * PEN-Net's constant weights were saved by PyTorch as the published programs save theirs.
  */
+@Tag("slow")
 class PublishedLayoutsTest {
 
     private static final Rectangle HOLE = new Rectangle(20, 16, 18, 14);

@@ -29,10 +29,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Photos refined by a LaMa of width 2, whose weights are a file that PyTorch wrote. */
+@Tag("slow")
 class RefinedPictureTest {
 
     private static final int WIDTH = 90;

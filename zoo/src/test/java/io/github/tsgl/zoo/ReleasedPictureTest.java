@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The released test program's picture, from the photo, mask and checkpoint that were given to it;
  * the checkpoint's weights are made by a formula.
  */
+@Tag("slow")
 class ReleasedPictureTest {
 
     @TempDir private Path folder;

@@ -12,9 +12,11 @@ import io.github.tsgl.image.io.StoredPicture;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The weights that the zoo ships, on the example of the documentation. */
+@Tag("slow")
 class ShippedModelTest {
 
     private static final Path EXAMPLE = Path.of("..", "docs", "example");

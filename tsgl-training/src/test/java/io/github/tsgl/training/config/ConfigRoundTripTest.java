@@ -12,9 +12,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.arbitraries.ListArbitrary;
 
 /** Configurations are made from recipes by random settings. */
+@Tag("slow")
 class ConfigRoundTripTest {
 
     @Property(tries = 100)

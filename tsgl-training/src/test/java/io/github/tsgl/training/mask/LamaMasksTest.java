@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * LaMa's published Python code drew for each setting, those with more than half of hole left out
  * except in training.
  */
+@Tag("slow")
+@net.jqwik.api.Tag("slow")
 class LamaMasksTest {
 
     private static final int GOLDEN = 5000;

@@ -23,9 +23,12 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long thin holes go through the network in pieces, at the photo's own size. */
+@Tag("slow")
+@net.jqwik.api.Tag("slow")
 class ThinHoleTest {
 
     @Test
