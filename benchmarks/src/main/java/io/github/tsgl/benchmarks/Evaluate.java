@@ -7,9 +7,7 @@ import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationSet;
 import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.evaluation.FillerResult;
-import io.github.tsgl.evaluation.HoleKind;
 import io.github.tsgl.evaluation.HoledPhoto;
-import io.github.tsgl.evaluation.MarkdownTable;
 import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.layers.engine.EngineSettings;
@@ -44,7 +42,7 @@ import picocli.CommandLine.Option;
                         + " PSNR, SSIM, L1, LPIPS, FID, KID, and the error at smooth places.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-public final class Evaluate implements Callable<Integer> {
+final class Evaluate implements Callable<Integer> {
 
     @Option(names = "--data", required = true, description = "The folder of photos.")
     private Path data;
@@ -92,7 +90,7 @@ public final class Evaluate implements Callable<Integer> {
             names = "--kinds",
             split = ",",
             description = "What holes are: ${COMPLETION-CANDIDATES}; the holes take turns.")
-    private List<HoleKind> kinds = List.of(HoleKind.IRREGULAR);
+    private List<EvaluationSet.HoleKind> kinds = List.of(EvaluationSet.HoleKind.IRREGULAR);
 
     @Option(names = "--outlines", description = "A folder of objects' outlines, white on black.")
     private Path outlines;
@@ -112,9 +110,6 @@ public final class Evaluate implements Callable<Integer> {
 
     @Option(names = "--out", description = "A file for the tables, beside the output.")
     private Path out;
-
-    /** Makes the program. */
-    public Evaluate() {}
 
     /**
      * Runs the program.
@@ -202,7 +197,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private void report(EvaluationSet set, List<FillerResult> results) throws IOException {
-        String tables = MarkdownTable.of(set, results);
+        String tables = FillerResult.toMarkdown(set, results);
         System.out.print(tables);
         if (out != null) {
             Files.writeString(out, tables);

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         sortOptions = false,
         footer = {"", "Exit status: 0 flat, 1 growing or failed, 2 wrong usage."})
-public final class FlatMemory implements Callable<Integer> {
+final class FlatMemory implements Callable<Integer> {
 
     @Option(names = "--model", description = "The model, with random weights.")
     private String model = Hosts.DEFAULT;
@@ -64,9 +64,6 @@ public final class FlatMemory implements Callable<Integer> {
 
     @Option(names = "--every", description = "Passes or steps between measurements.")
     private int every = 5;
-
-    /** Makes the program. */
-    public FlatMemory() {}
 
     /**
      * Runs the program.

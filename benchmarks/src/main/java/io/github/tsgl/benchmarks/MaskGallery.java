@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         description = "Draws masks of every generator, and the histogram of their hole ratios.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-public final class MaskGallery implements Callable<Integer> {
+final class MaskGallery implements Callable<Integer> {
 
     private static final int BINS = 20;
     private static final int SAMPLES = 6;
@@ -66,9 +66,6 @@ public final class MaskGallery implements Callable<Integer> {
 
     @Option(names = "--count", description = "Masks for each histogram.")
     private int count = 2000;
-
-    /** Makes the program. */
-    public MaskGallery() {}
 
     /**
      * Runs the program.

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
                 "Copies the photos of installed packages, shrunk, to OUT/train and OUT/heldout.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-public final class TrainingPhotos implements Callable<Integer> {
+final class TrainingPhotos implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
@@ -57,9 +57,6 @@ public final class TrainingPhotos implements Callable<Integer> {
     private int written;
 
     private record Entry(String packageName, String path, String use) {}
-
-    /** Makes the program. */
-    public TrainingPhotos() {}
 
     /**
      * Runs the program.

@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  flat            whether it did not grow from the second to the last quarter",
             "  loss            the generator's at the end"
         })
-public final class TrainingStep implements Callable<Integer> {
+final class TrainingStep implements Callable<Integer> {
 
     /** Fewer cannot be told apart by quarters. */
     private static final int FEWEST_STEPS = 4;
@@ -117,9 +117,6 @@ public final class TrainingStep implements Callable<Integer> {
             this.settings = List.of(settings);
         }
     }
-
-    /** Makes the program. */
-    public TrainingStep() {}
 
     /**
      * Runs the program.

@@ -103,8 +103,9 @@ public final class Evaluation {
             filled.add(fill(filler, photo, holed));
         }
         if (photo.range().isPresent()) {
+            float[] lpips = perception.distances(photo.truth(), filled);
             for (int i = 0; i < filled.size(); i++) {
-                sums.get(i).add(photo, filled.get(i), perception);
+                sums.get(i).add(photo, filled.get(i), lpips[i], perception);
             }
         } else {
             double smooth = error(photo, fill(Filler.smooth(), photo, holed));
@@ -142,7 +143,7 @@ public final class Evaluation {
             this.name = name;
         }
 
-        void add(HoledPhoto photo, RgbImage filled, Perception perception) {
+        void add(HoledPhoto photo, RgbImage filled, double lpips, Perception perception) {
             RgbImage truth = photo.truth();
             double[] values = {
                 1,
@@ -150,7 +151,7 @@ public final class Evaluation {
                 Math.min(PERFECT, PeakSignalToNoise.of(truth, filled)),
                 StructuralSimilarity.of(truth, filled),
                 MeanAbsoluteDifference.of(truth, filled),
-                perception.distance(truth, filled)
+                lpips
             };
             measures.merge(photo.range().orElseThrow(), values, Sums::sum);
             if (perception.hasFeatures()) {
@@ -183,10 +184,10 @@ public final class Evaluation {
                     means(measures.values().stream().reduce(new double[6], Sums::sum)),
                     byRange,
                     compared
-                            ? OptionalDouble.of(FrechetDistance.of(truth, features))
+                            ? OptionalDouble.of(truth.frechetDistance(features))
                             : OptionalDouble.empty(),
                     compared
-                            ? OptionalDouble.of(KernelDistance.of(truth, features))
+                            ? OptionalDouble.of(truth.kernelDistance(features))
                             : OptionalDouble.empty(),
                     new Smooth(discs, error / discs, error / smoothError, worst));
         }

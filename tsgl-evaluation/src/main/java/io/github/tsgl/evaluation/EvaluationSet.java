@@ -38,6 +38,16 @@ import java.util.Set;
  */
 public final class EvaluationSet {
 
+    /** What the holes look like. */
+    public enum HoleKind {
+        /** Strokes, blobs and boxes, as {@link IrregularMasks}. */
+        IRREGULAR,
+        /** One box, as {@link BoxMasks}. */
+        BOX,
+        /** An object's outline, as {@link ObjectMasks#anywhere}. */
+        OBJECT
+    }
+
     private static final int READ_LARGER = 4;
 
     /** More holes of a photo would share their seeds with the next photo's. */

@@ -74,6 +74,36 @@ public final class FeatureStatistics {
         return size;
     }
 
+    /**
+     * The Fréchet distance of two sets of pictures, each taken as a normal distribution of features
+     * (Heusel et al. 2017): |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 √(Σ₁Σ₂)), in float64. With Inception's
+     * features it is FID.
+     *
+     * <p>Few pictures give too great a distance: one of fewer than 2,048 should be compared with
+     * such of as many pictures only.
+     *
+     * @param other the other set
+     * @return a number from 0, up to rounding
+     * @throws IllegalArgumentException if a set has fewer than two pictures or other features
+     */
+    public double frechetDistance(FeatureStatistics other) {
+        return FrechetDistance.of(this, other);
+    }
+
+    /**
+     * The kernel distance of two sets of pictures (Bińkowski et al. 2018): the unbiased estimate of
+     * the squared maximum mean discrepancy for the kernel (xᵀy / d + 1)³ of d features, in float64.
+     * With Inception's features it is KID. It does not depend on the number of pictures, but for
+     * chance; it may be below 0. Of sets of more than {@value #KEPT} pictures the first ones count.
+     *
+     * @param other the other set
+     * @return about 0 for pictures of one kind, else more
+     * @throws IllegalArgumentException if a set has fewer than two pictures or other features
+     */
+    public double kernelDistance(FeatureStatistics other) {
+        return KernelDistance.of(this, other);
+    }
+
     /** Whether all pictures' features are kept. */
     boolean isWhole() {
         return count <= KEPT;

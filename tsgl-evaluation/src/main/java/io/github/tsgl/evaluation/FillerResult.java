@@ -1,5 +1,6 @@
 package io.github.tsgl.evaluation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -44,4 +45,15 @@ public record FillerResult(
      * @param worst the greatest such quotient of a single hole
      */
     public record Smooth(int count, double error, double relative, double worst) {}
+
+    /**
+     * Writes results as tables of Markdown: all holes, then PSNR and LPIPS of the holes by size.
+     *
+     * @param set what was filled
+     * @param results what was measured
+     * @return the tables, and before them a line that says of what they are
+     */
+    public static String toMarkdown(EvaluationSet set, List<FillerResult> results) {
+        return MarkdownTable.of(set, results);
+    }
 }

@@ -7,32 +7,19 @@ import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.ScriptModule;
 
 /**
- * The Fréchet distance of two sets of pictures, each taken as a normal distribution of features
- * (Heusel et al. 2017): |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 √(Σ₁Σ₂)), in float64. With Inception's features
- * it is FID.
+ * {@link FeatureStatistics#frechetDistance}.
  *
  * <p>The trace of the root is the sum of the singular values of A₁ᵀA₂ for any Σ = AAᵀ. Where all
  * features are kept, A holds them, less their mean and divided by √(n − 1), so that a covariance of
  * few pictures, which has no full rank, is no problem; else it is the root of the covariance.
- *
- * <p>Few pictures give too great a distance: one of fewer than 2,048 should be compared with such
- * of as many pictures only.
  */
-public final class FrechetDistance {
+final class FrechetDistance {
 
     private static final ScriptModule OPERATORS = ScriptModule.of(FrechetDistance.class);
 
     private FrechetDistance() {}
 
-    /**
-     * Returns the distance.
-     *
-     * @param a one set
-     * @param b the other set
-     * @return a number from 0, up to rounding
-     * @throws IllegalArgumentException if a set has fewer than two pictures or other features
-     */
-    public static double of(FeatureStatistics a, FeatureStatistics b) {
+    static double of(FeatureStatistics a, FeatureStatistics b) {
         if (a.size() != b.size() || Math.min(a.count(), b.count()) < 2) {
             throw new IllegalArgumentException(
                     "a Fréchet distance needs two sets of at least two pictures with the same"

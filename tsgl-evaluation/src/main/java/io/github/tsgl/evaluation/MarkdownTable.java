@@ -7,18 +7,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Writes results as tables of Markdown: all holes, then PSNR and LPIPS of the holes by size. */
-public final class MarkdownTable {
+final class MarkdownTable {
 
     private MarkdownTable() {}
 
-    /**
-     * Writes the tables.
-     *
-     * @param set what was filled
-     * @param results what was measured
-     * @return the tables, and before them a line that says of what they are
-     */
-    public static String of(EvaluationSet set, List<FillerResult> results) {
+    static String of(EvaluationSet set, List<FillerResult> results) {
         int pictures = results.get(0).all().count();
         int discs = results.get(0).smooth().count();
         StringBuilder text = new StringBuilder();
@@ -26,7 +19,7 @@ public final class MarkdownTable {
                 .append(format("; FID and KID of 768 features, n = %d", pictures))
                 .append(pictures < FeatureStatistics.KEPT ? ", too few for FID alone" : "")
                 .append(format("; %d holes at smooth places.\n\n", discs));
-        text.append("| fill | hole PSNR, dB | PSNR, dB | SSIM | L1 | LPIPS | FID-768 | KID-768 |")
+        text.append("| fill | hole PSNR, dB | PSNR, dB | SSIM | L1 | LPIPS | FID-768 | KID-768 × 1000 |")
                 .append(" smooth RMSE | × smooth fill's | worst |\n| --- |")
                 .append(" ---: |".repeat(10))
                 .append("\n");
@@ -39,8 +32,8 @@ public final class MarkdownTable {
                             format(
                                     " | %.2f | %.2f | %.4f | %.4f | %.4f |",
                                     all.holePsnr(), all.psnr(), all.ssim(), all.l1(), all.lpips()))
-                    .append(optional(result.frechet()))
-                    .append(optional(result.kernel()))
+                    .append(optional(result.frechet(), 1))
+                    .append(optional(result.kernel(), 1000))
                     .append(
                             discs == 0
                                     ? " – | – | – |\n"
@@ -69,8 +62,8 @@ public final class MarkdownTable {
         return text.toString();
     }
 
-    private static String optional(OptionalDouble value) {
-        return value.isPresent() ? format(" %.4f |", value.getAsDouble()) : " – |";
+    private static String optional(OptionalDouble value, int times) {
+        return value.isPresent() ? format(" %.4f |", times * value.getAsDouble()) : " – |";
     }
 
     private static String format(String pattern, Object... values) {

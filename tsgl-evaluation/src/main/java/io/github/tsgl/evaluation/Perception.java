@@ -12,6 +12,7 @@ import io.github.tsgl.training.perceptual.FrozenParameters;
 import io.github.tsgl.training.perceptual.Lpips;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at pictures with trained networks. */
@@ -42,10 +43,10 @@ final class Perception implements AutoCloseable {
                         : null;
     }
 
-    /** LPIPS with SqueezeNet. */
-    double distance(RgbImage truth, RgbImage picture) {
+    /** LPIPS with SqueezeNet of some pictures, each with the true one. */
+    float[] distances(RgbImage truth, List<RgbImage> pictures) {
         try (NDManager own = manager.newSubManager()) {
-            return lpips.of(new NDList(array(own, picture), array(own, truth)))[0];
+            return lpips.of(new NDList(array(own, pictures), array(own, List.of(truth))));
         }
     }
 
@@ -56,14 +57,18 @@ final class Perception implements AutoCloseable {
     /** Inception's features. */
     float[] features(RgbImage picture) {
         try (NDManager own = manager.newSubManager()) {
-            return inception.of(new NDList(array(own, picture)));
+            return inception.of(new NDList(array(own, List.of(picture))));
         }
     }
 
-    private static NDArray array(NDManager manager, RgbImage picture) {
-        float[] planes = new float[picture.rgb().length];
-        picture.toPlanes(planes, 0);
-        return manager.create(planes, new Shape(1, 3, picture.height(), picture.width()));
+    private static NDArray array(NDManager manager, List<RgbImage> pictures) {
+        RgbImage first = pictures.get(0);
+        float[] planes = new float[pictures.size() * first.rgb().length];
+        for (int n = 0; n < pictures.size(); n++) {
+            pictures.get(n).toPlanes(planes, n * first.rgb().length);
+        }
+        Shape shape = new Shape(pictures.size(), 3, first.height(), first.width());
+        return manager.create(planes, shape);
     }
 
     @Override

@@ -32,7 +32,7 @@ class EvaluationSetTest {
                 .optSide(64)
                 .optHoles(2)
                 .optRanges(List.of(new RatioRange(5, 15), new RatioRange(30, 40)))
-                .optKinds(EnumSet.of(HoleKind.IRREGULAR, HoleKind.BOX))
+                .optKinds(EnumSet.of(EvaluationSet.HoleKind.IRREGULAR, EvaluationSet.HoleKind.BOX))
                 .optSmoothRadius(6);
     }
 
@@ -91,7 +91,7 @@ class EvaluationSetTest {
                 EvaluationSet.builder()
                         .setPhotos(list("p0.png", "p1.png", "p2.png"))
                         .optSide(64)
-                        .optKinds(Set.of(HoleKind.OBJECT))
+                        .optKinds(Set.of(EvaluationSet.HoleKind.OBJECT))
                         .optOutlines(outlines)
                         .optSmoothRadius(0)
                         .build();
@@ -99,7 +99,7 @@ class EvaluationSetTest {
             RatioRange range = photo.range().orElseThrow();
             assertThat(photo.mask().holeRatio()).isBetween(range.least(), range.greatest());
         }
-        assertThatThrownBy(() -> builder().optKinds(Set.of(HoleKind.OBJECT)).build())
+        assertThatThrownBy(() -> builder().optKinds(Set.of(EvaluationSet.HoleKind.OBJECT)).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("outlines");
     }

@@ -81,7 +81,7 @@ class EvaluationTest {
     void theTablesHaveARowForEachFiller() throws Exception {
         List<FillerResult> results =
                 Evaluation.builder().addFiller("mean", Filler.meanColor()).build().of(set);
-        String tables = MarkdownTable.of(set, results);
+        String tables = FillerResult.toMarkdown(set, results);
         assertThat(tables)
                 .startsWith("3 photos of 64x64, 2 hole(s) each, seed 2026;")
                 .contains("n = 6", "3 holes at smooth places", "10–20 %");

@@ -19,11 +19,8 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.io.StoredPicture;
-import io.github.tsgl.zoo.windows.Filling;
 import io.github.tsgl.zoo.windows.Patch;
-import io.github.tsgl.zoo.windows.Shrinking;
 import io.github.tsgl.zoo.windows.Window;
-import io.github.tsgl.zoo.windows.WindowPlan;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +39,7 @@ import java.util.Optional;
  *
  * <p>A translator has no state: any number of predictors and threads may share it.
  */
-public final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput, Image> {
+final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput, Image> {
 
     private static final String JOB = InpaintingTranslator.class.getName();
 
@@ -62,12 +59,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
         wholePhotos = builder.wholePhotos;
     }
 
-    /**
-     * Makes a builder.
-     *
-     * @return the builder
-     */
-    public static Builder builder() {
+    static Builder builder() {
         return new Builder();
     }
 
@@ -95,7 +87,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
                 return job.inputs(ctx.getNDManager(), inputs);
             }
         }
-        List<Window> windows = WindowPlan.windows(hole, sizing, workingSize);
+        List<Window> windows = Window.plan(hole, sizing, workingSize);
         Patch patch = patch(photo, hole, windows.get(0));
         NDList arrays = inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask()).toList();
         ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
@@ -161,7 +153,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     }
 
     private Patch patch(StoredPicture photo, HoleMask hole, Window window) {
-        return Shrinking.read(photo, hole, window).reflectedTo(smallestSide);
+        return Patch.read(photo, hole, window).reflectedTo(smallestSide);
     }
 
     private static void fill(
@@ -173,7 +165,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
                     throw new UnusableWeightsException();
                 }
             }
-            Filling.write(result, job.hole(), window, patch, values);
+            patch.fill(result, job.hole(), window, values);
         }
     }
 
@@ -188,7 +180,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
     }
 
     /** Builds an {@link InpaintingTranslator}. */
-    public static final class Builder {
+    static final class Builder {
 
         private InputPreparation inputs;
         private MaskReading reading = MaskReading.BRIGHT;
@@ -199,48 +191,29 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
 
         private Builder() {}
 
-        /**
-         * Sets how the network's input arrays are made.
-         *
-         * @param inputs the preparation that the network was trained with
-         * @return this builder
-         */
-        public Builder setInputs(InputPreparation inputs) {
+        /** Sets the preparation that the network was trained with. */
+        Builder setInputs(InputPreparation inputs) {
             this.inputs = inputs;
             return this;
         }
 
-        /**
-         * Sets which colors of a mask are the hole; {@link MaskReading#BRIGHT} if not set.
-         *
-         * @param reading the reading
-         * @return this builder
-         */
-        public Builder optMaskReading(MaskReading reading) {
+        /** {@link MaskReading#BRIGHT} if not set. */
+        Builder optMaskReading(MaskReading reading) {
             this.reading = Objects.requireNonNull(reading, "reading");
             return this;
         }
 
-        /**
-         * Sets how photos larger than the working size are treated; {@link Sizing#CROP} if not set.
-         *
-         * @param sizing the sizing
-         * @return this builder
-         */
-        public Builder optSizing(Sizing sizing) {
+        /** {@link Sizing#CROP} if not set. */
+        Builder optSizing(Sizing sizing) {
             this.sizing = Objects.requireNonNull(sizing, "sizing");
             return this;
         }
 
         /**
-         * Sets the working size; 256 if not set.
-         *
-         * @param workingSize the longest side in pixels that goes through the network, except with
-         *     {@link Sizing#ORIGINAL}
-         * @return this builder
-         * @throws IllegalArgumentException if it is below 16
+         * Sets the longest side in pixels that goes through the network, except with {@link
+         * Sizing#ORIGINAL}; 256 if not set.
          */
-        public Builder optWorkingSize(int workingSize) {
+        Builder optWorkingSize(int workingSize) {
             if (workingSize < 16) {
                 throw new IllegalArgumentException(
                         "the working size is " + workingSize + ", but must be at least 16");
@@ -249,26 +222,14 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
             return this;
         }
 
-        /**
-         * Sets the network's smallest side; smaller pictures are mirrored until they are as large.
-         * 1 if not set.
-         *
-         * @param smallestSide the smallest height and width that the network takes, in pixels
-         * @return this builder
-         */
-        public Builder optSmallestSide(int smallestSide) {
+        /** Smaller pictures are mirrored until they are as large; 1 pixel if not set. */
+        Builder optSmallestSide(int smallestSide) {
             this.smallestSide = smallestSide;
             return this;
         }
 
-        /**
-         * Treats photos as a host says; what is set later counts more.
-         *
-         * @param host the host
-         * @param network which of its networks
-         * @return this builder
-         */
-        public Builder optHost(InpaintingHost host, NetworkSpec network) {
+        /** Treats photos as a host says; what is set later counts more. */
+        Builder optHost(InpaintingHost host, NetworkSpec network) {
             wholePhotos = host::wholePhoto;
             return optMaskReading(host.masks())
                     .optSizing(host.sizing())
@@ -276,13 +237,7 @@ public final class InpaintingTranslator implements NoBatchifyTranslator<Inpainti
                     .optSmallestSide(host.smallestSide(network));
         }
 
-        /**
-         * Makes the translator.
-         *
-         * @return the translator
-         * @throws NullPointerException if the inputs were not set
-         */
-        public InpaintingTranslator build() {
+        InpaintingTranslator build() {
             return new InpaintingTranslator(this);
         }
     }

@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * LPIPS 0.1 with SqueezeNet (Zhang et al. 2018, Eq. 1): how different two pictures look.
  *
- * <p>Takes two pictures (N, 3, H, W), RGB in [−1, 1], with sides of at least {@value
- * SqueezeNet#SMALLEST}; returns their distances (N), 0 for equal pictures. At each tap of the
+ * <p>Takes pictures (N, 3, H, W) and as many others, or one (1, 3, H, W) for all, RGB in [−1, 1],
+ * with sides of at least 17; returns their distances (N), 0 for equal pictures. At each tap of the
  * network the features of each position are brought to length 1; the squared differences of a
  * position are weighed channel by channel, summed, and averaged over positions; taps are added up.
  * Gradients reach the pictures; the weights are frozen.
@@ -120,8 +120,13 @@ public final class Lpips extends ScopedBlock {
     }
 
     private static void check(Shape[] pictures) {
-        boolean fit = pictures.length == 2 && pictures[0].equals(pictures[1]);
-        if (!fit || pictures[0].dimension() != 4 || pictures[0].get(1) != 3) {
+        boolean fit =
+                pictures.length == 2
+                        && pictures[0].dimension() == 4
+                        && pictures[1].dimension() == 4
+                        && pictures[0].slice(1).equals(pictures[1].slice(1))
+                        && (pictures[1].get(0) == pictures[0].get(0) || pictures[1].get(0) == 1);
+        if (!fit || pictures[0].get(1) != 3) {
             throw new IllegalArgumentException(
                     "LPIPS compares two pictures (N, 3, H, W) of one shape, not "
                             + List.of(pictures));

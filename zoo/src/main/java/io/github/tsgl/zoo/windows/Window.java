@@ -1,5 +1,7 @@
 package io.github.tsgl.zoo.windows;
 
+import io.github.tsgl.encoder.host.Sizing;
+import io.github.tsgl.image.HoleMask;
 import java.awt.Rectangle;
 import java.util.List;
 
@@ -14,6 +16,19 @@ import java.util.List;
  */
 public record Window(
         Rectangle area, Rectangle target, List<Rectangle> filled, int workWidth, int workHeight) {
+
+    /**
+     * Plans the forward passes for a photo, in their order. The windows' targets are disjoint and
+     * hold the whole hole.
+     *
+     * @param hole the hole, of the photo's size
+     * @param sizing how a photo larger than the working size is treated
+     * @param workingSize the longest side in pixels that the network sees, at least 16
+     * @return the passes' windows
+     */
+    public static List<Window> plan(HoleMask hole, Sizing sizing, int workingSize) {
+        return WindowPlan.windows(hole, sizing, workingSize);
+    }
 
     /** A window that takes only the photo's own pixels for known. */
     Window(Rectangle area, Rectangle target, int workWidth, int workHeight) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Decides which windows of a photo go through the network. */
-public final class WindowPlan {
+final class WindowPlan {
 
     /** A window is this many times as long as a compact part of the hole in it, or longer. */
     static final int CONTEXT = 2;
@@ -28,16 +28,7 @@ public final class WindowPlan {
         photo = new Rectangle(hole.width(), hole.height());
     }
 
-    /**
-     * Plans the forward passes for a photo, in their order. The windows' targets are disjoint and
-     * hold the whole hole.
-     *
-     * @param hole the hole, of the photo's size
-     * @param sizing how a photo larger than the working size is treated
-     * @param workingSize the longest side in pixels that the network sees, at least 16
-     * @return the passes' windows
-     */
-    public static List<Window> windows(HoleMask hole, Sizing sizing, int workingSize) {
+    static List<Window> windows(HoleMask hole, Sizing sizing, int workingSize) {
         WindowPlan plan = new WindowPlan(hole, workingSize);
         return switch (sizing) {
             case ORIGINAL ->

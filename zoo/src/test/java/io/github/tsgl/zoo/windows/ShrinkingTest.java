@@ -50,14 +50,14 @@ class ShrinkingTest {
         Window window = new Window(large, large, 30_000, 30_000);
         HoleMask hole = HoleMask.allKnown(30_000, 30_000);
 
-        assertThatThrownBy(() -> Shrinking.read(StoredPicture.of(gray(1, 1, 1)), hole, window))
+        assertThatThrownBy(() -> Patch.read(StoredPicture.of(gray(1, 1, 1)), hole, window))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("30000x30000 pixels are too many for one pass of the network");
     }
 
     private static Patch shrink(StoredPicture photo, HoleMask hole, int width, int height) {
         Rectangle all = new Rectangle(photo.width(), photo.height());
-        return Shrinking.read(photo, hole, new Window(all, all, width, height));
+        return Patch.read(photo, hole, new Window(all, all, width, height));
     }
 
     private static BufferedImage gray(int width, int height, int... samples) {
