@@ -5,8 +5,7 @@ import ai.djl.translate.TranslateException;
 import io.github.tsgl.evaluation.FillerResult.Means;
 import io.github.tsgl.evaluation.FillerResult.Smooth;
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.image.metric.MeanAbsoluteDifference;
-import io.github.tsgl.image.metric.PeakSignalToNoise;
+import io.github.tsgl.image.metric.PixelError;
 import io.github.tsgl.image.metric.StructuralSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,7 +123,7 @@ public final class Evaluation {
 
     /** The root mean square error in the hole, in 8-bit levels. */
     private static double error(HoledPhoto photo, RgbImage filled) {
-        double decibels = PeakSignalToNoise.ofHole(photo.truth(), filled, photo.mask());
+        double decibels = PixelError.psnr(photo.truth(), filled, photo.mask());
         return 255 / Math.pow(10, decibels / 20);
     }
 
@@ -147,10 +146,10 @@ public final class Evaluation {
             RgbImage truth = photo.truth();
             double[] values = {
                 1,
-                Math.min(PERFECT, PeakSignalToNoise.ofHole(truth, filled, photo.mask())),
-                Math.min(PERFECT, PeakSignalToNoise.of(truth, filled)),
+                Math.min(PERFECT, PixelError.psnr(truth, filled, photo.mask())),
+                Math.min(PERFECT, PixelError.psnr(truth, filled)),
                 StructuralSimilarity.of(truth, filled),
-                MeanAbsoluteDifference.of(truth, filled),
+                PixelError.meanAbsolute(truth, filled),
                 lpips
             };
             measures.merge(photo.range().orElseThrow(), values, Sums::sum);

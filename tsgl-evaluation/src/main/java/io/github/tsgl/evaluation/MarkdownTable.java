@@ -19,7 +19,9 @@ final class MarkdownTable {
                 .append(format("; FID and KID of 768 features, n = %d", pictures))
                 .append(pictures < FeatureStatistics.KEPT ? ", too few for FID alone" : "")
                 .append(format("; %d holes at smooth places.\n\n", discs));
-        text.append("| fill | hole PSNR, dB | PSNR, dB | SSIM | L1 | LPIPS | FID-768 | KID-768 × 1000 |")
+        text.append(
+                        "| fill | hole PSNR, dB | PSNR, dB | SSIM | L1 | LPIPS | FID-768 | KID-768"
+                            + " × 1000 |")
                 .append(" smooth RMSE | × smooth fill's | worst |\n| --- |")
                 .append(" ---: |".repeat(10))
                 .append("\n");

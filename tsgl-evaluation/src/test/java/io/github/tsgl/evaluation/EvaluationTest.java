@@ -60,7 +60,9 @@ class EvaluationTest {
                 .extracting(FillerResult::name)
                 .containsExactly("perfect", "mean", "smooth");
         FillerResult perfect = results.get(0);
-        assertThat(perfect.all()).isEqualTo(new FillerResult.Means(6, 100, 100, 1, 0, 0));
+        double lpips = perfect.all().lpips();
+        assertThat(lpips).isCloseTo(0, within(1e-9));
+        assertThat(perfect.all()).isEqualTo(new FillerResult.Means(6, 100, 100, 1, 0, lpips));
         assertThat(perfect.smooth()).isEqualTo(new FillerResult.Smooth(3, 0, 0, 0));
         FillerResult mean = results.get(1);
         assertThat(mean.all().holePsnr()).isBetween(5.0, 15.0);

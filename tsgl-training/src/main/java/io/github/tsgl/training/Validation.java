@@ -3,8 +3,7 @@ package io.github.tsgl.training;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.image.metric.MeanAbsoluteDifference;
-import io.github.tsgl.image.metric.PeakSignalToNoise;
+import io.github.tsgl.image.metric.PixelError;
 import io.github.tsgl.image.metric.StructuralSimilarity;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PhotoSource;
@@ -107,9 +106,9 @@ final class Validation {
         void add(SampleBatch sample, float[] output) {
             RgbImage filled = sample.compose(0, output);
             RgbImage truth = sample.truth(0);
-            psnr += PeakSignalToNoise.of(truth, filled);
+            psnr += PixelError.psnr(truth, filled);
             ssim += StructuralSimilarity.of(truth, filled);
-            l1 += MeanAbsoluteDifference.of(truth, filled);
+            l1 += PixelError.meanAbsolute(truth, filled);
             count++;
             if (shown.size() < SHOWN) {
                 shown.add(new Comparison(sample.holed(0), filled, truth));

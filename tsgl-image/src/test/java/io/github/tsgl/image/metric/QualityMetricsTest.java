@@ -25,7 +25,7 @@ class QualityMetricsTest {
     void differentPicturesMeasureAsInScikitImage(int width, int height, double psnr, double ssim) {
         RgbImage a = pattern(width, height, 0);
         RgbImage b = pattern(width, height, 1);
-        assertThat(PeakSignalToNoise.of(a, b)).isCloseTo(psnr, within(1e-6));
+        assertThat(PixelError.psnr(a, b)).isCloseTo(psnr, within(1e-6));
         assertThat(StructuralSimilarity.of(a, b)).isCloseTo(ssim, within(1e-6));
     }
 
@@ -40,7 +40,7 @@ class QualityMetricsTest {
             int width, int height, int noise, double psnr, double ssim) {
         RgbImage a = pattern(width, height, 0);
         RgbImage b = noisy(a, noise);
-        assertThat(PeakSignalToNoise.of(a, b)).isCloseTo(psnr, within(1e-6));
+        assertThat(PixelError.psnr(a, b)).isCloseTo(psnr, within(1e-6));
         assertThat(StructuralSimilarity.of(a, b)).isCloseTo(ssim, within(1e-6));
     }
 
@@ -51,19 +51,19 @@ class QualityMetricsTest {
         HoleMask upper = HoleMask.of(20, 20, (x, y) -> y < 10);
         RgbImage above = upper.compose(a, b);
         RgbImage below = upper.compose(b, a);
-        double whole = PeakSignalToNoise.of(a, above);
-        assertThat(PeakSignalToNoise.ofHole(a, b, upper))
-                .isEqualTo(PeakSignalToNoise.ofHole(a, above, upper))
+        double whole = PixelError.psnr(a, above);
+        assertThat(PixelError.psnr(a, b, upper))
+                .isEqualTo(PixelError.psnr(a, above, upper))
                 .isCloseTo(whole - 10 * Math.log10(2), within(1e-9));
-        assertThat(PeakSignalToNoise.ofHole(a, below, upper)).isInfinite();
-        assertThatThrownBy(() -> PeakSignalToNoise.ofHole(a, b, HoleMask.allKnown(20, 19)))
+        assertThat(PixelError.psnr(a, below, upper)).isInfinite();
+        assertThatThrownBy(() -> PixelError.psnr(a, b, HoleMask.allKnown(20, 19)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void equalPicturesAreBest() {
         RgbImage a = pattern(20, 20, 0);
-        assertThat(PeakSignalToNoise.of(a, a)).isInfinite();
+        assertThat(PixelError.psnr(a, a)).isInfinite();
         assertThat(StructuralSimilarity.of(a, a)).isCloseTo(1, within(1e-12));
     }
 
@@ -71,7 +71,7 @@ class QualityMetricsTest {
     void picturesOfDifferentSizesAreRefused() {
         RgbImage a = pattern(20, 20, 0);
         RgbImage b = pattern(20, 21, 0);
-        assertThatThrownBy(() -> PeakSignalToNoise.of(a, b)).hasMessageContaining("20x21");
+        assertThatThrownBy(() -> PixelError.psnr(a, b)).hasMessageContaining("20x21");
         assertThatThrownBy(() -> StructuralSimilarity.of(a, b)).hasMessageContaining("20x21");
         RgbImage narrow = pattern(6, 20, 0);
         assertThatThrownBy(() -> StructuralSimilarity.of(narrow, narrow))

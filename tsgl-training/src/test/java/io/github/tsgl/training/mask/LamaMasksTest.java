@@ -19,13 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * LaMa's published Python code drew for each setting, those with more than half of hole left out
  * except in training.
  */
-@Tag("slow")
-@net.jqwik.api.Tag("slow")
 class LamaMasksTest {
 
     private static final int GOLDEN = 5000;
     private static final int DRAWN = 2000;
 
+    @Tag("slow")
     @ParameterizedTest(name = "{0} at {1}")
     @CsvSource({
         "narrow, 256, 0.29006, 0.12764, 0.10408 0.15921 0.20880 0.25653 0.30082 0.34463 0.38434"

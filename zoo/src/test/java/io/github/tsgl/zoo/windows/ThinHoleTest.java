@@ -27,8 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long thin holes go through the network in pieces, at the photo's own size. */
-@Tag("slow")
-@net.jqwik.api.Tag("slow")
 class ThinHoleTest {
 
     @Test
@@ -69,6 +67,7 @@ class ThinHoleTest {
     }
 
     @Test
+    @Tag("slow")
     void aThickSpotOnAScratchStaysInOnePiece() {
         Rectangle spot = new Rectangle(1400, 900, 600, 600);
         HoleMask hole = Pictures.hole(4000, 2000, new Rectangle(50, 1200, 3900, 6), spot);
@@ -94,6 +93,7 @@ class ThinHoleTest {
     }
 
     @Test
+    @Tag("slow")
     void specksAllOverAVeryLargePhotoAreABoundedNumberOfWindows() {
         Random random = new Random(1);
         BitSet missing = new BitSet();
