@@ -93,7 +93,7 @@ final class HifillGenerator extends ScopedBlock {
     }
 
     /**
-     * The first network, which fills a small picture roughly: it takes the picture, 0 in the hole,
+     * The first network, which draws a small, coarse picture: it takes the picture, 0 in the hole,
      * and a channel that is 1 in the hole, (N, 4, H, W), and gives a picture (N, 3, H, W) without a
      * bound; H and W are multiples of 4.
      */
@@ -161,11 +161,11 @@ final class HifillGenerator extends ScopedBlock {
         NDArray picture = holed.picture();
         NDArray hole = holed.mask();
         requireSize(picture.getShape());
-        NDArray rough = roughly(parameters, picture, hole, training);
+        NDArray first = coarsePicture(parameters, picture, hole, training);
         NDArray known = Masks.inverted(hole);
         InpaintingInputs seen =
                 new InpaintingInputs(
-                        rough.mul(hole).add(picture.mul(known)), holed.priors(), known);
+                        first.mul(hole).add(picture.mul(known)), holed.priors(), known);
         NDList encoded = encoder.forward(parameters, seen.toList(), training);
         NDList features = encoded.subNDList(0, wanted.size());
         NDArray deep = run(bottleneck, parameters, last(features), training);
@@ -182,7 +182,7 @@ final class HifillGenerator extends ScopedBlock {
         NDArray refined = clipped(run(draw, parameters, x, training));
         InpaintingOutputs outputs =
                 InpaintingOutputs.of(Layout.channelsFirst(refined))
-                        .withCoarse(rough)
+                        .withCoarse(first)
                         .withScores(shares);
         for (NDArray structure : encoded.subNDList(wanted.size())) {
             outputs = outputs.withStructure(structure);
@@ -191,14 +191,14 @@ final class HifillGenerator extends ScopedBlock {
     }
 
     /** The coarse picture, at the picture's size. */
-    private NDArray roughly(
+    private NDArray coarsePicture(
             ParameterStore parameters, NDArray picture, NDArray hole, boolean training) {
         Shape shape = picture.getShape();
         Shape size = coarseSize(shape);
         NDArray x = resized(picture.concat(hole, 1), size.get(2), size.get(3));
         NDArray small = run(coarse, parameters, Layout.channelsLast(x), training);
-        NDArray rough = resized(clipped(small), shape.get(2), shape.get(3));
-        return Layout.channelsFirst(rough);
+        NDArray drawn = resized(clipped(small), shape.get(2), shape.get(3));
+        return Layout.channelsFirst(drawn);
     }
 
     /** The shape of what the coarse network sees. */

@@ -37,7 +37,7 @@ final class AttentionTransfer extends ScopedBlock {
         AttentionTransfer transfer =
                 new AttentionTransfer(CrossLevelAttention.Patches.THREE_BY_THREE);
         for (int i = 0; i < DILATIONS.length; i++) {
-            transfer.refine(i + 1, RectifiedConv.dilated(channels / 4, DILATIONS[i]));
+            transfer.refine(i + 1, PenNetLayers.dilated(channels / 4, DILATIONS[i]));
         }
         return transfer;
     }

@@ -35,7 +35,7 @@ final class PenNetEncoder extends StagedEncoder {
                             ? ActivationFunction.RELU
                             : ActivationFunction.LEAKY_RELU;
             int channels = levels.get(level - 1).channels();
-            stages.put("level" + level, RectifiedConv.halving(channels, activation));
+            stages.put("level" + level, PenNetLayers.halving(channels, activation));
         }
         return stages;
     }

@@ -36,16 +36,16 @@ final class PyramidDecoder extends ScopedBlock {
     PyramidDecoder(FeaturePyramid pyramid) {
         this.pyramid = pyramid;
         for (int level = 1; level <= TOP; level++) {
-            Block conv = RectifiedConv.dilated(pyramid.channels(level), 1);
+            Block conv = PenNetLayers.dilated(pyramid.channels(level), 1);
             up.add(addChildBlock("up" + level, conv));
             draw.add(addChildBlock("draw" + level, drawing(1)));
         }
-        finish = addChildBlock("finish", RectifiedConv.dilated(pyramid.width(), 1));
+        finish = addChildBlock("finish", PenNetLayers.dilated(pyramid.width(), 1));
         drawFinished = addChildBlock("draw", drawing(3));
     }
 
     private static Block drawing(int kernel) {
-        return RectifiedConv.published(
+        return PenNetLayers.published(
                 PlainConv2d.builder()
                         .setFilters(COLORS)
                         .setKernelShape(kernel)

@@ -51,9 +51,9 @@ final class SeamlessGenerator extends ScopedBlock {
         NDArray mask = InpaintingInputs.of(inputs).mask();
         InpaintingOutputs outputs =
                 InpaintingOutputs.of(generator.forward(parameters, inputs, training));
-        NDArray painted = outputs.picture();
-        NDList missed = new NDList(known.sub(painted), mask);
-        NDArray fitted = painted.add(fill.forward(parameters, missed, training).head());
+        NDArray drawn = outputs.picture();
+        NDList missed = new NDList(known.sub(drawn), mask);
+        NDArray fitted = drawn.add(fill.forward(parameters, missed, training).head());
         NDArray picture = known.mul(mask).add(fitted.mul(Masks.inverted(mask)));
         return outputs.withPicture(picture).toList();
     }

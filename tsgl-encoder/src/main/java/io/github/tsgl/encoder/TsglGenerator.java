@@ -11,7 +11,6 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
-import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
@@ -36,7 +35,6 @@ public final class TsglGenerator extends ScopedBlock {
 
     private static final PadToMultiple PADDING = new PadToMultiple(MULTIPLE, Border.REFLECT);
 
-    private final TsglConfig config;
     private final StructureOutput structureOutput;
     private final Block encoder;
     private final Block fusion;
@@ -48,7 +46,7 @@ public final class TsglGenerator extends ScopedBlock {
         if (builder.config == null) {
             throw new IllegalArgumentException("a generator needs a configuration");
         }
-        config = builder.config;
+        TsglConfig config = builder.config;
         structureOutput = builder.structureOutput;
         encoder = addChildBlock("encoder", TsglEncoder.of(config));
         fusion = addChildBlock("fusion", ScaleFusion.of(config));
@@ -69,21 +67,11 @@ public final class TsglGenerator extends ScopedBlock {
         for (int stage = 1; stage <= channels.length; stage++) {
             channels[stage - 1] = config.fusedChannels(stage);
         }
-        boolean released = config.edition() == Edition.RELEASED;
         return CrossLayerBalance.builder()
                 .optChannels(channels)
                 .optWidth(config.balanceWidth())
                 .optEdition(config.edition())
                 .build();
-    }
-
-    /**
-     * The network's size and kind.
-     *
-     * @return the configuration
-     */
-    public TsglConfig getConfig() {
-        return config;
     }
 
     @Override

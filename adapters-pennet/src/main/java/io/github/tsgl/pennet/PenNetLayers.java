@@ -7,11 +7,11 @@ import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.PlainConv2d;
 
 /** 3×3 convolutions and their activations; their first weights are of normal distribution, 0.02. */
-final class RectifiedConv {
+final class PenNetLayers {
 
     private static final float SPREAD = 0.02f;
 
-    private RectifiedConv() {}
+    private PenNetLayers() {}
 
     /** A convolution that halves the size. */
     static ConvNormAct halving(int filters, ActivationFunction activation) {
