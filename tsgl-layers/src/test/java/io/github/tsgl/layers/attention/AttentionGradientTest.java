@@ -18,7 +18,7 @@ class AttentionGradientTest {
 
     private static final int WIDTH = 8;
 
-    private Rule convolutionWeights = Rule.EQUALIZED;
+    private Rule convolutionWeights = Rule.EQUALISED;
     private final NDManager manager = NDManager.newBaseManager();
 
     @AfterEach
@@ -41,7 +41,7 @@ class AttentionGradientTest {
     @ParameterizedTest
     @EnumSource
     void ofTheStage(Edition edition) {
-        convolutionWeights = edition == Edition.PAPER ? Rule.HE : Rule.EQUALIZED;
+        convolutionWeights = edition == Edition.PAPER ? Rule.HE : Rule.EQUALISED;
         check(new TransformerStage(config(2, edition), 2), 3);
     }
 
@@ -50,7 +50,7 @@ class AttentionGradientTest {
     }
 
     private void check(Block block, int channels) {
-        NDArray features = input("features", new Shape(2, channels, 6, 7), Rule.EQUALIZED);
+        NDArray features = input("features", new Shape(2, channels, 6, 7), Rule.EQUALISED);
         NDArray mask = input("mask", new Shape(2, 1, 6, 7), Rule.MASK);
         block.initialize(manager, DataType.FLOAT32, features.getShape(), mask.getShape());
         block.getParameters().forEach(parameter -> fill(parameter.getKey(), parameter.getValue()));
@@ -61,7 +61,7 @@ class AttentionGradientTest {
     /** Values of the size that each kind of layer starts from. */
     private void fill(String name, Parameter parameter) {
         Shape shape = parameter.getArray().getShape();
-        Rule weights = shape.dimension() == 4 ? convolutionWeights : Rule.EQUALIZED;
+        Rule weights = shape.dimension() == 4 ? convolutionWeights : Rule.EQUALISED;
         Rule rule = parameter.getType() == Parameter.Type.BIAS ? Rule.BIAS : weights;
         input(name, shape, rule).copyTo(parameter.getArray());
     }

@@ -28,7 +28,7 @@ class EqualizationTest {
     private static final int HEIGHT = 5;
     private static final int WIDTH = 7;
     private static final Shape SHAPE = new Shape(IMAGES, CHANNELS, HEIGHT, WIDTH);
-    private static final float[] X = FormulaWeights.values("x", SHAPE, Rule.EQUALIZED);
+    private static final float[] X = FormulaWeights.values("x", SHAPE, Rule.EQUALISED);
 
     private final NDManager manager = NDManager.newBaseManager();
     private final NDArray x = manager.create(X, SHAPE);

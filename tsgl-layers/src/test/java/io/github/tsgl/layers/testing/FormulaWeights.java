@@ -44,8 +44,11 @@ public final class FormulaWeights {
          * fanIn being in * kh * kw / 4.
          */
         TRANSPOSED,
-        /** {@code r * sqrt(3)}, of variance 1, for layers with equalized learning rate. */
-        EQUALIZED,
+        /**
+         * {@code r * sqrt(3)}, of variance 1, for layers with equalized learning rate; spelled as
+         * the golden files have it.
+         */
+        EQUALISED,
         /** {@code 0.1 r}. */
         BIAS,
         /** {@code 1 + 0.2 r}, for the scale of a normalization. */
@@ -110,7 +113,7 @@ public final class FormulaWeights {
                                 case MODULATION -> r * 0.05 * Math.sqrt(6 / fanIn);
                                 case TRANSPOSED -> r * Math.sqrt(3 / fanIn);
                                 case COUNTED -> r * 0.02 * Math.sqrt(6 * fanIn);
-                                case EQUALIZED -> r * Math.sqrt(3);
+                                case EQUALISED -> r * Math.sqrt(3);
                                 case BIAS, MEAN -> r * 0.1;
                                 case SCALE -> 1 + 0.2 * r;
                                 case VARIANCE -> 1 + 0.5 * r;

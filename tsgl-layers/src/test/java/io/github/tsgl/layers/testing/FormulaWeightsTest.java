@@ -27,7 +27,7 @@ class FormulaWeightsTest {
     void eachRuleGivesTheOtherLanguagesValue() {
         assertThat(value("en_high_1.conv.weight", new Shape(64, 3, 7, 7), Rule.HE, 9407))
                 .isEqualTo(-0.1774584f);
-        assertThat(value("en_low_1_f.conv.weight", new Shape(180, 7, 3, 3), Rule.EQUALIZED, 100))
+        assertThat(value("en_low_1_f.conv.weight", new Shape(180, 7, 3, 3), Rule.EQUALISED, 100))
                 .isEqualTo(-0.70373136f);
         assertThat(
                         value(
