@@ -32,9 +32,9 @@ import java.util.OptionalInt;
  * A host of one's own: a small decoder behind the TSGL encoder, or any other.
  *
  * <p>This class is the line of {@code META-INF/services/io.github.tsgl.encoder.host.HostProvider},
- * and {@code own.yaml} beside it the recipe to train it by. So being on the class path is enough:
- * {@code inpaint}, {@code train} and {@code bench} of the command line know {@code own}, and so
- * does DJL's {@code Criteria}.
+ * and {@code own-host.yaml} beside it the recipe to train it by. So being on the class path is
+ * enough: {@code inpaint}, {@code train} and {@code bench} of the command line know {@code
+ * own-host}, and so does DJL's {@code Criteria}.
  */
 public final class OwnHost implements HostProvider, InpaintingHost {
 
@@ -45,14 +45,14 @@ public final class OwnHost implements HostProvider, InpaintingHost {
     public OwnHost() {}
 
     /**
-     * Trains the host, as {@code tsgl train --config own} does.
+     * Trains the host, as {@code tsgl train --config own-host} does.
      *
      * @param arguments the folder of photos and the folder of the run
      * @throws Exception if a file cannot be read or written
      */
     public static void main(String[] arguments) throws Exception {
         String photos = "data.folder=" + Path.of(arguments[0]).toAbsolutePath();
-        TrainingConfig config = TrainingConfig.recipe("own").with(List.of(photos));
+        TrainingConfig config = TrainingConfig.recipe("own-host").with(List.of(photos));
         TrainingRun.builder().setConfig(config).setFolder(Path.of(arguments[1])).build().run();
     }
 
@@ -63,7 +63,7 @@ public final class OwnHost implements HostProvider, InpaintingHost {
 
     @Override
     public String name() {
-        return "own";
+        return "own-host";
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class OwnHost implements HostProvider, InpaintingHost {
 
     @Override
     public Origin origin() {
-        return new Origin("Apache-2.0", "https://example.org/own");
+        return new Origin("Apache-2.0", "https://example.org/own-host");
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class OwnHost implements HostProvider, InpaintingHost {
 
     @Override
     public List<String> recipes() {
-        return List.of("own");
+        return List.of("own-host");
     }
 
     @Override

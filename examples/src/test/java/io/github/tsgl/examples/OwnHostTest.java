@@ -55,7 +55,7 @@ class OwnHostTest {
                 Criteria.builder()
                         .setTypes(InpaintingInput.class, Image.class)
                         .optGroupId("io.github.tsgl")
-                        .optArtifactId("own")
+                        .optArtifactId("own-host")
                         .optArgument("run", train())
                         .build();
 
@@ -76,21 +76,22 @@ class OwnHostTest {
                         output(
                                 "bench",
                                 "--model",
-                                "own",
+                                "own-host",
                                 "--size",
                                 "64",
                                 "--runs",
                                 "1",
                                 "--warm-up",
                                 "1"))
-                .startsWith("{\"model\":\"own\",\"size\":64");
-        assertThat(output("models")).containsPattern("own +the sample host: .* +to be trained");
+                .startsWith("{\"model\":\"own-host\",\"size\":64");
+        assertThat(output("models"))
+                .containsPattern("own-host +the sample host: .* +to be trained");
     }
 
     private Path train() throws Exception {
         Path run = folder.resolve("run");
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("train", "--config", "own"));
+        arguments.addAll(List.of("train", "--config", "own-host"));
         arguments.addAll(List.of("--data", HoledPhoto.toTrainOn(folder).toString()));
         arguments.addAll(List.of("--out", run.toString()));
         for (String setting : HoledPhoto.tiny()) {
