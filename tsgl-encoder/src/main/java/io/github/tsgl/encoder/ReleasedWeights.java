@@ -1,6 +1,7 @@
 package io.github.tsgl.encoder;
 
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.weights.Transform;
 import io.github.tsgl.weights.WeightTable;
 
 /** From the names of released TSGL checkpoints to the names of our parameters. */
@@ -22,8 +23,7 @@ public final class ReleasedWeights {
                 WeightTable.builder()
                         .ignore("{any*}.num_batches_tracked", "counts training steps")
                         .ignore("{any*}.resample_filter", "the low-pass filter, a constant")
-                        .ignore("{any*}.attn_mask", "the shifted windows of one map size")
-                        .ignoreConstant("{any*}.mask_conv.weight", 1, "counts known pixels");
+                        .ignore("{any*}.attn_mask", "the shifted windows of one map size");
         structureDecoder(table, structureOutput);
         structure(table, "en_high_{k}", "encoder.stage{k}.structure");
         texture(table);
@@ -144,6 +144,10 @@ public final class ReleasedWeights {
                         "balance.equalization.channel.projection.{leaf}");
         String stream = "balance.side.stream{k}.layer{i+1}.";
         table.map("pc_block.cov_{k}.{i#}.conv.input_conv.{leaf}", stream + "conv.{leaf}")
+                .map(
+                        "pc_block.cov_{k}.{i#}.conv.mask_conv.weight",
+                        stream + "conv.maskWeight",
+                        Transform.sum(1))
                 .map("pc_block.cov_{k}.{i#}.bn.weight", stream + "norm.gamma")
                 .map("pc_block.cov_{k}.{i#}.bn.bias", stream + "norm.beta");
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.Checkpoint;
@@ -31,6 +32,28 @@ public final class FormulaCheckpoint {
     }
 
     /**
+     * The same with kernels over masks that are not ones, as the released network draws them.
+     *
+     * @param manager the manager that tensors are made on for a while
+     * @return the checkpoint
+     */
+    static Checkpoint withDrawnKernels(NDManager manager) {
+        Map<String, StoredTensor> tensors =
+                tensors(GoldenInputs.golden("released-tensors"), manager);
+        tensors.replaceAll(
+                (name, ones) ->
+                        name.endsWith("mask_conv.weight")
+                                ? StoredTensor.computed(
+                                        name, ones.shape(), () -> drawn(name, ones.shape()))
+                                : ones);
+        return Checkpoint.of("formula", tensors);
+    }
+
+    private static float[] drawn(String name, Shape shape) {
+        return FormulaWeights.values(name, shape, Rule.DRAWN);
+    }
+
+    /**
      * The checkpoint with the tensors that a golden file lists.
      *
      * @param golden the golden file
@@ -38,6 +61,10 @@ public final class FormulaCheckpoint {
      * @return the checkpoint
      */
     public static Checkpoint of(Golden golden, NDManager manager) {
+        return Checkpoint.of("formula", tensors(golden, manager));
+    }
+
+    private static Map<String, StoredTensor> tensors(Golden golden, NDManager manager) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (String name : golden.tensorNames()) {
             Shape shape = golden.tensorShape(name);
@@ -47,7 +74,7 @@ public final class FormulaCheckpoint {
                             : () -> values(golden, manager, name);
             tensors.put(name, StoredTensor.computed(name, shape, values));
         }
-        return Checkpoint.of("formula", tensors);
+        return tensors;
     }
 
     private static float[] values(Golden golden, NDManager manager, String name) {
@@ -56,12 +83,12 @@ public final class FormulaCheckpoint {
         }
     }
 
-    /** Initializes a released generator with its structure decoder and loads the formula. */
-    static void fill(Block generator, NDManager manager) throws IOException {
+    /** Initializes a released generator with its structure decoder and loads a checkpoint. */
+    static void fill(Block generator, NDManager manager, Checkpoint checkpoint) throws IOException {
         generator.setInitializer(Initializer.ZEROS, parameter -> true);
         Shape picture = new Shape(1, 3, 256, 256);
         Shape plane = new Shape(1, 1, 256, 256);
         generator.initialize(manager, DataType.FLOAT32, picture, plane, picture, plane, plane);
-        ReleasedWeights.generator(StructureOutput.ALWAYS).load(released(manager), generator);
+        ReleasedWeights.generator(StructureOutput.ALWAYS).load(checkpoint, generator);
     }
 }

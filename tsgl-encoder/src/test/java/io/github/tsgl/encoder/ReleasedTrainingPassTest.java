@@ -28,7 +28,7 @@ class ReleasedTrainingPassTest {
                             .setConfig(TsglConfig.released())
                             .optStructureOutput(StructureOutput.TRAINING)
                             .build();
-            FormulaCheckpoint.fill(generator, manager);
+            FormulaCheckpoint.fill(generator, manager, FormulaCheckpoint.released(manager));
             Golden golden = GoldenInputs.golden("generator-train");
             NDList inputs = GoldenInputs.batch(manager, golden).masked();
 

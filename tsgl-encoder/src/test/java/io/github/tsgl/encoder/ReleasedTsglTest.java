@@ -45,7 +45,7 @@ class ReleasedTsglTest {
                         .setConfig(TsglConfig.released())
                         .optStructureOutput(StructureOutput.ALWAYS)
                         .build();
-        FormulaCheckpoint.fill(generator, manager);
+        FormulaCheckpoint.fill(generator, manager, FormulaCheckpoint.released(manager));
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.InstanceNorm2d;
+import io.github.tsgl.layers.conv.MaskKernelConv2d;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,22 +53,23 @@ final class BalanceSide extends ScopedBlock {
     static Sequence stream(int width, int kernel, int layers, Edition edition) {
         Sequence stream = new Sequence();
         for (int i = 1; i <= layers; i++) {
-            PartialConv2d convolution =
-                    PartialConv2d.builder()
-                            .setFilters(width)
-                            .setKernelShape(kernel)
-                            .optBias(false)
-                            .optScaling(
-                                    edition == Edition.RELEASED
-                                            ? PartialConv2d.MaskScaling.KNOWN_MEAN
-                                            : PartialConv2d.MaskScaling.KNOWN_RATIO)
-                            .build();
+            Block convolution = convolution(width, kernel, edition);
             ConvNormAct layer =
                     ConvNormAct.of(
                             convolution, new InstanceNorm2d(), ActivationFunction.LEAKY_RELU);
             stream.add("layer" + i, layer);
         }
         return stream;
+    }
+
+    private static Block convolution(int width, int kernel, Edition edition) {
+        return edition == Edition.RELEASED
+                ? MaskKernelConv2d.builder().setFilters(width).setKernelShape(kernel).build()
+                : PartialConv2d.builder()
+                        .setFilters(width)
+                        .setKernelShape(kernel)
+                        .optBias(false)
+                        .build();
     }
 
     @Override

@@ -26,11 +26,8 @@ import io.github.tsgl.layers.ops.Convolutions;
  */
 public final class PartialConv2d extends AbstractConv2d {
 
-    private final MaskScaling scaling;
-
     private PartialConv2d(Builder builder) {
         super(builder);
-        scaling = builder.scaling;
     }
 
     @Override
@@ -45,8 +42,7 @@ public final class PartialConv2d extends AbstractConv2d {
                 stride,
                 padding,
                 dilation,
-                groups,
-                scaling);
+                groups);
     }
 
     /**
@@ -63,7 +59,7 @@ public final class PartialConv2d extends AbstractConv2d {
         Shape one = new Shape(1, 1);
         Shape kernel = weight.getShape();
         Shape padding = new Shape(kernel.get(2) / 2, kernel.get(3) / 2);
-        return partialConv2d(x, mask, weight, bias, one, padding, one, 1, MaskScaling.KNOWN_RATIO);
+        return partialConv2d(x, mask, weight, bias, one, padding, one, 1);
     }
 
     /**
@@ -78,7 +74,6 @@ public final class PartialConv2d extends AbstractConv2d {
      * @param padding the padding (h, w), which counts as unknown
      * @param dilation the dilation (h, w)
      * @param groups the number of groups
-     * @param scaling how unknown pixels are made up for
      * @return NDList(y (N, filters, H', W'), new mask), or NDList(y) without a mask
      */
     public static NDList partialConv2d(
@@ -89,8 +84,7 @@ public final class PartialConv2d extends AbstractConv2d {
             Shape stride,
             Shape padding,
             Shape dilation,
-            int groups,
-            MaskScaling scaling) {
+            int groups) {
         Shape kernel = weight.getShape(); // (filters, C / groups, kH, kW)
         NDArray seen = mask == null ? allKnown(x) : mask;
         long maskChannels = seen.getShape().get(1);
@@ -113,9 +107,8 @@ public final class PartialConv2d extends AbstractConv2d {
 
         double inputs = kernel.size() / (double) kernel.get(0); // sum(1)
         double perMaskValue = maskChannels > 1 ? 1 : kernel.get(1);
-        double numerator = scaling == MaskScaling.KNOWN_RATIO ? inputs : 1;
         NDArray factor = // sum(1) / sum(M), or 0 where nothing is known
-                Arithmetic.scale(newMask, numerator / perMaskValue).div(known.maximum(1));
+                Arithmetic.scale(newMask, inputs / perMaskValue).div(known.maximum(1));
 
         NDArray masked = mask == null ? x : x.mul(mask);
         NDArray y =
@@ -152,34 +145,10 @@ public final class PartialConv2d extends AbstractConv2d {
         return new Builder();
     }
 
-    /** How a partial convolution makes up for the pixels it does not know. */
-    public enum MaskScaling {
-        /** Times the window's size over its known pixels, sum(1) / sum(M): Eq. 1. */
-        KNOWN_RATIO,
-        /**
-         * Divided by the number of known inputs, pixels times channels: the released balance
-         * module, whose normalization follows.
-         */
-        KNOWN_MEAN
-    }
-
     /** Builds a {@link PartialConv2d}. */
     public static final class Builder extends Conv2dBuilder<Builder> {
 
-        private MaskScaling scaling = MaskScaling.KNOWN_RATIO;
-
         private Builder() {}
-
-        /**
-         * Sets how unknown pixels are made up for; {@link MaskScaling#KNOWN_RATIO} by default.
-         *
-         * @param scaling the scaling
-         * @return this builder
-         */
-        public Builder optScaling(MaskScaling scaling) {
-            this.scaling = scaling;
-            return this;
-        }
 
         @Override
         Builder self() {

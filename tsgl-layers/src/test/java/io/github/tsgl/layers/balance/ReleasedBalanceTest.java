@@ -186,6 +186,9 @@ class ReleasedBalanceTest {
         for (int layer = 1; layer <= 5; layer++) {
             published =
                     published
+                            .replace(
+                                    "layer" + layer + "_conv_maskWeight",
+                                    layer - 1 + ".conv.mask_conv.weight")
                             .replace("layer" + layer + "_conv_", layer - 1 + ".conv.input_conv.")
                             .replace("layer" + layer + "_norm_gamma", layer - 1 + ".bn.weight")
                             .replace("layer" + layer + "_norm_beta", layer - 1 + ".bn.bias");

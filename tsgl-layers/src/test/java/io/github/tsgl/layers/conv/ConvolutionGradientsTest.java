@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,22 +55,27 @@ class ConvolutionGradientsTest {
         check(new InstanceNorm2d(), normal(2, 3, 5, 4)).verify();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ofAPartialConvolutionWithOneMaskChannelAndWithMany(PartialConv2d.MaskScaling scaling) {
+    @Test
+    void ofAPartialConvolutionWithOneMaskChannelAndWithMany() {
         for (int channels : new int[] {1, 4}) {
-            check(partial(scaling), normal(2, 4, 9, 8), mask(channels))
+            check(partial(), normal(2, 4, 9, 8), mask(channels))
                     .withFixedInput(1)
                     .withoutOutput(1)
                     .verify();
         }
-        check(partial(scaling), normal(2, 4, 9, 8)).verify();
+        check(partial(), normal(2, 4, 9, 8)).verify();
+    }
+
+    @Test
+    void ofAConvolutionWithMaskKernels() {
+        Block conv = MaskKernelConv2d.builder().setFilters(4).setKernelShape(3).build();
+        checkMasked(conv, normal(2, 4, 9, 8)).verify();
     }
 
     @ParameterizedTest
     @MethodSource
     void ofAPartialConvolutionLayerWithAHole(UnaryOperator<Block> layer) {
-        Block block = layer.apply(partial(PartialConv2d.MaskScaling.KNOWN_RATIO));
+        Block block = layer.apply(partial());
         checkMasked(block, normal(2, 4, 9, 8)).verify();
         checkMasked(block, normal(2, 4, 9, 8)).inInference().verify();
     }
@@ -99,13 +103,12 @@ class ConvolutionGradientsTest {
         }
     }
 
-    private static PartialConv2d partial(PartialConv2d.MaskScaling scaling) {
+    private static PartialConv2d partial() {
         return PartialConv2d.builder()
                 .setFilters(4)
                 .setKernelShape(3)
                 .optStride(2)
                 .optGroups(2)
-                .optScaling(scaling)
                 .build();
     }
 

@@ -49,6 +49,11 @@ public final class FormulaWeights {
          * the golden files have it.
          */
         EQUALISED,
+        /**
+         * {@code 0.02 √3 r}, of the standard deviation 0.02 that the released network draws kernels
+         * with, those over masks too, which it freezes.
+         */
+        DRAWN,
         /** {@code 0.1 r}. */
         BIAS,
         /** {@code 1 + 0.2 r}, for the scale of a normalization. */
@@ -61,7 +66,7 @@ public final class FormulaWeights {
         SIGNED,
         /** {@code u > 0.5 ? 1 : 0}, for masks. */
         MASK,
-        /** 1, for the frozen kernels that count the known pixels. */
+        /** 1, for frozen kernels that count the known pixels. */
         ONES,
         /** The left vector of a spectral norm, see {@link FormulaWeights#singularVectors}. */
         U,
@@ -114,6 +119,7 @@ public final class FormulaWeights {
                                 case TRANSPOSED -> r * Math.sqrt(3 / fanIn);
                                 case COUNTED -> r * 0.02 * Math.sqrt(6 * fanIn);
                                 case EQUALISED -> r * Math.sqrt(3);
+                                case DRAWN -> r * 0.02 * Math.sqrt(3);
                                 case BIAS, MEAN -> r * 0.1;
                                 case SCALE -> 1 + 0.2 * r;
                                 case VARIANCE -> 1 + 0.5 * r;
