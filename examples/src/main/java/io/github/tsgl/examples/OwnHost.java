@@ -143,7 +143,7 @@ public final class OwnHost implements HostProvider, InpaintingHost {
             NDArray half = doubled(fromQuarter, features.get(1), parameters, training);
             NDArray picture = doubled(fromHalf, half.add(features.get(0)), parameters, training);
             InpaintingOutputs outputs = InpaintingOutputs.of(picture.tanh());
-            if (features.size() > 2) { // in training the encoder draws the structure too (Eq. 14)
+            if (features.size() > 2) { // for training the encoder draws the structure too (Eq. 14)
                 outputs = outputs.withStructure(features.get(2));
             }
             Shape size = inputs.head().getShape();
@@ -168,7 +168,11 @@ public final class OwnHost implements HostProvider, InpaintingHost {
 
         @Override
         public Shape[] getOutputShapes(Shape[] inputShapes) {
-            return new Shape[] {inputShapes[0]};
+            Shape picture = inputShapes[0];
+            Shape plane = new Shape(picture.get(0), 1, picture.get(2), picture.get(3));
+            return encoder.structure() == StructureOutput.ALWAYS
+                    ? new Shape[] {picture, plane}
+                    : new Shape[] {picture};
         }
     }
 }
