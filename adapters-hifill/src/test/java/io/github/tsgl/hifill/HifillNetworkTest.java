@@ -24,10 +24,12 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@net.jqwik.api.Tag("slow")
 class HifillNetworkTest {
 
     private NDManager manager;
@@ -140,6 +142,7 @@ class HifillNetworkTest {
                 .hasMessageContaining("multiples of 8");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void gradientsOfTheNetworkAgreeWithDifferences(GatedConvKind kind) {

@@ -36,9 +36,11 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** HiFill's host with the TSGL encoder. */
+@net.jqwik.api.Tag("slow")
 class OursHifillTest {
 
     private NDManager manager;
@@ -101,6 +103,7 @@ class OursHifillTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void gradientsAgreeWithDifferences() {
         NDList inputs = inputs(2, 48, 32);
@@ -129,6 +132,7 @@ class OursHifillTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void parametersAndMultiplyAddsAtThePublishedSize() {
         Block network = Hosts.network(NetworkSpec.of("ours-hifill"), StructureOutput.NONE);

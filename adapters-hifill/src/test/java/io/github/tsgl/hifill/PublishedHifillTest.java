@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * TensorFlow code gives at 512×512 with weights that a formula makes, for a photo with an irregular
  * hole.
  */
+@Tag("slow")
 class PublishedHifillTest {
 
     private static final double TOLERANCE = 2e-4;

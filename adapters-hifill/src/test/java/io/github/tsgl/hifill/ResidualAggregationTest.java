@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The aggregation against the NumPy code that HiFill's authors published: the golden file holds
  * what it gives for a small photo, with scores and a network's picture that a formula makes.
  */
+@net.jqwik.api.Tag("slow")
 class ResidualAggregationTest {
 
     private NDManager manager;

@@ -22,8 +22,10 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@net.jqwik.api.Tag("slow")
 class LamaNetworkTest {
 
     private NDManager manager;
@@ -90,6 +92,7 @@ class LamaNetworkTest {
                 .isEqualTo(run(network, picture, mask));
     }
 
+    @Tag("slow")
     @Test
     void gradientsOfTheNetworkAgreeWithDifferences() {
         Shape shape = new Shape(1, 3, 17, 18);

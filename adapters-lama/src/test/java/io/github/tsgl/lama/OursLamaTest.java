@@ -21,9 +21,11 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** LaMa's host with the TSGL encoder, at a tiny size. */
+@net.jqwik.api.Tag("slow")
 class OursLamaTest {
 
     private NDManager manager;
@@ -96,6 +98,7 @@ class OursLamaTest {
                 .hasMessageContaining("two parts");
     }
 
+    @Tag("slow")
     @Test
     void gradientsAgreeWithDifferences() {
         LamaGenerator.Builder host = host().optDownsamplings(2);

@@ -16,12 +16,14 @@ import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The generators and the discriminator against their published twins: the golden files hold what
  * LaMa's published modules give with weights and inputs made by a formula.
  */
+@Tag("slow")
 class PublishedLamaTest {
 
     private static final double TOLERANCE = 2e-4;

@@ -20,12 +20,14 @@ import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Ours(LaMa) against its published twin: the golden file holds what the released network for LaMa
  * gives with weights and inputs made by a formula.
  */
+@Tag("slow")
 class PublishedOursLamaTest {
 
     private static final double TOLERANCE = 2e-4;

@@ -17,6 +17,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * 0.5.0 as its requirements say, for the published generator of width 8 with two blocks and weights
  * made by a formula.
  */
+@Tag("slow")
 class PublishedRefinementTest {
 
     private static final int WIDTH = 131;

@@ -34,8 +34,10 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@net.jqwik.api.Tag("slow")
 class OursPenNetTest {
 
     private NDManager manager;
@@ -71,6 +73,7 @@ class OursPenNetTest {
         assertThat(own.getOutputShapes(inputs.getShapes())).isEqualTo(shapes);
     }
 
+    @Tag("slow")
     @Test
     void gradientsAgreeWithDifferences() {
         NDList inputs = inputs(2, 64, 64);
@@ -88,6 +91,7 @@ class OursPenNetTest {
                 .verifyTogether();
     }
 
+    @Tag("slow")
     @Test
     void parametersAndMultiplyAddsAtThePublishedSize() {
         Block network = Hosts.network(NetworkSpec.of("ours-pennet"), StructureOutput.NONE);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@net.jqwik.api.Tag("slow")
 class PenNetNetworkTest {
 
     private NDManager manager;

@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The generator against its published twin: the golden files hold what the published module gives
  * with weights and pictures made by a formula, for a square and two irregular holes.
  */
+@Tag("slow")
 class PublishedPenNetTest {
 
     private static final double TOLERANCE = 2e-4;

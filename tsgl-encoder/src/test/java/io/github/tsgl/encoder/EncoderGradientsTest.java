@@ -22,6 +22,7 @@ import io.github.tsgl.layers.testing.GradientCheck;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * differences in double precision: a hole leaves positions of nearly no variance, where a network
  * bends so strongly that single precision has no step for it.
  */
+@Tag("slow")
 class EncoderGradientsTest {
 
     /** Where the mask is among a network's inputs. */

@@ -14,6 +14,7 @@ import io.github.tsgl.layers.testing.EveryBlockContract;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import net.jqwik.api.Tag;
 
 class EveryBlockTest extends EveryBlockContract {
 

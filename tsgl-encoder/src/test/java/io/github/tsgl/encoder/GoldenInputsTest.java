@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.testing.Golden;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The golden files of this module: what the released generator and discriminator print for weights
  * made by a formula, run with PyTorch 2.13 on a CPU; edges and gray with scikit-image 0.26.
  */
+@Tag("slow")
 class GoldenInputsTest {
 
     @ParameterizedTest

@@ -10,12 +10,14 @@ import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.weights.NamedParameters;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The first training pass of the released network, on a batch of two that a formula makes: batch
  * statistics, one power iteration, and the state they leave.
  */
+@Tag("slow")
 class ReleasedTrainingPassTest {
 
     private static final double TOLERANCE = 5e-4;

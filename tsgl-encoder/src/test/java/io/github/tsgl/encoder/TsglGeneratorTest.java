@@ -17,10 +17,12 @@ import io.github.tsgl.weights.NamedParameters;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class TsglGeneratorTest {
 
     private final NDManager manager = NDManager.newBaseManager();

@@ -15,12 +15,14 @@ import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What inference does otherwise than training must not change what comes out. */
+@Tag("slow")
 class ConvolutionsInInferenceTest {
 
     private final NDManager manager = NDManager.newBaseManager();
