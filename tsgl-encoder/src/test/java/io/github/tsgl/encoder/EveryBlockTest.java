@@ -14,8 +14,9 @@ import io.github.tsgl.layers.testing.EveryBlockContract;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import net.jqwik.api.Tag;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class EveryBlockTest extends EveryBlockContract {
 
     EveryBlockTest() {

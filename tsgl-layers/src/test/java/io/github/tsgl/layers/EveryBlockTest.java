@@ -28,7 +28,6 @@ import io.github.tsgl.layers.testing.EveryBlockContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import net.jqwik.api.Tag;
 
 class EveryBlockTest extends EveryBlockContract {
 
