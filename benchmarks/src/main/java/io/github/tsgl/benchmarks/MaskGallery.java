@@ -3,13 +3,8 @@ package io.github.tsgl.benchmarks;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
-import io.github.tsgl.training.mask.FreeFormMasks;
-import io.github.tsgl.training.mask.IrregularMasks;
-import io.github.tsgl.training.mask.LamaMasks;
 import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
-import io.github.tsgl.training.mask.ObjectMasks;
-import io.github.tsgl.training.mask.SquareMasks;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -96,17 +91,17 @@ final class MaskGallery implements Callable<Integer> {
 
     private Map<String, MaskGenerator> generators() throws IOException {
         Map<String, MaskGenerator> generators = new LinkedHashMap<>();
-        generators.put("LamaMasks.narrow()", LamaMasks.narrow());
-        generators.put("LamaMasks.medium()", LamaMasks.medium());
-        generators.put("LamaMasks.wide()", LamaMasks.wide());
-        generators.put("LamaMasks.training()", LamaMasks.training());
-        generators.put("SquareMasks.random()", SquareMasks.random());
-        generators.put("SquareMasks.turned()", SquareMasks.turned());
-        generators.put("FreeFormMasks", new FreeFormMasks());
+        generators.put("lamaNarrow()", MaskGenerator.lamaNarrow());
+        generators.put("lamaMedium()", MaskGenerator.lamaMedium());
+        generators.put("lamaWide()", MaskGenerator.lamaWide());
+        generators.put("lamaTraining()", MaskGenerator.lamaTraining());
+        generators.put("square()", MaskGenerator.square());
+        generators.put("turnedSquare()", MaskGenerator.turnedSquare());
+        generators.put("freeForm()", MaskGenerator.freeForm());
         if (templates != null) {
-            generators.put("ObjectMasks", new ObjectMasks(MaskFolder.open(templates)));
+            generators.put("objects(outlines)", MaskGenerator.objects(MaskFolder.open(templates)));
         }
-        generators.put("IrregularMasks(0.1, 0.5)", new IrregularMasks(0.1, 0.5));
+        generators.put("irregular(0.1, 0.5)", MaskGenerator.irregular(0.1, 0.5));
         if (masks != null) {
             generators.put("MaskFolder " + masks.getFileName(), MaskFolder.open(masks));
         }

@@ -8,7 +8,7 @@ import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.data.Weighting;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +26,7 @@ final class TrainingSamples {
                 Weighting.PHOTOS,
                 CropPolicy.crop(),
                 new InputPreparation(config.model().inputs()),
-                new IrregularMasks(config.masks().min(), config.masks().max()),
+                MaskGenerator.irregular(config.masks().min(), config.masks().max()),
                 config.seed());
     }
 

@@ -32,7 +32,7 @@ import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.SampleDataset;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.data.Weighting;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ public final class LayersInYourNetwork {
                         Weighting.PHOTOS,
                         CropPolicy.scales(SIDE, 2 * SIDE),
                         new InputPreparation(InputSpec.pictureAndMask()),
-                        new IrregularMasks(0.1, 0.5),
+                        MaskGenerator.irregular(0.1, 0.5),
                         1);
         return SampleDataset.builder()
                 .setSource(source)

@@ -7,11 +7,8 @@ import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.PhotoSource;
-import io.github.tsgl.training.mask.BoxMasks;
-import io.github.tsgl.training.mask.IrregularMasks;
 import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
-import io.github.tsgl.training.mask.ObjectMasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +37,11 @@ public final class EvaluationSet {
 
     /** What the holes look like. */
     public enum HoleKind {
-        /** Strokes, blobs and boxes, as {@link IrregularMasks}. */
+        /** Strokes, blobs and boxes, as {@link MaskGenerator#irregular}. */
         IRREGULAR,
-        /** One box, as {@link BoxMasks}. */
+        /** One box, as {@link MaskGenerator#box}. */
         BOX,
-        /** An object's outline, as {@link ObjectMasks#anywhere}. */
+        /** An object's outline, as {@link MaskGenerator#objects}. */
         OBJECT
     }
 
@@ -79,9 +76,9 @@ public final class EvaluationSet {
     private static MaskGenerator generator(
             HoleKind kind, double least, double greatest, MaskFolder outlines) {
         return switch (kind) {
-            case IRREGULAR -> new IrregularMasks(least, greatest);
-            case BOX -> new BoxMasks(least, greatest);
-            case OBJECT -> ObjectMasks.anywhere(outlines, least, greatest);
+            case IRREGULAR -> MaskGenerator.irregular(least, greatest);
+            case BOX -> MaskGenerator.box(least, greatest);
+            case OBJECT -> MaskGenerator.objects(outlines, least, greatest);
         };
     }
 

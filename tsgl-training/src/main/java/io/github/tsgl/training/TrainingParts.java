@@ -15,13 +15,8 @@ import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
-import io.github.tsgl.training.mask.FreeFormMasks;
-import io.github.tsgl.training.mask.IrregularMasks;
-import io.github.tsgl.training.mask.LamaMasks;
 import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
-import io.github.tsgl.training.mask.ObjectMasks;
-import io.github.tsgl.training.mask.SquareMasks;
 import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,21 +115,21 @@ public final class TrainingParts {
             try {
                 MaskFolder pictures = MaskFolder.open(folder);
                 return config.kind() == MaskConfig.Kind.OBJECTS
-                        ? new ObjectMasks(pictures)
+                        ? MaskGenerator.objects(pictures)
                         : pictures;
             } catch (IOException e) {
                 throw about(folder, e);
             }
         }
         return switch (config.kind()) {
-            case IRREGULAR -> new IrregularMasks(config.min(), config.max());
-            case LAMA_NARROW -> LamaMasks.narrow();
-            case LAMA_MEDIUM -> LamaMasks.medium();
-            case LAMA_WIDE -> LamaMasks.wide();
-            case LAMA_TRAINING -> LamaMasks.training();
-            case SQUARE -> SquareMasks.random();
-            case SQUARE_TURNED -> SquareMasks.turned();
-            case FREE_FORM -> new FreeFormMasks();
+            case IRREGULAR -> MaskGenerator.irregular(config.min(), config.max());
+            case LAMA_NARROW -> MaskGenerator.lamaNarrow();
+            case LAMA_MEDIUM -> MaskGenerator.lamaMedium();
+            case LAMA_WIDE -> MaskGenerator.lamaWide();
+            case LAMA_TRAINING -> MaskGenerator.lamaTraining();
+            case SQUARE -> MaskGenerator.square();
+            case SQUARE_TURNED -> MaskGenerator.turnedSquare();
+            case FREE_FORM -> MaskGenerator.freeForm();
             case OBJECTS ->
                     throw new IllegalArgumentException(
                             "masks.kind objects needs masks.folder, the objects' outlines");

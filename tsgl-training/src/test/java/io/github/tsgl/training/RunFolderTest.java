@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class RunFolderTest {
                 new Validation(
                         TestPhotos.set(TestPhotos.waves(50, 40, 1)),
                         32,
-                        new IrregularMasks(0.2, 0.3),
+                        MaskGenerator.irregular(0.2, 0.3),
                         TestPhotos.preparation(),
                         1);
         TrainingConfig config =

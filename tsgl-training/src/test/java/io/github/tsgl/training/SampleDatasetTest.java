@@ -19,7 +19,7 @@ import io.github.tsgl.training.data.SampleDataset;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.data.Weighting;
 import io.github.tsgl.training.loss.InpaintingLoss;
-import io.github.tsgl.training.mask.LamaMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import org.junit.jupiter.api.Test;
 
 class SampleDatasetTest {
@@ -87,7 +87,7 @@ class SampleDatasetTest {
                 Weighting.PHOTOS,
                 CropPolicy.crop(),
                 TestPhotos.preparation(),
-                LamaMasks.medium(),
+                MaskGenerator.lamaMedium(),
                 3);
     }
 }

@@ -10,7 +10,7 @@ import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.data.Weighting;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class TestPhotos {
                 Weighting.PHOTOS,
                 CropPolicy.crop(),
                 preparation(),
-                new IrregularMasks(0.1, 0.4),
+                MaskGenerator.irregular(0.1, 0.4),
                 seed);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.PhotoSet;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +76,6 @@ class ValidationTest {
 
     private static Validation validation(PhotoSet photos, long seed) {
         return new Validation(
-                photos, SIDE, new IrregularMasks(0.2, 0.3), TestPhotos.preparation(), seed);
+                photos, SIDE, MaskGenerator.irregular(0.2, 0.3), TestPhotos.preparation(), seed);
     }
 }

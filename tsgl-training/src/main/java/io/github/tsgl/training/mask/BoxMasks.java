@@ -4,19 +4,12 @@ import io.github.tsgl.image.HoleMask;
 import java.util.SplittableRandom;
 
 /** One upright box of a given size, at most twice as long as it is wide, anywhere. */
-public final class BoxMasks implements MaskGenerator {
+final class BoxMasks implements MaskGenerator {
 
     private final double minRatio;
     private final double maxRatio;
 
-    /**
-     * Makes a generator.
-     *
-     * @param minRatio the smallest part of the picture that is hole, above 0
-     * @param maxRatio the largest part, below 1
-     * @throws IllegalArgumentException if the range is empty or leaves (0, 1)
-     */
-    public BoxMasks(double minRatio, double maxRatio) {
+    BoxMasks(double minRatio, double maxRatio) {
         IrregularMasks.requireRange(minRatio, maxRatio);
         this.minRatio = minRatio;
         this.maxRatio = maxRatio;

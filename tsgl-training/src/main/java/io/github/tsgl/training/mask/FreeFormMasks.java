@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * href="https://arxiv.org/abs/1806.03589">free-form inpainting with gated convolution</a>: up to
  * three zigzag strokes with round corners. Widths are for 256×256 and scale with the shorter side.
  */
-public final class FreeFormMasks implements MaskGenerator {
+final class FreeFormMasks implements MaskGenerator {
 
     private static final int MAX_STROKES = 3;
     private static final int FEWEST_CORNERS = 4;
@@ -19,10 +19,6 @@ public final class FreeFormMasks implements MaskGenerator {
     private static final double MOST_WIDTH = 40;
     private static final double SIDE = 256;
 
-    /** Makes a generator. */
-    public FreeFormMasks() {}
-
-    /** {@inheritDoc} */
     @Override
     public HoleMask generate(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -9,21 +9,14 @@ import java.util.SplittableRandom;
  * <p>The hole ratio is drawn uniformly from the range, and shapes are drawn until exactly that many
  * pixels are hole. Each mask has a style of its own, from thin scratches to one large hole.
  */
-public final class IrregularMasks implements MaskGenerator {
+final class IrregularMasks implements MaskGenerator {
 
     private static final int MAX_SHAPES = 10_000;
 
     private final double minRatio;
     private final double maxRatio;
 
-    /**
-     * Makes a generator.
-     *
-     * @param minRatio the smallest part of the picture that is hole, above 0
-     * @param maxRatio the largest part, below 1
-     * @throws IllegalArgumentException if the range is empty or leaves (0, 1)
-     */
-    public IrregularMasks(double minRatio, double maxRatio) {
+    IrregularMasks(double minRatio, double maxRatio) {
         requireRange(minRatio, maxRatio);
         this.minRatio = minRatio;
         this.maxRatio = maxRatio;

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * 256×256 and for 512×512 pixels; for another size the nearer of the two is scaled with the shorter
  * side. As there, a mask with more than half a picture of hole is drawn anew.
  */
-public final class LamaMasks implements MaskGenerator {
+final class LamaMasks implements MaskGenerator {
 
     private static final int MAX_TRIES = 100;
     private static final double MOST_HOLE = 0.5;
@@ -39,24 +39,14 @@ public final class LamaMasks implements MaskGenerator {
     /** Boxes with sides in pixels, at a distance from the border. */
     private record Boxes(int margin, int smallest, int largest, int fewest, int most) {}
 
-    /**
-     * Returns the settings of narrow masks ("thin"): many short thin strokes.
-     *
-     * @return a generator
-     */
-    public static LamaMasks narrow() {
+    static LamaMasks narrow() {
         return new LamaMasks(
                 MOST_HOLE,
                 new Settings(256, new Chains(4, 50, 10, 40), NO_BOXES, 0),
                 new Settings(512, new Chains(4, 70, 20, 100), NO_BOXES, 0));
     }
 
-    /**
-     * Returns the settings of medium masks.
-     *
-     * @return a generator
-     */
-    public static LamaMasks medium() {
+    static LamaMasks medium() {
         double boxShare = 0.3 / 1.3;
         return new LamaMasks(
                 MOST_HOLE,
@@ -65,12 +55,7 @@ public final class LamaMasks implements MaskGenerator {
                         512, new Chains(4, 10, 100, 200), new Boxes(0, 30, 150, 1, 5), boxShare));
     }
 
-    /**
-     * Returns the settings of wide masks ("thick").
-     *
-     * @return a generator
-     */
-    public static LamaMasks wide() {
+    static LamaMasks wide() {
         double boxShare = 0.3 / 1.3;
         return new LamaMasks(
                 MOST_HOLE,
@@ -80,19 +65,12 @@ public final class LamaMasks implements MaskGenerator {
                         512, new Chains(1, 5, 250, 450), new Boxes(10, 30, 300, 1, 4), boxShare));
     }
 
-    /**
-     * Returns the settings with which LaMa is trained: wide masks, half of them boxes, of any hole
-     * ratio.
-     *
-     * @return a generator
-     */
-    public static LamaMasks training() {
+    static LamaMasks training() {
         return new LamaMasks(
                 1,
                 new Settings(256, new Chains(1, 5, 100, 200), new Boxes(10, 30, 150, 1, 4), 0.5));
     }
 
-    /** {@inheritDoc} */
     @Override
     public HoleMask generate(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

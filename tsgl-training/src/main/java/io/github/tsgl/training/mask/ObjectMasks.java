@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * turned by up to 90 degrees and shrunk to between 0.8 and 1 of its size, in the middle; or as
  * objects stand in photos, anywhere, nearly upright and of a given size.
  */
-public final class ObjectMasks implements MaskGenerator {
+final class ObjectMasks implements MaskGenerator {
 
     private static final double LEAST_SCALE = 0.8;
     private static final double MOST_DEGREES = 90;
@@ -20,25 +20,13 @@ public final class ObjectMasks implements MaskGenerator {
     private final double minRatio;
     private final double maxRatio; // 0 for HiFill's
 
-    /**
-     * Makes a generator of HiFill's holes.
-     *
-     * @param templates outlines of objects, white on black; each fits into the picture as a whole
-     */
-    public ObjectMasks(MaskFolder templates) {
+    /** HiFill's holes. */
+    ObjectMasks(MaskFolder templates) {
         this(templates, 0, 0);
     }
 
-    /**
-     * Makes a generator of objects anywhere.
-     *
-     * @param templates outlines of objects, white on black
-     * @param minRatio the smallest part of the picture that is hole, above 0
-     * @param maxRatio the largest part, below 1
-     * @return a generator
-     * @throws IllegalArgumentException if the range is empty or leaves (0, 1)
-     */
-    public static ObjectMasks anywhere(MaskFolder templates, double minRatio, double maxRatio) {
+    /** Objects anywhere. */
+    static ObjectMasks anywhere(MaskFolder templates, double minRatio, double maxRatio) {
         IrregularMasks.requireRange(minRatio, maxRatio);
         return new ObjectMasks(templates, minRatio, maxRatio);
     }

@@ -4,7 +4,7 @@ import io.github.tsgl.image.HoleMask;
 import java.util.SplittableRandom;
 
 /** PEN-Net's square holes: half the picture's width and height. */
-public final class SquareMasks implements MaskGenerator {
+final class SquareMasks implements MaskGenerator {
 
     private static final int MAX_DEGREES = 45;
 
@@ -20,35 +20,18 @@ public final class SquareMasks implements MaskGenerator {
         TURNED
     }
 
-    /**
-     * Returns the square in the middle, as for PEN-Net's tests.
-     *
-     * @return a generator, whose masks do not depend on the seed
-     */
-    public static SquareMasks centered() {
+    static SquareMasks centered() {
         return new SquareMasks(Placement.CENTERED);
     }
 
-    /**
-     * Returns an upright square at a random place.
-     *
-     * @return a generator
-     */
-    public static SquareMasks random() {
+    static SquareMasks random() {
         return new SquareMasks(Placement.RANDOM);
     }
 
-    /**
-     * Returns what PEN-Net is trained with: a square at a random place, after which the whole mask
-     * is turned by up to 45 degrees, with its corners kept, and shrunk back to its size.
-     *
-     * @return a generator
-     */
-    public static SquareMasks turned() {
+    static SquareMasks turned() {
         return new SquareMasks(Placement.TURNED);
     }
 
-    /** {@inheritDoc} */
     @Override
     public HoleMask generate(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

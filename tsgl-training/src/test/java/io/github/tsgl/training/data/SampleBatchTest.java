@@ -14,7 +14,7 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.loss.InpaintingTargets;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleBatchTest {
 
-    private static final IrregularMasks MASKS = new IrregularMasks(0.2, 0.4);
+    private static final MaskGenerator MASKS = MaskGenerator.irregular(0.2, 0.4);
 
     /** To the bit, for every way to make them. */
     @ParameterizedTest

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
-import io.github.tsgl.training.mask.IrregularMasks;
+import io.github.tsgl.training.mask.MaskGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ class SampleSourceTest {
                 Weighting.PHOTOS,
                 CropPolicy.scales(1, 64),
                 TestPhotos.preparation(),
-                new IrregularMasks(0.2, 0.4),
+                MaskGenerator.irregular(0.2, 0.4),
                 seed);
     }
 
@@ -154,7 +154,7 @@ class SampleSourceTest {
                 Weighting.PHOTOS,
                 CropPolicy.scales(32, 64),
                 TestPhotos.preparation(),
-                new IrregularMasks(0.2, 0.4),
+                MaskGenerator.irregular(0.2, 0.4),
                 1);
     }
 
