@@ -15,33 +15,13 @@ import java.util.Arrays;
  */
 public enum EncoderInputs {
     /** Texture: picture, smoothed picture and mask; structure: edges, gray picture and mask. */
-    SMOOTHED_TEXTURE(7, TextureMask.KEEP) {
-        @Override
-        NDArray texture(InpaintingInputs inputs) {
-            return pictures(inputs);
-        }
-
-        @Override
-        NDArray structure(InpaintingInputs inputs) {
-            return priors(inputs);
-        }
-    },
+    SMOOTHED_TEXTURE(7, TextureMask.KEEP),
     /**
      * The same channels, of a picture whose hole has content: the mask is a channel of the texture,
      * but no texture step sees it, so that all of the picture counts. The structure is still that
      * of the known part alone.
      */
-    COMPOSED_TEXTURE(7, TextureMask.DROP) {
-        @Override
-        NDArray texture(InpaintingInputs inputs) {
-            return pictures(inputs);
-        }
-
-        @Override
-        NDArray structure(InpaintingInputs inputs) {
-            return priors(inputs);
-        }
-    },
+    COMPOSED_TEXTURE(7, TextureMask.DROP),
     /** Texture: picture and hole; structure: edges, gray picture and hole, which is 1 - mask. */
     PLAIN_TEXTURE(4, TextureMask.KEEP) {
         @Override
@@ -66,9 +46,13 @@ public enum EncoderInputs {
         this.textureMask = textureMask;
     }
 
-    abstract NDArray texture(InpaintingInputs inputs);
+    NDArray texture(InpaintingInputs inputs) {
+        return NDArrays.concat(new NDList(inputs.picture(), inputs.smoothed(), inputs.mask()), 1);
+    }
 
-    abstract NDArray structure(InpaintingInputs inputs);
+    NDArray structure(InpaintingInputs inputs) {
+        return NDArrays.concat(new NDList(inputs.edges(), inputs.gray(), inputs.mask()), 1);
+    }
 
     /** What the texture's head takes: its channels, and the mask if it sees one. */
     NDList textureInputs(InpaintingInputs inputs) {
@@ -93,13 +77,5 @@ public enum EncoderInputs {
         long height = picture.get(2);
         long width = picture.get(3);
         return new Shape[] {new Shape(n, channels, height, width), new Shape(n, 1, height, width)};
-    }
-
-    private static NDArray pictures(InpaintingInputs inputs) {
-        return NDArrays.concat(new NDList(inputs.picture(), inputs.smoothed(), inputs.mask()), 1);
-    }
-
-    private static NDArray priors(InpaintingInputs inputs) {
-        return NDArrays.concat(new NDList(inputs.edges(), inputs.gray(), inputs.mask()), 1);
     }
 }

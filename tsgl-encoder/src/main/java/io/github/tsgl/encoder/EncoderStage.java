@@ -59,11 +59,8 @@ final class EncoderStage extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] s = Arrays.copyOf(inputShapes, 2);
-        for (Block block : structure) {
-            block.initialize(manager, dataType, s);
-            s = block.getOutputShapes(s);
-        }
+        Shape[] s =
+                LocalChain.initialize(structure, manager, dataType, Arrays.copyOf(inputShapes, 2));
         Shape[] previous = Arrays.copyOfRange(inputShapes, 2, inputShapes.length);
         texture.initialize(manager, dataType, previous);
         Shape t = texture.getOutputShapes(previous)[0];

@@ -1,18 +1,9 @@
 package io.github.tsgl.encoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import io.github.tsgl.layers.ScopedBlock;
-import io.github.tsgl.layers.conv.ActivationFunction;
+import ai.djl.nn.Activation;
+import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The discriminator of TSGL and PEN-Net: four spectral-normalized 5×5 convolutions, the first three
@@ -21,13 +12,11 @@ import java.util.List;
  * <p>Takes pictures (N, 3, H, W) in [-1, 1], returns scores (N, 1, H', W') without a bound, H'
  * about H / 8 - 4.
  */
-public final class PatchDiscriminator extends ScopedBlock {
+public final class PatchDiscriminator extends Sequence {
 
     private static final int LAYERS = 4;
     private static final int KERNEL = 5;
-
-    private final List<Block> layers = new ArrayList<>();
-    private final Block judge;
+    private static final float SLOPE = 0.2f;
 
     /**
      * Makes the discriminator.
@@ -44,41 +33,11 @@ public final class PatchDiscriminator extends ScopedBlock {
                             .optPadding(1)
                             .optBias(false)
                             .build();
-            layers.add(addChildBlock("layer" + (i + 1), conv));
+            add("layer" + (i + 1), conv);
+            add("activation" + (i + 1), Activation.leakyReluBlock(SLOPE));
         }
-        PlainConv2d conv =
-                PlainConv2d.builder().setFilters(1).setKernelShape(KERNEL).optPadding(1).build();
-        judge = addChildBlock("judge", conv);
-    }
-
-    @Override
-    protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList x = inputs;
-        for (Block layer : layers) {
-            NDArray y = layer.forward(parameters, x, training).head();
-            x = new NDList(ActivationFunction.LEAKY_RELU.apply(y));
-        }
-        return judge.forward(parameters, x, training);
-    }
-
-    @Override
-    protected void initializeChildBlocks(
-            NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] shapes = inputShapes;
-        for (Block layer : layers) {
-            layer.initialize(manager, dataType, shapes);
-            shapes = layer.getOutputShapes(shapes);
-        }
-        judge.initialize(manager, dataType, shapes);
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
-        Shape[] shapes = inputShapes;
-        for (Block layer : layers) {
-            shapes = layer.getOutputShapes(shapes);
-        }
-        return judge.getOutputShapes(shapes);
+        add(
+                "judge",
+                PlainConv2d.builder().setFilters(1).setKernelShape(KERNEL).optPadding(1).build());
     }
 }

@@ -15,6 +15,7 @@ import io.github.tsgl.layers.conv.ConvNormAct;
 import io.github.tsgl.layers.conv.PartialConv2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.Interpolation;
+import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,16 +102,8 @@ final class StructureDecoder extends ScopedBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] state = inputShapes;
-        for (Block layer : down) {
-            layer.initialize(manager, dataType, state);
-            state = layer.getOutputShapes(state);
-        }
-        for (Block layer : up) {
-            layer.initialize(manager, dataType, state);
-            state = layer.getOutputShapes(state);
-        }
-        Shape features = state[0];
+        Shape[] deepest = LocalChain.initialize(down, manager, dataType, inputShapes);
+        Shape features = LocalChain.initialize(up, manager, dataType, deepest)[0];
         for (Block block : List.of(residual1, norm1, residual2, norm2, draw)) {
             block.initialize(manager, dataType, features);
         }

@@ -53,11 +53,7 @@ record TextureStep(List<Block> heads, Block own, ResidualSampling sampling, Text
     }
 
     void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] shapes = inputShapes;
-        for (Block head : heads) {
-            head.initialize(manager, dataType, shapes);
-            shapes = head.getOutputShapes(shapes);
-        }
+        Shape[] shapes = LocalChain.initialize(heads, manager, dataType, inputShapes);
         own.initialize(manager, dataType, seen(shapes));
     }
 

@@ -63,11 +63,7 @@ public class Sequence extends ScopedBlock {
     @Override
     protected final void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape[] shapes = inputShapes;
-        for (Block block : blocks) {
-            block.initialize(manager, dataType, shapes);
-            shapes = block.getOutputShapes(shapes);
-        }
+        LocalChain.initialize(blocks, manager, dataType, inputShapes);
     }
 
     /** {@inheritDoc} */

@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,7 @@ public abstract class StagedEncoder extends ScopedBlock implements HostEncoder {
     protected final void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape picture = inputShapes[0];
-        Shape[] shapes = {new Shape(picture.get(0), SEEN, picture.get(2), picture.get(3))};
-        for (Block stage : stages) {
-            stage.initialize(manager, dataType, shapes);
-            shapes = stage.getOutputShapes(shapes);
-        }
+        Shape seen = new Shape(picture.get(0), SEEN, picture.get(2), picture.get(3));
+        LocalChain.initialize(stages, manager, dataType, seen);
     }
 }

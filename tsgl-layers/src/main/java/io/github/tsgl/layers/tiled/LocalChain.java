@@ -2,7 +2,9 @@ package io.github.tsgl.layers.tiled;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -102,6 +104,25 @@ public final class LocalChain {
 
     private static boolean isLocal(Block block) {
         return block instanceof LocalBlock local && local.isLocal();
+    }
+
+    /**
+     * Initializes blocks in sequence.
+     *
+     * @param blocks the blocks
+     * @param manager the manager of the parameters
+     * @param dataType the parameters' type
+     * @param inputShapes the shapes of the inputs of the first
+     * @return the shapes of the outputs of the last
+     */
+    public static Shape[] initialize(
+            List<Block> blocks, NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape[] shapes = inputShapes;
+        for (Block block : blocks) {
+            block.initialize(manager, dataType, shapes);
+            shapes = block.getOutputShapes(shapes);
+        }
+        return shapes;
     }
 
     /**
