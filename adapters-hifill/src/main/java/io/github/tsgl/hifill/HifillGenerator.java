@@ -117,11 +117,7 @@ final class HifillGenerator extends ScopedBlock {
         return coarse;
     }
 
-    /**
-     * Makes a builder with the published settings.
-     *
-     * @return the builder
-     */
+    /** Makes a builder with the published settings. */
     public static Builder builder() {
         return new Builder();
     }
@@ -295,22 +291,14 @@ final class HifillGenerator extends ScopedBlock {
 
         /**
          * Sets the channels at half the size, which double with each further halving; 32 by
-         * default.
-         *
-         * @param width the channels, at least 1
-         * @return this builder
+         * default, at least 1.
          */
         public Builder optWidth(int width) {
             this.width = width;
             return this;
         }
 
-        /**
-         * Sets how often the refinement encoder halves the size; 3 by default.
-         *
-         * @param downsamplings the number of halvings, from 1 to 8
-         * @return this builder
-         */
+        /** Sets how often the refinement encoder halves the size; 3 by default, from 1 to 8. */
         public Builder optDownsamplings(int downsamplings) {
             this.downsamplings = downsamplings;
             return this;
@@ -335,20 +323,13 @@ final class HifillGenerator extends ScopedBlock {
         /**
          * Lets the coarse network see the picture at half its size, as it does by default at
          * 512×512, whatever its size; its sides must then be multiples of 8.
-         *
-         * @return this builder
          */
         public Builder optHalfCoarse() {
             coarseSide = 0;
             return this;
         }
 
-        /**
-         * Sets the convolutions of the coarse network; {@link GatedConvKind#SLICE} by default.
-         *
-         * @param kind the kind
-         * @return this builder
-         */
+        /** Sets the convolutions of the coarse network; {@link GatedConvKind#SLICE} by default. */
         public Builder optCoarseKind(GatedConvKind kind) {
             coarseKind = Objects.requireNonNull(kind, "kind");
             return this;
@@ -357,32 +338,21 @@ final class HifillGenerator extends ScopedBlock {
         /**
          * Sets the convolutions of the refinement network; {@link GatedConvKind#DEPTH_SEPARABLE} by
          * default.
-         *
-         * @param kind the kind
-         * @return this builder
          */
         public Builder optRefinementKind(GatedConvKind kind) {
             refinementKind = Objects.requireNonNull(kind, "kind");
             return this;
         }
 
-        /**
-         * Sets how the attention's scores are made; {@link AttentionScores#SOFT} by default.
-         *
-         * @param scores the kind of scores
-         * @return this builder
-         */
+        /** Sets how the attention's scores are made; {@link AttentionScores#SOFT} by default. */
         public Builder optScores(AttentionScores scores) {
             this.scores = Objects.requireNonNull(scores, "scores");
             return this;
         }
 
         /**
-         * Replaces HiFill's own refinement encoder.
-         *
-         * @param encoder an encoder that gives {@link #levels()} of pictures with the coarse
-         *     picture as a {@linkplain HoleContent#DRAFT draft} in the hole
-         * @return this builder
+         * Replaces HiFill's own refinement encoder by one that gives {@link #levels()} of pictures
+         * with the coarse picture as a {@linkplain HoleContent#DRAFT draft} in the hole.
          */
         public Builder optEncoder(HostEncoder encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");

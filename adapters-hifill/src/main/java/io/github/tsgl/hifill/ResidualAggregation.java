@@ -40,11 +40,7 @@ final class ResidualAggregation {
         small = SmallCopy.of(large, edge);
     }
 
-    /**
-     * Makes a builder.
-     *
-     * @return the builder
-     */
+    /** Makes a builder. */
     public static Builder builder() {
         return new Builder();
     }
@@ -114,10 +110,8 @@ final class ResidualAggregation {
         private Builder() {}
 
         /**
-         * Sets the small picture's height and width; 512 by default.
-         *
-         * @param side the side in pixels, a multiple of {@link HifillGenerator#multiple()}
-         * @return this builder
+         * Sets the small picture's height and width; 512 by default, a multiple of {@link
+         * HifillGenerator#multiple()}.
          */
         public Builder optSide(int side) {
             this.side = side;
@@ -126,23 +120,15 @@ final class ResidualAggregation {
 
         /**
          * Sets how many times as long as the small picture's the large one's sides are; by default
-         * as few times as are needed for neither to be shorter than the photo's. Published: 6 for
-         * photos of any size.
-         *
-         * @param multiple the multiple, at least 1
-         * @return this builder
+         * as few times as are needed for neither to be shorter than the photo's. At least 1;
+         * published: 6 for photos of any size.
          */
         public Builder optMultiple(int multiple) {
             this.multiple = OptionalInt.of(multiple);
             return this;
         }
 
-        /**
-         * Sets how the hole's edge is treated; {@link HoleEdge#SHARP} by default.
-         *
-         * @param edge the treatment
-         * @return this builder
-         */
+        /** Sets how the hole's edge is treated; {@link HoleEdge#SHARP} by default. */
         public Builder optEdge(HoleEdge edge) {
             this.edge = Objects.requireNonNull(edge, "edge");
             return this;

@@ -50,38 +50,22 @@ final class LamaGenerator extends ScopedBlock {
         host.add(decoder);
     }
 
-    /**
-     * Makes a builder with the settings of {@link #fourier()}.
-     *
-     * @return the builder
-     */
+    /** Makes a builder with the settings of {@link #fourier()}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /**
-     * LaMa-Fourier: 27,048,835 parameters.
-     *
-     * @return a builder with its settings
-     */
+    /** LaMa-Fourier: 27,048,835 parameters. */
     public static Builder fourier() {
         return builder();
     }
 
-    /**
-     * Big-LaMa: 18 residual blocks, 50,975,875 parameters.
-     *
-     * @return a builder with its settings
-     */
+    /** Big-LaMa: 18 residual blocks, 50,975,875 parameters. */
     public static Builder bigLama() {
         return builder().optBlocks(18);
     }
 
-    /**
-     * LaMa-Regular: no Fourier convolutions, 45,617,731 parameters.
-     *
-     * @return a builder with its settings
-     */
+    /** LaMa-Regular: no Fourier convolutions, 45,617,731 parameters. */
     public static Builder regular() {
         return builder().optStyle(LamaStyle.REGULAR);
     }
@@ -166,79 +150,49 @@ final class LamaGenerator extends ScopedBlock {
 
         private Builder() {}
 
-        /**
-         * Sets what the network is made of; {@link LamaStyle#FOURIER} by default.
-         *
-         * @param style the style
-         * @return this builder
-         */
+        /** Sets what the network is made of; {@link LamaStyle#FOURIER} by default. */
         public Builder optStyle(LamaStyle style) {
             this.style = Objects.requireNonNull(style, "style");
             return this;
         }
 
         /**
-         * Sets the channels at full size, which double with each downsampling; 64 by default.
-         *
-         * @param width the channels, at least 1
-         * @return this builder
+         * Sets the channels at full size, which double with each downsampling; 64 by default, at
+         * least 1.
          */
         public Builder optWidth(int width) {
             this.width = width;
             return this;
         }
 
-        /**
-         * Sets the most channels that features have; 1024 by default.
-         *
-         * @param channels the channels, at least 1
-         * @return this builder
-         */
+        /** Sets the most channels that features have; 1024 by default, at least 1. */
         public Builder optMostChannels(int channels) {
             most = channels;
             return this;
         }
 
-        /**
-         * Sets how often the encoder halves the size; 3 by default.
-         *
-         * @param downsamplings the number of downsamplings, at least 1
-         * @return this builder
-         */
+        /** Sets how often the encoder halves the size; 3 by default, at least 1. */
         public Builder optDownsamplings(int downsamplings) {
             this.downsamplings = downsamplings;
             return this;
         }
 
-        /**
-         * Sets the number of residual blocks; 9 by default.
-         *
-         * @param blocks the number of blocks, at least 0
-         * @return this builder
-         */
+        /** Sets the number of residual blocks; 9 by default, at least 0. */
         public Builder optBlocks(int blocks) {
             this.blocks = blocks;
             return this;
         }
 
         /**
-         * Sets the share of the global part in the coarsest features; 0.75 by default, and 0 with
-         * {@link LamaStyle#REGULAR} whatever is set.
-         *
-         * @param ratio the share of the channels, from 0 to 1
-         * @return this builder
+         * Sets the share of the global part in the coarsest features, from 0 to 1; 0.75 by default,
+         * and 0 with {@link LamaStyle#REGULAR} whatever is set.
          */
         public Builder optGlobalRatio(double ratio) {
             globalRatio = ratio;
             return this;
         }
 
-        /**
-         * Sets the picture's range; {@link PictureOutput#SIGMOID} by default.
-         *
-         * @param output what ends the network
-         * @return this builder
-         */
+        /** Sets the picture's range; {@link PictureOutput#SIGMOID} by default. */
         public Builder optOutput(PictureOutput output) {
             this.output = Objects.requireNonNull(output, "output");
             return this;
@@ -250,12 +204,7 @@ final class LamaGenerator extends ScopedBlock {
             return this;
         }
 
-        /**
-         * Replaces LaMa's own encoder.
-         *
-         * @param encoder an encoder that gives {@link #levels()}
-         * @return this builder
-         */
+        /** Replaces LaMa's own encoder by one that gives {@link #levels()}. */
         public Builder optEncoder(HostEncoder encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");
             return this;

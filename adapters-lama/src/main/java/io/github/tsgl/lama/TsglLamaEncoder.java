@@ -69,11 +69,7 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
                 .optOutput(PictureOutput.TANH);
     }
 
-    /**
-     * Makes a builder.
-     *
-     * @return the builder
-     */
+    /** Makes a builder. */
     public static Builder builder() {
         return new Builder();
     }
@@ -122,12 +118,7 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 
         private Builder() {}
 
-        /**
-         * Sets the host whose features are made.
-         *
-         * @param host the host's settings, such as {@link TsglLamaEncoder#host()}
-         * @return this builder
-         */
+        /** Sets the host whose features are made. */
         public Builder setHost(LamaGenerator.Builder host) {
             this.host = Objects.requireNonNull(host, "host");
             return this;
@@ -136,9 +127,6 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
         /**
          * Sets how the texture is rebuilt; {@link Strategy#TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL} by
          * default.
-         *
-         * @param strategy a row of Table IV
-         * @return this builder
          */
         public Builder optStrategy(Strategy strategy) {
             this.strategy = Objects.requireNonNull(strategy, "strategy");
@@ -146,33 +134,21 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
         }
 
         /**
-         * Sets the channels of the hidden maps between guides and gamma, beta; 128 by default.
-         *
-         * @param width the channels, at least 1
-         * @return this builder
+         * Sets the channels of the hidden maps between guides and gamma, beta; 128 by default, at
+         * least 1.
          */
         public Builder optGuideWidth(int width) {
             guideWidth = width;
             return this;
         }
 
-        /**
-         * Sets when the structure is drawn; {@link StructureOutput#NONE} by default.
-         *
-         * @param structureOutput when
-         * @return this builder
-         */
+        /** Sets when the structure is drawn; {@link StructureOutput#NONE} by default. */
         public Builder optStructureOutput(StructureOutput structureOutput) {
             this.structureOutput = Objects.requireNonNull(structureOutput, "structureOutput");
             return this;
         }
 
-        /**
-         * Sets which stages' features are given; the host's coarsest by default.
-         *
-         * @param strides strides from 2 to 2ⁿ, ascending
-         * @return this builder
-         */
+        /** Sets which stages' features are given; the host's coarsest by default. */
         public Builder optStrides(List<Integer> strides) {
             this.strides = List.copyOf(strides);
             return this;

@@ -58,11 +58,7 @@ final class PenNetGenerator extends ScopedBlock {
         decoder = addChildBlock("decoder", new PyramidDecoder(pyramid));
     }
 
-    /**
-     * Makes a builder of the published network.
-     *
-     * @return the builder
-     */
+    /** Makes a builder of the published network. */
     public static Builder builder() {
         return new Builder();
     }
@@ -137,22 +133,14 @@ final class PenNetGenerator extends ScopedBlock {
 
         /**
          * Sets the channels of level 1, which double with each level up to sixteen times as many;
-         * 32 by default.
-         *
-         * @param width the channels, a multiple of 4
-         * @return this builder
+         * 32 by default, a multiple of 4.
          */
         public Builder optWidth(int width) {
             this.width = width;
             return this;
         }
 
-        /**
-         * Replaces PEN-Net's own encoder.
-         *
-         * @param encoder an encoder that gives {@link #levels()}
-         * @return this builder
-         */
+        /** Replaces PEN-Net's own encoder by one that gives {@link #levels()}. */
         public Builder optEncoder(HostEncoder encoder) {
             this.encoder = Objects.requireNonNull(encoder, "encoder");
             return this;
