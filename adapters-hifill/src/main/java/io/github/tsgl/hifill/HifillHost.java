@@ -1,7 +1,6 @@
 package io.github.tsgl.hifill;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
@@ -14,6 +13,7 @@ import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.weights.Checkpoint;
@@ -94,8 +94,8 @@ record HifillHost(
         return Optional.of(
                 new PhotoJob() {
                     @Override
-                    public NDList small(NDManager manager) {
-                        return aggregation.inputs(manager);
+                    public PreparedInputs small() {
+                        return aggregation.inputs();
                     }
 
                     @Override

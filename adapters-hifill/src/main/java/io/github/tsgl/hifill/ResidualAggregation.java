@@ -1,10 +1,10 @@
 package io.github.tsgl.hifill;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.encoder.host.PhotoJob;
+import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  *
  * <pre>{@code
  * ResidualAggregation photo = ResidualAggregation.builder().build(largePhoto, hole);
- * NDList outputs = network.forward(parameters, photo.inputs(manager), false);
+ * NDList inputs = PreparedInputs.stack(manager, List.of(photo.inputs())).toList();
+ * NDList outputs = network.forward(parameters, inputs, false);
  * photo.fill(outputs.get(0), outputs.get(1), result::write);
  * }</pre>
  *
@@ -45,15 +46,9 @@ final class ResidualAggregation {
         return new Builder();
     }
 
-    /**
-     * What the network takes.
-     *
-     * @param manager the manager of the arrays
-     * @return NDList(picture, mask): (1, 3, side, side) in [-1, 1], RGB, and (1, 1, side, side), 1
-     *     = known
-     */
-    public NDList inputs(NDManager manager) {
-        return small.inputs(manager);
+    /** What the network takes: the small copy in [-1, 1], RGB, and its mask. */
+    PreparedInputs inputs() {
+        return small.inputs();
     }
 
     /**

@@ -1,14 +1,13 @@
 package io.github.tsgl.hifill;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.Resampler;
 import java.util.BitSet;
+import java.util.Map;
 
 /**
  * The small copy of a photo, which the network fills.
@@ -30,15 +29,11 @@ record SmallCopy(int side, FloatImage picture, HoleMask hole) {
         return new SmallCopy(large.side(), means(large), hole);
     }
 
-    /** The picture (1, 3, side, side) in [-1, 1] and the mask (1, 1, side, side), 1 = known. */
-    NDList inputs(NDManager manager) {
-        float[] colors = picture.toFloatArray();
-        for (int i = 0; i < colors.length; i++) {
-            colors[i] = colors[i] / HALF_WHITE - 1;
-        }
-        return new NDList(
-                manager.create(colors, new Shape(1, 3, side, side)),
-                manager.create(hole.toFloats(), new Shape(1, 1, side, side)));
+    /** The picture in [-1, 1] and the mask. */
+    PreparedInputs inputs() {
+        FloatImage signed =
+                FloatImage.of(3, side, side, (c, y, x) -> picture.get(c, y, x) / HALF_WHITE - 1);
+        return new PreparedInputs(signed, Map.of(), hole);
     }
 
     /** The colors in [0, 255] of a picture (1, 3, side, side) in [-1, 1]. */

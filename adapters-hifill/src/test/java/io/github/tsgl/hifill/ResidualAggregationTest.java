@@ -9,11 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.hifill.ResidualAggregation.HoleEdge;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.Golden;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,7 +62,7 @@ class ResidualAggregationTest {
                         .optEdge(HoleEdge.SOFT)
                         .build(photo, photo.mask());
 
-        NDList inputs = aggregation.inputs(manager);
+        NDList inputs = PreparedInputs.stack(manager, List.of(aggregation.inputs())).toList();
         aggregation.fill(golden.input(manager, "picture"), formulaScores(), photo::write);
 
         golden.assertWithin("small" + multiple, inputs.get(0).add(1).mul(127.5f), 1e-3);
@@ -96,7 +98,7 @@ class ResidualAggregationTest {
         for (ArrayPhoto each : new ArrayPhoto[] {photo, other}) {
             ResidualAggregation aggregation =
                     ResidualAggregation.builder().optSide(32).build(each, each.mask());
-            NDList inputs = aggregation.inputs(manager);
+            NDList inputs = PreparedInputs.stack(manager, List.of(aggregation.inputs())).toList();
             ParameterStore store = new ParameterStore(manager, false);
             NDList outputs = network.forward(store, inputs, false);
             aggregation.fill(outputs.get(0), outputs.get(1), each::write);

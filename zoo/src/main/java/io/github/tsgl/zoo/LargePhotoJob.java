@@ -5,14 +5,14 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.encoder.host.PhotoJob;
-import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.PreparedInputs;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
-import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.io.StoredPicture;
-import io.github.tsgl.layers.ops.ImageArrays;
+import java.util.List;
+import java.util.Map;
 
 /** A whole photo on its way through a predictor, whose detail its host brings back. */
 final class LargePhotoJob {
@@ -32,24 +32,21 @@ final class LargePhotoJob {
      * makes of the two.
      */
     NDList inputs(NDManager manager, InputPreparation preparation) {
-        NDList small = host.small(manager);
-        FloatImage known = ImageArrays.toImage(small.get(1));
-        HoleMask mask =
-                HoleMask.of(known.width(), known.height(), (x, y) -> known.get(0, y, x) == 0);
-        InpaintingInputs made = preparation.prepare(manager, rounded(small.get(0)), mask);
-        made.picture().close();
-        made.mask().close();
-        return new InpaintingInputs(small.get(0), made.priors(), small.get(1)).toList();
+        PreparedInputs small = host.small();
+        Map<Prior, FloatImage> priors =
+                preparation.prepare(rounded(small.picture()), small.mask()).priors();
+        PreparedInputs all = new PreparedInputs(small.picture(), priors, small.mask());
+        return PreparedInputs.stack(manager, List.of(all)).toList();
     }
 
     /** A picture in [-1, 1] as one in [0, 1], rounded to 8 bits per value. */
-    private static FloatImage rounded(NDArray picture) {
-        Shape shape = picture.getShape();
-        float[] values = picture.toFloatArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.round((values[i] + 1) * HALF_WHITE) / (2 * HALF_WHITE);
-        }
-        return FloatImage.of(3, (int) shape.get(2), (int) shape.get(3), values);
+    private static FloatImage rounded(FloatImage picture) {
+        return FloatImage.of(
+                3,
+                picture.height(),
+                picture.width(),
+                (c, y, x) ->
+                        Math.round((picture.get(c, y, x) + 1) * HALF_WHITE) / (2 * HALF_WHITE));
     }
 
     Image result(NDList outputs) {

@@ -1,7 +1,7 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
+import io.github.tsgl.encoder.input.PreparedInputs;
 
 /** A whole photo that goes through a network shrunk, and whose detail the host brings back. */
 public interface PhotoJob {
@@ -25,10 +25,9 @@ public interface PhotoJob {
     /**
      * Makes the small copy that the network sees.
      *
-     * @param manager the manager that gets the arrays
-     * @return NDList(picture (1, 3, h, w) in [-1, 1], mask (1, 1, h, w)), 1 = known, 0 = hole
+     * @return picture and mask, without priors
      */
-    NDList small(NDManager manager);
+    PreparedInputs small();
 
     /**
      * Fills the photo's hole.

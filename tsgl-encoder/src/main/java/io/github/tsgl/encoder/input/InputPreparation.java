@@ -57,7 +57,20 @@ public final class InputPreparation {
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
     public InpaintingInputs prepare(NDManager manager, FloatImage image, HoleMask mask) {
-        return PreparedInputs.stack(manager, List.of(new Work(image, mask).inputs()));
+        return PreparedInputs.stack(manager, List.of(prepare(image, mask)));
+    }
+
+    /**
+     * Prepares a picture for inpainting, before an engine has it.
+     *
+     * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
+     * @param mask the hole
+     * @return the inputs
+     * @throws IllegalArgumentException if the picture is not RGB or the mask has another size
+     * @throws IllegalStateException if RTV smoothing reads a value that is not finite
+     */
+    public PreparedInputs prepare(FloatImage image, HoleMask mask) {
+        return new Work(image, mask).inputs();
     }
 
     /**
