@@ -143,6 +143,20 @@ class DocumentationTest {
         }
     }
 
+    /** Artifacts are named with the versions that the build has. */
+    @Test
+    void versionsAreThoseOfTheBuild() throws IOException {
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+        String own = matches(Pattern.compile("<version>(.*?)</version>"), pom).get(0);
+        String djl = matches(Pattern.compile("<djl.version>(.*?)<"), pom).get(0);
+        String pytorch = matches(Pattern.compile("<pytorch.version>(.*?)<"), pom).get(0);
+
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains("<version>" + own + "</version>")
+                .contains("pytorch-jni:" + pytorch + "-" + djl + "`")
+                .contains("pytorch-native-cpu:" + pytorch + "`");
+    }
+
     /** The first group of each match, or the whole of it. */
     private static List<String> matches(Pattern pattern, String text) {
         return pattern.matcher(text)

@@ -21,12 +21,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Times the forward pass of a model and prints one line of JSON. */
 @Command(
@@ -56,11 +53,9 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  tsgl bench --size 256 --runs 5 --threads 2"
         })
-final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
+final class BenchCommand extends TsglCommand {
 
     private static final double NANO = 1e-9;
-
-    @Spec private CommandSpec spec;
 
     @Mixin private ModelOptions modelOptions;
 
@@ -85,26 +80,19 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
             description = "Passes before the timed ones. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
-    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
-
     BenchCommand(ModelOptions.Source source) {
         modelOptions = new ModelOptions(source);
     }
 
     @Override
-    public DiagnosticOptions diagnostics() {
-        return diagnostics;
-    }
-
-    @Override
-    public String memoryAdvice() {
+    String memoryAdvice() {
         return "a smaller --size or java -Xmx";
     }
 
     @Override
     public Integer call() throws InputException, FileException {
         if (size < 1 || runs < 1 || warmUp < 1) {
-            throw modelOptions.usage("--size, --runs and --warm-up must be at least 1");
+            throw usage("--size, --runs and --warm-up must be at least 1");
         }
         modelOptions.check();
         InpaintingModel.Builder settings = InpaintingModel.builder();
@@ -130,8 +118,8 @@ final class BenchCommand implements Callable<Integer>, Tsgl.Diagnosed {
         PeakMemory peak = PeakMemory.now();
         line.put("peak_rss_mb", rounded(peak.mebibytes()));
         line.put("peak_rss_source", peak.source());
-        spec.commandLine().getOut().println(new Gson().toJson(line));
-        spec.commandLine().getOut().flush();
+        out().println(new Gson().toJson(line));
+        out().flush();
         return 0;
     }
 

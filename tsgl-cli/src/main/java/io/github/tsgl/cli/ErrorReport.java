@@ -6,7 +6,6 @@ import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.WeightMismatchException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -99,15 +98,5 @@ final class ErrorReport {
         }
         String shown = names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
         return "; " + title + ": " + shown + (names.size() > SHOWN_NAMES ? ", ..." : "");
-    }
-
-    /** Prints an error of a command, with its advice if memory was short. */
-    static void print(PrintWriter err, Throwable error, Tsgl.Diagnosed command) {
-        String advice = isMemory(error) ? command.memoryAdvice() : "";
-        err.println("tsgl: " + message(error) + (advice.isEmpty() ? "" : "; try " + advice));
-        if (command.diagnostics().showsStackTraces()) {
-            error.printStackTrace(err);
-        }
-        err.flush();
     }
 }

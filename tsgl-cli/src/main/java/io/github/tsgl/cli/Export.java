@@ -16,12 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes the file of a finished model from the weights of a training run. */
 @Command(
@@ -41,14 +37,12 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  tsgl export --run run --out tsgl-small.safetensors --metadata date=2026-01-31"
         })
-final class Export implements Callable<Integer>, Tsgl.Diagnosed {
+final class Export extends TsglCommand {
 
     /** In the names of what normalizations have measured; it is little, and may be large. */
     private static final String STATISTICS = ".running";
 
     private static final String WRITTEN = "written"; // when the run saved, which varies
-
-    @Spec private CommandSpec spec;
 
     @Option(
             names = "--run",
@@ -77,13 +71,6 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
             description = "More to be kept with the weights, such as a date; may be repeated.")
     private Map<String, String> more = new LinkedHashMap<>();
 
-    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
-
-    @Override
-    public DiagnosticOptions diagnostics() {
-        return diagnostics;
-    }
-
     @Override
     public Integer call() throws InputException, FileException {
         Path weights = Files.isDirectory(run) ? run.resolve(TrainingRun.WEIGHTS) : run;
@@ -106,9 +93,7 @@ final class Export implements Callable<Integer>, Tsgl.Diagnosed {
                 }
             }
             write(weights, metadata(checkpoint), arrays);
-            spec.commandLine()
-                    .getOut()
-                    .printf(
+            out().printf(
                             Locale.ROOT,
                             "%s: %,d values in %d tensors, %,d bytes%n",
                             out,

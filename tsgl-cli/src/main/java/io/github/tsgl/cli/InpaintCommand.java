@@ -18,12 +18,10 @@ import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.UnusableWeightsException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -31,9 +29,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fills the hole of one photo, or of every photo in a folder. */
 @Command(
@@ -72,9 +68,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: 0 done, 1 an input or output failed, 2 wrong usage."
         })
-final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
-
-    @Spec private CommandSpec spec;
+final class InpaintCommand extends TsglCommand {
 
     @Option(
             names = "--image",
@@ -160,29 +154,22 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
             description = "Refuse larger pictures before reading them. Default: ${DEFAULT-VALUE}.")
     private double maxMegapixels;
 
-    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
-
     InpaintCommand(ModelOptions.Source source) {
         modelOptions = new ModelOptions(source);
     }
 
     @Override
-    public DiagnosticOptions diagnostics() {
-        return diagnostics;
-    }
-
-    @Override
-    public String memoryAdvice() {
+    String memoryAdvice() {
         return "--sizing resize, a smaller --working-size, or java -Xmx";
     }
 
     @Override
     public Integer call() throws InputException, FileException {
         if (workingSize != null && workingSize < 16) {
-            throw modelOptions.usage("--working-size must be at least 16");
+            throw usage("--working-size must be at least 16");
         }
         if (!(maxMegapixels > 0)) {
-            throw modelOptions.usage("--max-megapixels must be above 0");
+            throw usage("--max-megapixels must be above 0");
         }
         modelOptions.check();
         if (refine) {
@@ -194,7 +181,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
 
     private int inpaintFile() throws InputException, FileException {
         if (!PictureWriter.isPicture(out)) {
-            throw modelOptions.usage("--out: " + out + " does not end in .png, .jpg or .jpeg");
+            throw usage("--out: " + out + " does not end in .png, .jpg or .jpeg");
         }
         Job job = new Job(image, mask, out);
         job.check(inPlace);
@@ -241,7 +228,7 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                         | OutOfMemoryError e) {
                     failures++;
                     InputException error = ErrorReport.about(job.image(), e);
-                    ErrorReport.print(err(), error, this);
+                    report(error);
                 }
                 progress.step();
             }
@@ -321,9 +308,5 @@ final class InpaintCommand implements Callable<Integer>, Tsgl.Diagnosed {
                                 : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(interactive ? 500 : 10_000)
                 .build();
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 }

@@ -4,13 +4,9 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.zoo.InpaintingModel;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Lists the models on the class path. */
 @Command(
@@ -22,10 +18,9 @@ import picocli.CommandLine.Spec;
             "Weights are shipped, or in a file of one of the names there, which --weights takes as"
                     + " its authors published it, or to be trained ('tsgl train')."
         },
-        mixinStandardHelpOptions = true)
-final class Models implements Callable<Integer> {
-
-    @Spec private CommandSpec spec;
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class Models extends TsglCommand {
 
     @Override
     public Integer call() {
@@ -42,9 +37,8 @@ final class Models implements Callable<Integer> {
                             origin.license(),
                             origin.source()));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        lines.forEach(line -> out.println(padded(line, lines)));
-        out.flush();
+        lines.forEach(line -> out().println(padded(line, lines)));
+        out().flush();
         return 0;
     }
 

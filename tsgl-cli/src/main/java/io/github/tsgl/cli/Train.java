@@ -16,15 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Trains a network on a folder of photos with random holes, or goes on with a run. */
 @Command(
@@ -40,14 +35,12 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         sortOptions = false,
         footer = {"", "Recipes: ${bundle:recipes}."})
-final class Train implements Callable<Integer>, Tsgl.Diagnosed {
+final class Train extends TsglCommand {
 
     private static final int SAVING_SECONDS = 300;
 
     /** The side of a sample that leaves one position at the structure decoder's coarsest scale. */
     private static final int COARSEST = 128;
-
-    @Spec private CommandSpec spec;
 
     @Option(names = "--config", description = "A recipe's name or a YAML file.")
     private String config = Hosts.DEFAULT;
@@ -91,15 +84,8 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             description = "Any other value of the configuration, such as checkpoint.every=50.")
     private List<String> settings = new ArrayList<>();
 
-    @Mixin private final DiagnosticOptions diagnostics = new DiagnosticOptions();
-
     @Override
-    public DiagnosticOptions diagnostics() {
-        return diagnostics;
-    }
-
-    @Override
-    public String memoryAdvice() {
+    String memoryAdvice() {
         return "--set batch=... or data.crop=..., or java -Xmx";
     }
 
@@ -224,10 +210,6 @@ final class Train implements Callable<Integer>, Tsgl.Diagnosed {
             builder.optResume();
         }
         run(builder.build());
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 
     /** A shutdown waits until the weights are saved. */

@@ -52,7 +52,7 @@ public final class Tsgl implements Runnable {
      * @return its exit status: 0 done, 1 an input or output failed, 2 wrong usage
      */
     public static int run(String... arguments) {
-        DiagnosticOptions.apply(arguments);
+        TsglCommand.setLogLevel(arguments);
         EngineSettings.apply();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
@@ -134,22 +134,12 @@ public final class Tsgl implements Runnable {
     }
 
     private static int reportFailure(Exception error, CommandLine command, ParseResult result) {
-        Diagnosed diagnosed =
-                command.getCommandSpec().userObject() instanceof Diagnosed known
-                        ? known
-                        : DiagnosticOptions::new;
-        ErrorReport.print(command.getErr(), error, diagnosed);
-        return command.getCommandSpec().exitCodeOnExecutionException();
-    }
-
-    /** A command with {@link DiagnosticOptions}. */
-    interface Diagnosed {
-        DiagnosticOptions diagnostics();
-
-        /** What to try if memory is short, as it goes on after "try"; may be empty. */
-        default String memoryAdvice() {
-            return "";
+        if (command.getCommandSpec().userObject() instanceof TsglCommand known) {
+            known.report(error);
+        } else {
+            command.getErr().println("tsgl: " + ErrorReport.message(error));
         }
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     /** Reads the version from the jar. */

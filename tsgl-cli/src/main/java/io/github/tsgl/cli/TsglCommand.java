@@ -1,0 +1,66 @@
+package io.github.tsgl.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands have: where they print, and how they tell what went wrong. */
+abstract class TsglCommand implements Callable<Integer> {
+
+    private static final String VERBOSE = "--verbose";
+    private static final int LAST = 1000; // in the help
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = VERBOSE, order = LAST, description = "Show the log of DJL and PyTorch.")
+    private boolean verbose; // read by setLogLevel, before the log starts
+
+    @Option(
+            names = "--stacktrace",
+            order = LAST,
+            description = "Show where an error comes from; so does java -Dtsgl.trace.")
+    private boolean stacktrace;
+
+    /** Shows the log if the command line says so; must run before any class of SLF4J. */
+    static void setLogLevel(String... arguments) {
+        String level = "org.slf4j.simpleLogger.defaultLogLevel";
+        if (Arrays.asList(arguments).contains(VERBOSE) && System.getProperty(level) == null) {
+            System.setProperty(level, "info");
+        }
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** An error that the command line is to blame for. */
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** What to try if memory is short, as it goes on after "try"; may be empty. */
+    String memoryAdvice() {
+        return "";
+    }
+
+    /** Prints an error in one line, with an advice if memory was short. */
+    final void report(Throwable error) {
+        String advice = ErrorReport.isMemory(error) ? memoryAdvice() : "";
+        err().println(
+                        "tsgl: "
+                                + ErrorReport.message(error)
+                                + (advice.isEmpty() ? "" : "; try " + advice));
+        if (stacktrace || System.getProperty("tsgl.trace") != null) {
+            error.printStackTrace(err());
+        }
+        err().flush();
+    }
+}
