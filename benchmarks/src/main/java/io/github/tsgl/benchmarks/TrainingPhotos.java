@@ -3,6 +3,8 @@ package io.github.tsgl.benchmarks;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.PhotoSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,11 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +39,6 @@ final class TrainingPhotos implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     private static final String LIST = "training-photos.txt";
-    private static final float QUALITY = 0.95f;
 
     @Option(names = "--out", required = true, description = "The folder to make.")
     private Path out;
@@ -141,17 +137,7 @@ final class TrainingPhotos implements Callable<Integer> {
 
     private void write(RgbImage image, Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        Files.deleteIfExists(file);
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
-            ImageWriteParam param = writer.getDefaultWriteParam();
-            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            param.setCompressionQuality(QUALITY);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image.toBufferedImage(), null, null), param);
-        } finally {
-            writer.dispose();
-        }
+        PictureWriter.write(file, StoredPicture.of(image.toBufferedImage()));
         written++;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tsgl.image;
 
+import java.awt.Rectangle;
+
 /**
  * Fills a hole with the harmonic function that continues the known pixels: every pixel of the hole
  * becomes the mean of its neighbors.
@@ -41,22 +43,26 @@ public final class HarmonicFill {
         if (count == 0) {
             return FloatImage.filled(image.channels(), image.height(), image.width(), MIDDLE);
         }
-        Neighbors neighbors = new Neighbors(known, image.height(), image.width());
+        Rectangle area = mask.holeAndNeighbors(); // no other pixel has a part
+        FloatImage part = image.crop(area.y, area.x, area.height, area.width);
+        boolean[] knownPart = mask.crop(area).known();
+        Neighbors neighbors = new Neighbors(knownPart, area.height, area.width);
         GridSystem system = neighbors.system();
         float[] values = image.toFloatArray();
         for (int c = 0; c < image.channels(); c++) {
-            double[] plane = image.plane(c);
             double mean = 0;
             for (int i = 0; i < size; i++) {
-                mean += known[i] ? plane[i] / count : 0;
+                mean += known[i] ? (double) values[c * size + i] / count : 0;
             }
-            for (int i = 0; i < size; i++) {
-                plane[i] = known[i] ? plane[i] : mean;
+            double[] plane = part.plane(c);
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = knownPart[i] ? plane[i] : mean;
             }
             system.solve(neighbors.rightSide(plane), plane, TOLERANCE);
-            for (int i = 0; i < size; i++) {
-                if (!known[i]) {
-                    values[c * size + i] = (float) plane[i];
+            for (int i = 0; i < plane.length; i++) {
+                if (!knownPart[i]) {
+                    int y = c * image.height() + area.y + i / area.width;
+                    values[y * image.width() + area.x + i % area.width] = (float) plane[i];
                 }
             }
         }

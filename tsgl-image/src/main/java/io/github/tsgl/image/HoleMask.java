@@ -267,6 +267,19 @@ public final class HoleMask {
         return FloatImage.owning(1, height, width, toFloats());
     }
 
+    /** The smallest rectangle with the hole and its neighbors in it; there must be a hole. */
+    Rectangle holeAndNeighbors() {
+        Rectangle box = new Rectangle(-1, -1);
+        for (int y = 0; y < height; y++) {
+            int first = nextHole(0, y);
+            if (first < width) {
+                int last = holes.previousSetBit(index(width - 1, y)) - index(0, y);
+                box.add(new Rectangle(first - 1, y - 1, last - first + 3, 3));
+            }
+        }
+        return box.intersection(new Rectangle(width, height));
+    }
+
     /** Whether each pixel is known, row by row. */
     boolean[] known() {
         boolean[] known = new boolean[width * height];

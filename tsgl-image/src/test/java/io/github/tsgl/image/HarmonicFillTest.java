@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Rectangle;
 import org.junit.jupiter.api.Test;
 
 class HarmonicFillTest {
@@ -58,6 +59,31 @@ class HarmonicFillTest {
         FloatImage filled = HarmonicFill.fill(FloatImage.of(1, 20, 20, values), mask);
         for (float value : filled.values()) {
             assertThat(value).isCloseTo(0.5f, within(1e-5f));
+        }
+    }
+
+    @Test
+    void whatLiesBeyondTheHolesNeighborsHasNoPart() {
+        FloatImage image = TestPictures.photo().crop(30, 40, 50, 70);
+        for (int corner = 0; corner < 4; corner++) {
+            int left = corner % 2 * 60;
+            int top = corner / 2 * 40;
+            HoleMask mask =
+                    HoleMask.of(
+                            70,
+                            50,
+                            (x, y) -> x >= left && x < left + 10 && y >= top && y < top + 10);
+            FloatImage filled = HarmonicFill.fill(image, mask);
+            int x = Math.max(0, left - 1);
+            int y = Math.max(0, top - 1);
+            FloatImage alone =
+                    HarmonicFill.fill(
+                            image.crop(y, x, 11, 11), mask.crop(new Rectangle(x, y, 11, 11)));
+            float[] expected = alone.values();
+            float[] actual = filled.crop(y, x, 11, 11).values();
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+            }
         }
     }
 
