@@ -11,8 +11,8 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
-import io.github.tsgl.layers.gated.SamePadding;
 import io.github.tsgl.layers.ops.MatrixProducts;
+import io.github.tsgl.layers.ops.Padding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,8 @@ final class HifillDiscriminator extends ScopedBlock {
 
     private static final int LAYERS = 6;
     private static final int DOUBLINGS = 2;
-    private static final SamePadding PADDING = new SamePadding(5, 2);
+    private static final int KERNEL = 5;
+    private static final int STRIDE = 2;
 
     private final List<Block> layers = new ArrayList<>();
     private final Parameter weight;
@@ -48,8 +49,8 @@ final class HifillDiscriminator extends ScopedBlock {
             PlainConv2d conv =
                     PlainConv2d.builder()
                             .setFilters(width << Math.min(i, DOUBLINGS))
-                            .setKernelShape(PADDING.kernel())
-                            .optStride(PADDING.stride())
+                            .setKernelShape(KERNEL)
+                            .optStride(STRIDE)
                             .optPadding(0)
                             .build();
             layers.add(addChildBlock("conv" + (i + 1), conv));
@@ -66,7 +67,7 @@ final class HifillDiscriminator extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         for (Block layer : layers) {
-            NDList padded = new NDList(PADDING.pad(x));
+            NDList padded = new NDList(Padding.same(x, KERNEL, STRIDE));
             x =
                     ActivationFunction.LEAKY_RELU.apply(
                             layer.forward(parameters, padded, training).head());
@@ -90,7 +91,7 @@ final class HifillDiscriminator extends ScopedBlock {
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape x = inputShapes[0];
         for (Block layer : layers) {
-            Shape padded = PADDING.padded(x);
+            Shape padded = Padding.same(x, KERNEL, STRIDE);
             layer.initialize(manager, dataType, padded);
             x = layer.getOutputShapes(new Shape[] {padded})[0];
         }
@@ -100,7 +101,7 @@ final class HifillDiscriminator extends ScopedBlock {
     private Shape last(Shape picture) {
         Shape x = picture;
         for (Block layer : layers) {
-            x = layer.getOutputShapes(new Shape[] {PADDING.padded(x)})[0];
+            x = layer.getOutputShapes(new Shape[] {Padding.same(x, KERNEL, STRIDE)})[0];
         }
         return x;
     }

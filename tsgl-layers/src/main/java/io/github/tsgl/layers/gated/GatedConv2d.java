@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Convolutions;
+import io.github.tsgl.layers.ops.Padding;
 import java.util.Objects;
 
 /**
@@ -94,7 +95,7 @@ public final class GatedConv2d extends ScopedBlock {
             int dilation) {
         int kernel = Math.toIntExact(weight.getShape().get(2));
         // At stride 1 the same padding on all sides, which the convolution does itself.
-        NDArray padded = stride == 1 ? x : new SamePadding(kernel, stride).pad(x);
+        NDArray padded = stride == 1 ? x : Padding.same(x, kernel, stride);
         Shape steps = new Shape(stride, stride);
         long beside = stride == 1 ? dilation * (kernel - 1) / 2 : 0;
         Shape padding = new Shape(beside, beside);

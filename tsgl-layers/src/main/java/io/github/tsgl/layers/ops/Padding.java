@@ -2,6 +2,7 @@ package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 
 /** Padding of feature maps beyond their borders. */
 public final class Padding {
@@ -64,6 +65,46 @@ public final class Padding {
             y = y.concat(y.get(index.addSliceDim(now - more, now)).flip(axis), axis);
         }
         return y;
+    }
+
+    /**
+     * Pads by zeros as TensorFlow's "SAME" does: ⌈size / stride⌉ windows, and where the padding is
+     * odd one more row at the bottom and one more column on the right.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param kernel the height and width of a window
+     * @param stride the distance of windows
+     * @return the padded input, or x itself where there is nothing to pad
+     */
+    public static NDArray same(NDArray x, int kernel, int stride) {
+        Shape before = x.getShape();
+        Shape after = same(before, kernel, stride);
+        int vertical = Math.toIntExact(after.get(2) - before.get(2));
+        int horizontal = Math.toIntExact(after.get(3) - before.get(3));
+        if (vertical == 0 && horizontal == 0) {
+            return x;
+        }
+        int left = horizontal / 2;
+        int top = vertical / 2;
+        return zeros(x, left, horizontal - left, top, vertical - top);
+    }
+
+    /**
+     * Tells the shape of what {@link #same(NDArray, int, int)} returns.
+     *
+     * @param x the input's shape (N, C, H, W)
+     * @param kernel the height and width of a window
+     * @param stride the distance of windows
+     * @return the padded shape
+     */
+    public static Shape same(Shape x, int kernel, int stride) {
+        return new Shape(
+                x.get(0), x.get(1), same(x.get(2), kernel, stride), same(x.get(3), kernel, stride));
+    }
+
+    private static long same(long size, int kernel, int stride) {
+        long windows = (size + stride - 1) / stride;
+        return Math.max(size, (windows - 1) * stride + kernel);
     }
 
     /**
