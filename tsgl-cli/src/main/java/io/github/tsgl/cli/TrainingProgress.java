@@ -40,7 +40,7 @@ final class TrainingProgress implements StepListener {
         System.out.printf(
                 Locale.ROOT,
                 "step %d%s  %.1f%%  loss %.4f  rate %.1e  %dx%dx%d  %.2f steps/s  waited %.0f%% "
-                    + " left %s%n",
+                        + " left %s%n",
                 result.step(),
                 total,
                 100 * result.progress(),

@@ -21,7 +21,7 @@ final class MarkdownTable {
                 .append(format("; %d holes at smooth places.\n\n", discs));
         text.append(
                         "| fill | hole PSNR, dB | PSNR, dB | SSIM | L1 | LPIPS | FID-768 | KID-768"
-                            + " × 1000 |")
+                                + " × 1000 |")
                 .append(" smooth RMSE | × smooth fill's | worst |\n| --- |")
                 .append(" ---: |".repeat(10))
                 .append("\n");
