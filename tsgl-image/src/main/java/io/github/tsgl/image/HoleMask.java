@@ -192,6 +192,33 @@ public final class HoleMask {
     }
 
     /**
+     * The mask with a wider hole.
+     *
+     * @param pixels by how many columns and rows it grows on each side; with 0 it stays as it is
+     * @return the mask in which every pixel within so many columns and rows of the hole is hole
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public HoleMask grown(int pixels) {
+        if (pixels < 0) {
+            throw new IllegalArgumentException("a hole cannot grow by " + pixels + " pixels");
+        }
+        BitSet grown = new BitSet(width * height);
+        for (int y = 0; y < height; y++) {
+            for (int x = nextHole(0, y); x < width; ) {
+                int stop = nextKnown(x, y);
+                int left = Math.max(0, x - pixels);
+                int right = (int) Math.min(width, (long) stop + pixels);
+                long bottom = Math.min(height - 1, (long) y + pixels);
+                for (int row = Math.max(0, y - pixels); row <= bottom; row++) {
+                    grown.set(index(left, row), index(right, row));
+                }
+                x = nextHole(stop, y);
+            }
+        }
+        return new HoleMask(width, height, grown);
+    }
+
+    /**
      * Cuts a rectangle out.
      *
      * @param area the rectangle, inside the mask

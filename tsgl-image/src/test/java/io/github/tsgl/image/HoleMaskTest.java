@@ -67,10 +67,35 @@ class HoleMaskTest {
     }
 
     @Test
+    void aGrownHoleReachesEveryNeighborAndStaysInThePicture() {
+        assertThat(MASK.grown(1)).isEqualTo(HoleMask.of(7, 4, new Rectangle(1, 0, 5, 4)::contains));
+        assertThat(MASK.grown(0)).isEqualTo(MASK);
+        assertThat(MASK.grown(Integer.MAX_VALUE).isAllHole()).isTrue();
+        assertThat(HoleMask.allKnown(7, 4).grown(3).isAllKnown()).isTrue();
+        assertThatThrownBy(() -> MASK.grown(-1)).hasMessageContaining("-1 pixels");
+    }
+
+    @Test
     void moreThanAHalfOfFullBrightnessIsBrightAndAnyGrayIsNotBlack() {
-        assertThat(MaskReading.BRIGHT.isHole(127, 128, 128)).isTrue();
-        assertThat(MaskReading.BRIGHT.isHole(127, 127, 128)).isFalse();
-        assertThat(MaskReading.NOT_BLACK.isHole(1, 1, 1)).isTrue();
-        assertThat(MaskReading.NOT_BLACK.isHole(0, 0, 1)).isFalse();
+        assertThat(isHole(MaskReading.BRIGHT, 127, 128, 128, 255)).isTrue();
+        assertThat(isHole(MaskReading.BRIGHT, 127, 127, 128, 255)).isFalse();
+        assertThat(isHole(MaskReading.NOT_BLACK, 1, 1, 1, 255)).isTrue();
+        assertThat(isHole(MaskReading.NOT_BLACK, 0, 0, 1, 255)).isFalse();
+    }
+
+    @Test
+    void aMaskCanBeInvertedOrSaidByItsAlpha() {
+        assertThat(isHole(MaskReading.DARK, 0, 0, 0, 255)).isTrue();
+        assertThat(isHole(MaskReading.DARK, 0, 0, 0, 0)).isFalse();
+        assertThat(isHole(MaskReading.DARK, 255, 255, 255, 255)).isFalse();
+        assertThat(isHole(MaskReading.TRANSPARENT, 9, 9, 9, 0)).isTrue();
+        assertThat(isHole(MaskReading.TRANSPARENT, 9, 9, 9, 255)).isFalse();
+        assertThat(isHole(MaskReading.OPAQUE, 9, 9, 9, 255)).isTrue();
+        assertThat(isHole(MaskReading.OPAQUE, 9, 9, 9, 0)).isFalse();
+        assertThat(MaskReading.NOT_BLACK).hasToString("not-black");
+    }
+
+    private static boolean isHole(MaskReading reading, int red, int green, int blue, int alpha) {
+        return reading.strength(red, green, blue, alpha) >= reading.threshold();
     }
 }

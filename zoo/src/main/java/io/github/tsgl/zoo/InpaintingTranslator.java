@@ -18,6 +18,7 @@ import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.PictureRows;
+import io.github.tsgl.image.io.MaskPicture;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.windows.Patch;
 import io.github.tsgl.zoo.windows.Window;
@@ -72,9 +73,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     public NDList processInput(TranslatorContext ctx, InpaintingInput input)
             throws TranslateException {
         StoredPicture photo = StoredPicture.of(pixels(input.photo()));
-        HoleMask hole = StoredPicture.of(pixels(input.mask())).toMask(reading);
+        MaskPicture mask =
+                MaskPicture.of(
+                        StoredPicture.of(pixels(input.mask())), reading, reading.threshold());
+        HoleMask hole = mask.hole();
         if (hole.isAllKnown()) {
-            throw new TranslateException("the mask has no hole: nothing in it is white");
+            throw new TranslateException(mask.withoutHole());
         }
         if (hole.isAllHole()) {
             throw new TranslateException("the mask is all hole: it leaves nothing of the photo");

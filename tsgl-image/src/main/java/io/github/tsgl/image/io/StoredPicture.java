@@ -133,26 +133,13 @@ public final class StoredPicture implements PictureRows {
     }
 
     /**
-     * Reads the picture as a mask: a pixel of a hole's color that is not transparent is hole.
+     * Reads the picture as a mask.
      *
-     * @param reading which colors are a hole's
+     * @param reading which pixels are the hole
      * @return the mask
      */
     public HoleMask toMask(MaskReading reading) {
-        int width = width();
-        float[] rgb = new float[3 * width];
-        float[] opacity = new float[width];
-        return HoleMask.of(
-                width,
-                height(),
-                (x, y) -> {
-                    if (x == 0) {
-                        readRow(0, y, width, rgb);
-                        readAlpha(y, opacity);
-                    }
-                    return opacity[x] > FULL / 2
-                            && reading.isHole(rgb[x], rgb[width + x], rgb[2 * width + x]);
-                });
+        return MaskPicture.of(this, reading, reading.threshold()).hole();
     }
 
     /**
@@ -178,7 +165,7 @@ public final class StoredPicture implements PictureRows {
     }
 
     /** Reads the alpha of a row in [0, 255]; all of it is 255 if the picture has none. */
-    private void readAlpha(int y, float[] values) {
+    void readAlpha(int y, float[] values) {
         if (!alpha) {
             Arrays.fill(values, FULL);
             return;

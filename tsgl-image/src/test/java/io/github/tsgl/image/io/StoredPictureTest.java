@@ -52,6 +52,24 @@ class StoredPictureTest {
     }
 
     @Test
+    void aMaskWithoutAHoleTellsItsBrightestValueAndOneOfGraysIsUnclear() {
+        BufferedImage gray = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSamples(0, 0, 4, 1, 0, new int[] {0, 90, 93, 92});
+
+        StoredPicture picture = StoredPicture.of(gray);
+        MaskPicture mask = MaskPicture.of(picture, MaskReading.BRIGHT, 127.5f);
+
+        assertThat(mask.hole().isAllKnown()).isTrue();
+        assertThat(mask.withoutHole())
+                .isEqualTo(
+                        "the mask has no hole: nothing in it is white; its brightest value is 93"
+                                + " of 255, and a hole's is at least 128");
+        assertThat(mask.unclear()).isEqualTo(0.75);
+        assertThat(MaskPicture.of(picture, MaskReading.BRIGHT, 92).hole())
+                .isEqualTo(HoleMask.of(4, 1, (x, y) -> x > 1));
+    }
+
+    @Test
     void aCopyIsWrittenToAlone() {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 0x40010203);
