@@ -124,9 +124,9 @@ final class InpaintCommand extends TsglCommand {
             names = "--refine",
             description =
                     "Refine the filling of large photos scale by scale, as the authors of some"
-                        + " models do (${bundle:refining}): the hole is filled at a smaller size"
-                        + " first, and what is there guides the larger scales. Takes minutes and"
-                        + " gigabytes.")
+                            + " models do (${bundle:refining}): the hole is filled at a smaller"
+                            + " size first, and what is there guides the larger scales. Takes"
+                            + " minutes and gigabytes.")
     private boolean refine;
 
     @Option(
