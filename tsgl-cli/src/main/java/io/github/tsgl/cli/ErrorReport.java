@@ -38,6 +38,15 @@ final class ErrorReport {
                 : new InputException(file, message, error);
     }
 
+    /** The error of one photo of many, which begins with its name whatever file is to blame. */
+    static InputException aboutPhoto(Path photo, Throwable error) {
+        InputException known = about(photo, error);
+        String name = photo + ": ";
+        return InputException.describe(known).startsWith(name)
+                ? known
+                : new InputException(photo, InputException.describe(known), known);
+    }
+
     /** Gives an error about weights its subject, and cuts what is long. */
     static InputException aboutWeights(String subject, String message, Throwable cause) {
         String line = message.startsWith(subject) ? message : subject + ": " + message;

@@ -10,9 +10,11 @@ import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.ColorProfile;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.MaskPicture;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.image.io.WholeFile;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.UnusableWeightsException;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -37,9 +40,9 @@ import picocli.CommandLine.Option;
         description = {
             "Fills the hole of a photo: the pixels that are white in its mask.",
             "",
-            "Give files, or folders to work on every JPEG and PNG picture in one (not in its"
-                    + " subfolders). Pixels outside the hole come out untouched; a .jpg result is"
-                    + " compressed again, so choose .png where every bit counts.",
+            "Give files, or folders to work on every JPEG and PNG picture in one (and in its"
+                + " sub-folders with --recursive). Pixels outside the hole come out untouched; a"
+                + " .jpg result is compressed again, so choose .png where every bit counts.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -57,7 +60,8 @@ import picocli.CommandLine.Option;
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.jpg --sizing resize",
             "      the whole photo at a low resolution: fast, and good for large smooth holes",
             "  tsgl inpaint --image photos --mask masks --out results",
-            "      photos/a.jpg with masks/a.png gives results/a.jpg, and so on",
+            "      photos/a.jpg with masks/a.png or masks/a_mask001.png gives results/a.jpg, and so"
+                    + " on; a photo whose mask has no hole is copied",
             "  tsgl inpaint --image photos --mask logo.png --out results",
             "      the same mask for all photos, which then have one size",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png \\",
@@ -69,6 +73,8 @@ import picocli.CommandLine.Option;
             "Exit status: 0 done, 1 an input or output failed, 2 wrong usage."
         })
 final class InpaintCommand extends TsglCommand {
+
+    private static final double MOSTLY = 0.5;
 
     @Option(
             names = "--image",
@@ -83,10 +89,11 @@ final class InpaintCommand extends TsglCommand {
             paramLabel = "PATH",
             description =
                     "The mask, of the photo's size: white is the hole, black or transparent is"
-                            + " kept. With a folder of photos, one mask for all or a folder of"
-                            + " masks with the photos' names (the extensions may differ). Models"
-                            + " that take whatever is not black for the hole, as published:"
-                            + " ${bundle:not-black}.")
+                        + " kept. With a folder of photos, one mask for all or a folder of masks"
+                        + " with the photos' names (the extensions may differ) or with LaMa's"
+                        + " (NAME_mask001.png for NAME.png, also in the photos' own folder; of"
+                        + " several, each has a result of its name). Models that take whatever is"
+                        + " not black for the hole, as published: ${bundle:not-black}.")
     private Path mask;
 
     @Option(
@@ -103,6 +110,18 @@ final class InpaintCommand extends TsglCommand {
             names = "--in-place",
             description = "Allow --out to be the photo itself, which is then replaced.")
     private boolean inPlace;
+
+    @Option(
+            names = "--recursive",
+            description =
+                    "With a folder of photos: also those in its sub-folders, with the masks and"
+                            + " results in sub-folders of the same names.")
+    private boolean recursive;
+
+    @Option(names = "--skip-existing", description = "Leave out photos whose result is there.")
+    private boolean skipExisting;
+
+    @Mixin private final MaskOptions maskOptions = new MaskOptions();
 
     @Option(
             names = "--sizing",
@@ -171,6 +190,10 @@ final class InpaintCommand extends TsglCommand {
         if (!(maxMegapixels > 0)) {
             throw usage("--max-megapixels must be above 0");
         }
+        if (skipExisting && inPlace) {
+            throw usage("--skip-existing and --in-place exclude each other");
+        }
+        maskOptions.check();
         modelOptions.check();
         if (refine) {
             modelOptions.requireRefinement();
@@ -184,9 +207,16 @@ final class InpaintCommand extends TsglCommand {
             throw usage("--out: " + out + " does not end in .png, .jpg or .jpeg");
         }
         Job job = new Job(image, mask, out);
+        if (skipExisting && job.isDone()) {
+            skipped(1, 1);
+            return 0;
+        }
         job.check(inPlace);
         try {
             Picture picture = read(job);
+            if (picture.mask().hole().isAllKnown()) {
+                throw new InputException(mask, picture.mask().withoutHole());
+            }
             try (RefinementProgress progress = new RefinementProgress(this::progressBar);
                     ZooModel<InpaintingInput, Image> model = load(progress);
                     Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
@@ -205,12 +235,18 @@ final class InpaintCommand extends TsglCommand {
         if (!Files.exists(mask)) {
             throw new InputException(mask, "no such file or folder");
         }
-        List<Job> jobs = Job.inFolder(image, mask, out);
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw new InputException(out, "cannot be made: " + InputException.reason(e), e);
+        if (PictureWriter.isPicture(out) && !Files.exists(out)) {
+            throw usage("--out: " + out + " is a picture's name, but --image is a folder");
         }
+        List<Job> all = PhotoFolder.jobs(image, mask, out, recursive);
+        List<Job> jobs = all.stream().filter(job -> !skipExisting || !job.isDone()).toList();
+        if (jobs.size() < all.size()) {
+            skipped(all.size() - jobs.size(), all.size());
+        }
+        if (jobs.isEmpty()) {
+            return 0;
+        }
+        makeFolder(out);
         int failures = 0;
         try (RefinementProgress steps = new RefinementProgress(this::progressBar);
                 ZooModel<InpaintingInput, Image> model = load(steps);
@@ -219,41 +255,96 @@ final class InpaintCommand extends TsglCommand {
             steps.showBeside(progress);
             for (Job job : jobs) {
                 try {
+                    makeFolder(job.out().toAbsolutePath().getParent());
                     job.check(inPlace);
-                    finish(job, read(job), predictor);
+                    Picture picture = read(job);
+                    if (picture.mask().hole().isAllKnown()) {
+                        copy(job, picture.mask());
+                    } else {
+                        finish(job, picture, predictor);
+                    }
                 } catch (InputException
-                        | FileException
+                        | IOException
                         | TranslateException
                         | RuntimeException
-                        | OutOfMemoryError e) {
+                        | OutOfMemoryError
+                        | StackOverflowError e) {
                     failures++;
-                    InputException error = ErrorReport.about(job.image(), e);
-                    report(error);
+                    report(ErrorReport.aboutPhoto(job.image(), e));
                 }
                 progress.step();
             }
         }
         if (failures > 0) {
-            err().println("tsgl: " + failures + " of " + jobs.size() + " photos failed");
-            err().flush();
+            say(failures + " of " + jobs.size() + " photos failed");
         }
         return failures == 0 ? 0 : 1;
     }
 
+    private static void makeFolder(Path folder) throws InputException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException(folder, "cannot be made: " + InputException.reason(e), e);
+        }
+    }
+
+    /** Gives a photo without a hole to the results as it is. */
+    private void copy(Job job, MaskPicture mask) throws InputException, IOException {
+        say(job.image() + ": is copied: " + job.mask() + ": " + mask.withoutHole());
+        if (!job.isInPlace()) {
+            WholeFile.write(job.out(), stream -> Files.copy(job.image(), stream));
+        }
+    }
+
+    private void skipped(int count, int all) {
+        say(count + " of " + all + " results are there and stay as they are");
+    }
+
+    private void say(String line) {
+        err().println("tsgl: " + line);
+        err().flush();
+    }
+
     /** A photo with its mask, and what its result shall have beside the pixels. */
-    private record Picture(InpaintingInput input, Optional<ColorProfile> profile) {}
+    private record Picture(
+            InpaintingInput input, MaskPicture mask, Optional<ColorProfile> profile) {}
 
     private Picture read(Job job) throws InputException, FileException {
         PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
         StoredPicture photo = reader.read(job.image());
         PictureWriter.requireHolds(job.out(), photo.pixels());
-        Image hole = wrap(reader.read(job.mask()).pixels());
+        StoredPicture stored = reader.read(job.mask());
+        MaskPicture hole = maskOptions.read(stored, modelOptions.maskReading());
+        BufferedImage given =
+                maskOptions.leavesItToTheModel()
+                        ? stored.pixels()
+                        : hole.hole().toPicture().toBufferedImage();
         try {
-            InpaintingInput input = new InpaintingInput(wrap(photo.pixels()), hole);
-            return new Picture(input, photo.profile());
+            InpaintingInput input = new InpaintingInput(wrap(photo.pixels()), wrap(given));
+            if (hole.unclear() > MOSTLY) {
+                warnOfUnclear(job, hole);
+            }
+            return new Picture(input, hole, photo.profile());
         } catch (IllegalArgumentException e) {
             throw new InputException(job.mask(), InputException.describe(e), e);
         }
+    }
+
+    private void warnOfUnclear(Job job, MaskPicture mask) {
+        String ends =
+                switch (mask.reading()) {
+                    case TRANSPARENT, OPAQUE -> "transparent nor opaque";
+                    default -> "black nor white";
+                };
+        say(
+                String.format(
+                        Locale.ROOT,
+                        "%s: warning: %s: %.0f %% of the mask is neither %s; is it a mask?",
+                        job.image(),
+                        job.mask(),
+                        100 * mask.unclear(),
+                        ends));
     }
 
     private void finish(Job job, Picture picture, Predictor<InpaintingInput, Image> predictor)

@@ -1,15 +1,10 @@
 package io.github.tsgl.cli;
 
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.image.io.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * One photo, its mask and its result.
@@ -17,47 +12,38 @@ import java.util.stream.Stream;
  * @param image the photo's file
  * @param mask the mask's file; it may not exist
  * @param out the result's file
+ * @param problem why it cannot be done, if that is known
  */
-record Job(Path image, Path mask, Path out) {
+record Job(Path image, Path mask, Path out, Optional<String> problem) {
 
-    /** Pairs the photos of a folder with a mask for all or a folder of masks. */
-    static List<Job> inFolder(Path images, Path masks, Path out) throws InputException {
-        Map<String, Path> byStem = new TreeMap<>();
-        if (Files.isDirectory(masks)) {
-            for (Path mask : pictures(masks)) {
-                Path other = byStem.put(stem(mask), mask);
-                if (other != null) {
-                    throw new InputException(
-                            mask, "and " + other.getFileName() + " are masks of the same name");
-                }
-            }
-        }
-        List<Job> jobs = new ArrayList<>();
-        for (Path image : pictures(images)) {
-            Path mask =
-                    Files.isDirectory(masks)
-                            ? byStem.getOrDefault(stem(image), masks.resolve(stem(image) + ".png"))
-                            : masks;
-            jobs.add(new Job(image, mask, out.resolve(image.getFileName())));
-        }
-        if (jobs.isEmpty()) {
-            throw new InputException(images, "has no .jpg, .jpeg or .png file in it");
-        }
-        return jobs;
+    Job(Path image, Path mask, Path out) {
+        this(image, mask, out, Optional.empty());
     }
 
     /** Checks the names before anything is read. */
     void check(boolean inPlace) throws InputException, FileException {
+        if (problem.isPresent()) {
+            throw new InputException(image, problem.get());
+        }
+        if (!Files.exists(image)) {
+            throw new InputException(image, "no such file" + FileName.adviceIfMissing(image));
+        }
         FileException.requireReadable(image);
         if (!Files.exists(mask)) {
-            throw new InputException(mask, "no such mask");
+            throw new InputException(mask, "no such mask" + FileName.adviceIfMissing(mask));
         }
         FileException.requireReadable(mask);
+        if (isSame(mask, image)) {
+            throw new InputException(mask, "is the photo itself, not its mask");
+        }
+        if (hasContentOf(mask, image)) {
+            throw new InputException(mask, "has the same content as the photo; it is not its mask");
+        }
         FileException.requireWritable(out);
         if (isSame(out, mask)) {
             throw new InputException(out, "is the mask; it would be overwritten");
         }
-        if (!inPlace && isSame(out, image)) {
+        if (!inPlace && isInPlace()) {
             throw new InputException(
                     out, "is the photo itself; say --in-place if it shall be replaced");
         }
@@ -71,20 +57,21 @@ record Job(Path image, Path mask, Path out) {
         }
     }
 
-    private static List<Path> pictures(Path folder) throws InputException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(PictureWriter::isPicture)
-                    .filter(file -> !Files.isDirectory(file))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
+    private static boolean hasContentOf(Path a, Path b) throws InputException {
+        try {
+            return Files.mismatch(a, b) == -1;
         } catch (IOException e) {
-            throw new InputException(folder, InputException.reason(e), e);
+            throw new InputException(a, InputException.reason(e), e);
         }
     }
 
-    private static String stem(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.'));
+    /** Tells whether the result is there; results are written whole or not at all. */
+    boolean isDone() {
+        return Files.isRegularFile(out);
+    }
+
+    /** Tells whether the result takes the photo's place. */
+    boolean isInPlace() throws InputException {
+        return isSame(out, image);
     }
 }

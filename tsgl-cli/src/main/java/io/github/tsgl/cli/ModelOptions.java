@@ -8,6 +8,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.zoo.InpaintingInput;
@@ -133,6 +134,11 @@ final class ModelOptions {
         } catch (IOException | IllegalArgumentException e) {
             throw ErrorReport.about(run, e);
         }
+    }
+
+    /** How the model's authors read masks. */
+    MaskReading maskReading() {
+        return host.masks();
     }
 
     /** Checks that the model can refine. */

@@ -101,7 +101,7 @@ public final class Tsgl implements Runnable {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException(InputException.describe(e));
+            throw new TypeConversionException(FileName.problem(e));
         }
     }
 

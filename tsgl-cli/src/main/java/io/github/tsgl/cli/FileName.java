@@ -1,0 +1,63 @@
+package io.github.tsgl.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The names of files: which ones Java can use at all, and which ones are the same. */
+final class FileName {
+
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
+    private static final char UNKNOWN = '\uFFFD';
+
+    private FileName() {}
+
+    /** What is wrong with a name that is none in the encoding of names: it cannot be opened. */
+    static Optional<String> problem(Path file) {
+        boolean same;
+        try {
+            same = Path.of(file.toString()).equals(file);
+        } catch (InvalidPathException e) {
+            same = false;
+        }
+        return same
+                ? Optional.empty()
+                : Optional.of("its name is not " + ENCODING + "; " + advice());
+    }
+
+    /** What is wrong with a text that no file can have for a name. */
+    static String problem(InvalidPathException error) {
+        String text = error.getInput();
+        boolean ascii = text.chars().allMatch(c -> c < 128);
+        return InputException.describe(error) + (ascii ? "" : "; " + advice());
+    }
+
+    /** What to do about a missing file whose name may have been lost on its way; may be empty. */
+    static String adviceIfMissing(Path file) {
+        String name = file.toString();
+        boolean lost = name.indexOf('?') >= 0 || name.indexOf(UNKNOWN) >= 0;
+        return lost && !isUnicode() ? "; if it is not ASCII, " + advice() : "";
+    }
+
+    /** The name without its extension; two forms of a letter (NFC and NFD) are the same. */
+    static String stem(Path file) {
+        String name = file.getFileName().toString();
+        return normalized(name.substring(0, name.lastIndexOf('.')));
+    }
+
+    static String normalized(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
+    }
+
+    private static String advice() {
+        return isUnicode()
+                ? "rename it"
+                : "names are read as " + ENCODING + ": set LC_ALL=C.UTF-8, or another UTF-8 locale";
+    }
+
+    private static boolean isUnicode() {
+        return ENCODING.toUpperCase(Locale.ROOT).startsWith("UTF");
+    }
+}
