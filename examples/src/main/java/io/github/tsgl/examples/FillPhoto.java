@@ -32,7 +32,7 @@ public final class FillPhoto {
                 Criteria.builder()
                         .setTypes(InpaintingInput.class, Image.class)
                         .optGroupId("io.github.tsgl")
-                        .optArtifactId("tsgl-small")
+                        .optArtifactId("blend")
                         .build();
         try (ZooModel<InpaintingInput, Image> model = criteria.loadModel();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {

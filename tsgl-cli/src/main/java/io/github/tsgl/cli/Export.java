@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  tsgl export --run run --out tsgl-small.safetensors --metadata date=2026-01-31"
+            "  tsgl export --run run --out model.safetensors --metadata date=2026-01-31"
         })
 final class Export extends TsglCommand {
 

@@ -43,7 +43,7 @@ final class Train extends TsglCommand {
     private static final int COARSEST = 128;
 
     @Option(names = "--config", description = "A recipe's name or a YAML file.")
-    private String config = Hosts.DEFAULT;
+    private String config = Hosts.DEFAULT_RECIPE;
 
     @Option(names = "--data", description = "The folder of photos (JPEG, PNG), or a list of them.")
     private Path data;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.awt.image.BufferedImage;
@@ -192,7 +193,7 @@ class InpaintCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).hasLineCount(1);
         Map<?, ?> line = new Gson().fromJson(run.out(), Map.class);
-        assertThat(line.get("model")).isEqualTo("tsgl-small");
+        assertThat(line.get("model")).isEqualTo(Hosts.DEFAULT);
         assertThat(line.get("size")).isEqualTo(32.0);
         assertThat(line.get("params")).isEqualTo(1.0);
         assertThat(line.get("multiply_adds")).isEqualTo(3.0 * 32 * 32);

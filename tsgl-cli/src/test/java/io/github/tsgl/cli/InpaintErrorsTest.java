@@ -7,6 +7,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingInput;
@@ -237,7 +238,7 @@ class InpaintErrorsTest {
     void anUnknownModelListsTheKnownOnes() {
         assertFails(
                 2,
-                "--model: unknown model 'tsgl-huge'; known models: tsgl-small, ",
+                "--model: unknown model 'tsgl-huge'; known models: " + Hosts.DEFAULT + ", ",
                 inpaint(photo, mask, out, "--model", "tsgl-huge"));
     }
 
@@ -253,7 +254,7 @@ class InpaintErrorsTest {
     void aModelThatCannotRefine() {
         assertFails(
                 2,
-                "--refine is for lama, big-lama, not for tsgl-small",
+                "--refine is for lama, big-lama, not for " + Hosts.DEFAULT,
                 inpaint(photo, mask, out, "--refine"));
     }
 
@@ -367,14 +368,16 @@ class InpaintErrorsTest {
         Program run =
                 Program.runWith(broken, "inpaint", "--image", photo, "--mask", mask, "--out", out);
 
-        assertFails(1, "tsgl-small: the model's picture holds values that are not finite", run);
+        assertFails(
+                1, Hosts.DEFAULT + ": the model's picture holds values that are not finite", run);
     }
 
     @Test
     void tooLittleMemory() {
         assertFails(
                 1,
-                "tsgl-small: not enough memory; try --sizing resize, a smaller --working-size,",
+                Hosts.DEFAULT
+                        + ": not enough memory; try --sizing resize, a smaller --working-size,",
                 failing(new OutOfMemoryError(), "inpaint"));
         Program bench = failing(new OutOfMemoryError(), "bench");
         assertThat(bench.err())

@@ -18,6 +18,7 @@ class ModelsTest {
         assertThat(models.out().lines().skip(1).map(line -> line.split(" +")[0]))
                 .containsExactlyElementsOf(Hosts.all().stream().map(host -> host.name()).toList());
         assertThat(models.out())
+                .containsPattern("blend +\\S.* 512 +shipped +Apache-2.0 +this project")
                 .containsPattern("tsgl-small +\\S.* 512 +shipped +Apache-2.0 +this project")
                 .containsPattern(
                         "big-lama .* 512 +big-lama.zip, big-lama.pt, best.ckpt +Apache-2.0")

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * goes on where it was saved, and its folder is what the zoo loads.
  *
  * <pre>{@code
- * TrainingConfig config = TrainingConfig.recipe("tsgl-small")
+ * TrainingConfig config = TrainingConfig.recipe(Hosts.DEFAULT_RECIPE)
  *         .with(List.of("data.folder=photos", "max_steps=1000"));
  * TrainingRun.builder().setConfig(config).setFolder(Path.of("run")).build().run();
  * }</pre>

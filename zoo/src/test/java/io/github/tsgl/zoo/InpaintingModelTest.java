@@ -129,6 +129,7 @@ class InpaintingModelTest {
 
     private static InpaintingModel.Builder settings() {
         return InpaintingModel.builder()
+                .optModel("tsgl-small")
                 .optDevice(Device.cpu())
                 .optSmoothing(Smoothing.NONE)
                 .optWorkingSize(64);

@@ -13,6 +13,7 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.weights.CheckpointException;
@@ -36,8 +37,9 @@ class TsglModelZooTest {
         assertThat(zoo).isNotNull();
         assertThat(zoo.getModelLoaders())
                 .extracting(ModelLoader::getArtifactId)
-                .startsWith("tsgl-small")
+                .startsWith(Hosts.DEFAULT)
                 .contains(
+                        "tsgl-small",
                         "tsgl-released",
                         "lama",
                         "big-lama",

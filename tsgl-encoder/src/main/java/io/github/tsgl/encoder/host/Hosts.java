@@ -21,7 +21,10 @@ import java.util.function.BiConsumer;
 public final class Hosts {
 
     /** The name of the host that is used if none is named, whose weights the zoo ships. */
-    public static final String DEFAULT = "tsgl-small";
+    public static final String DEFAULT = "blend";
+
+    /** The recipe that is trained by if none is named. */
+    public static final String DEFAULT_RECIPE = "tsgl-small";
 
     private static final String TRAINING_ONLY = "only training draws the structure";
 

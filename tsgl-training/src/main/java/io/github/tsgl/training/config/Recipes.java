@@ -24,8 +24,6 @@ final class Recipes {
         }
     }
 
-    private static final String DEFAULT = "tsgl-small";
-
     private Recipes() {}
 
     static List<String> names() {
@@ -52,10 +50,10 @@ final class Recipes {
     /** Puts a file's values over those of the recipe that it names. */
     static TrainingConfig layer(String text, String origin) {
         Map<String, Value> own = new LinkedHashMap<>(ConfigText.parse(text, origin));
-        Value named = own.getOrDefault(KEY, Value.of(DEFAULT));
+        Value named = own.getOrDefault(KEY, Value.of(Hosts.DEFAULT_RECIPE));
         if (!(named.content() instanceof String name)) {
             own.remove(KEY);
-            return Binding.overlay(read(DEFAULT), own);
+            return Binding.overlay(read(Hosts.DEFAULT_RECIPE), own);
         }
         try {
             return Binding.overlay(read(name), own);
