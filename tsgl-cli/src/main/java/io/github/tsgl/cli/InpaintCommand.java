@@ -51,8 +51,10 @@ import picocli.CommandLine.Option;
             "",
             "A photo may be RGB, gray or palette, with 8 or 16 bits, with or without alpha. Its"
                     + " EXIF orientation is honored: mask and result are as the photo is shown. Its"
-                    + " alpha is kept, also in the hole. Values are kept as they are stored; an ICC"
-                    + " color profile is not applied, but goes into the result.",
+                    + " alpha is kept, also in the hole; what is wholly transparent is unknown to"
+                    + " the network, whatever color is stored there. A gray photo stays gray."
+                    + " Values are kept as they are stored; an ICC color profile is not applied,"
+                    + " but goes into the result.",
             "",
             "Examples:",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png",

@@ -219,6 +219,34 @@ public final class HoleMask {
     }
 
     /**
+     * Joins two holes.
+     *
+     * @param other a mask of the same size
+     * @return the mask whose hole is what either's is
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public HoleMask union(HoleMask other) {
+        requireSize(other.height, other.width);
+        BitSet both = (BitSet) holes.clone();
+        both.or(other.holes);
+        return new HoleMask(width, height, both);
+    }
+
+    /**
+     * Takes another mask's hole out of this one's.
+     *
+     * @param other a mask of the same size
+     * @return the mask whose hole is what this one's is and the other's is not
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public HoleMask minus(HoleMask other) {
+        requireSize(other.height, other.width);
+        BitSet rest = (BitSet) holes.clone();
+        rest.andNot(other.holes);
+        return new HoleMask(width, height, rest);
+    }
+
+    /**
      * Cuts a rectangle out.
      *
      * @param area the rectangle, inside the mask

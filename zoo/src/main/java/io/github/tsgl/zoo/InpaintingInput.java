@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * A photo and the mask that says which of its pixels to replace.
  *
- * @param photo the photo: RGB or gray, with or without alpha, 8 or 16 bits
+ * @param photo the photo: RGB or gray, with or without alpha, 8 or 16 bits; a pixel of alpha 0 is
+ *     unknown, whatever color is stored under it, and is left as it is outside the mask
  * @param mask the mask, of the photo's size: white (at least half of full brightness) is the hole,
  *     black and transparent pixels are kept; what lies between is up to the model's {@link
  *     MaskReading}

@@ -33,8 +33,10 @@ import java.util.Optional;
  *
  * <p>Works with any block that takes what an {@link InputPreparation} makes and returns
  * NDList(picture) in [−1, 1] of shape (1, 3, H, W). The result has the photo's layout (gray, RGB,
- * alpha, 8 or 16 bits; a palette becomes RGB), and every pixel outside the hole is the photo's. If
- * the {@link Sizing} asks for several windows, the first goes through the predictor and the others
+ * alpha, 8 or 16 bits; a palette becomes gray or RGB), and every pixel outside the hole is the
+ * photo's. Pixels of alpha 0 are as unknown as the hole, but are not filled unless they lie in it;
+ * alpha stays, also in the hole. Where all that is known is gray, so is what is filled. If the
+ * {@link Sizing} asks for several windows, the first goes through the predictor and the others
  * through the model's block one after another, so that memory does not grow with their number, and
  * the pieces of a long thin part of the hole see what was filled before them.
  *
@@ -67,7 +69,8 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     /**
      * {@inheritDoc}
      *
-     * @throws TranslateException if the mask has no hole or is all hole
+     * @throws TranslateException if the mask has no hole or is all hole, or what it leaves is
+     *     transparent
      */
     @Override
     public NDList processInput(TranslatorContext ctx, InpaintingInput input)
@@ -83,18 +86,24 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         if (hole.isAllHole()) {
             throw new TranslateException("the mask is all hole: it leaves nothing of the photo");
         }
+        HoleMask transparent = photo.transparent().minus(hole);
+        HoleMask unknown = hole.union(transparent);
+        if (unknown.isAllHole()) {
+            throw new TranslateException("the mask leaves only transparent pixels of the photo");
+        }
         if (isShrunk(photo)) {
-            Optional<PhotoJob> host = wholePhotos.job(photo, hole, workingSize);
+            Optional<PhotoJob> host = wholePhotos.job(photo, unknown, workingSize);
             if (host.isPresent()) {
-                LargePhotoJob job = new LargePhotoJob(photo.copy(), host.get());
+                StoredPicture result = photo.copyToFill(unknown);
+                LargePhotoJob job = new LargePhotoJob(result, transparent, host.get());
                 ctx.setAttachment(JOB, job);
                 return job.inputs(ctx.getNDManager(), inputs);
             }
         }
-        List<Window> windows = Window.plan(hole, sizing, workingSize);
-        Patch patch = patch(photo, hole, windows.get(0));
+        List<Window> windows = Window.plan(hole, unknown, sizing, workingSize);
+        Patch patch = patch(photo, unknown, windows.get(0));
         NDList arrays = inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask()).toList();
-        ctx.setAttachment(JOB, new Job(photo, hole, windows, patch, arrays));
+        ctx.setAttachment(JOB, new Job(photo, hole, transparent, windows, patch, arrays));
         return arrays;
     }
 
@@ -113,7 +122,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             return large.result(list);
         }
         Job job = (Job) ctx.getAttachment(JOB);
-        StoredPicture result = job.photo().copy();
+        StoredPicture result = job.photo().copyToFill(job.hole().union(job.transparent()));
         fill(result, job, job.windows().get(0), job.first(), list);
         job.arrays().close();
         if (job.windows().size() > 1) {
@@ -135,7 +144,8 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             StoredPicture result) {
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
             StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
-            Patch patch = patch(seen, job.hole().without(window.filled()), window);
+            HoleMask unknown = job.hole().without(window.filled()).union(job.transparent());
+            Patch patch = patch(seen, unknown, window);
             NDList arrays = inputs.prepare(manager, patch.picture(), patch.mask()).toList();
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
@@ -173,9 +183,17 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         }
     }
 
-    /** One photo on its way through a predictor, with the arrays of its first window. */
+    /**
+     * One photo on its way through a predictor, with its transparent pixels outside the hole and
+     * the arrays of its first window.
+     */
     private record Job(
-            StoredPicture photo, HoleMask hole, List<Window> windows, Patch first, NDList arrays) {}
+            StoredPicture photo,
+            HoleMask hole,
+            HoleMask transparent,
+            List<Window> windows,
+            Patch first,
+            NDList arrays) {}
 
     /** What a host makes of a photo that goes through shrunk. */
     @FunctionalInterface

@@ -10,6 +10,7 @@ import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
+import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.io.StoredPicture;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ final class LargePhotoJob {
     private static final float HALF_WHITE = 127.5f;
 
     private final StoredPicture result;
+    private final HoleMask transparent;
     private final PhotoJob host;
 
-    LargePhotoJob(StoredPicture result, PhotoJob host) {
+    LargePhotoJob(StoredPicture result, HoleMask transparent, PhotoJob host) {
         this.result = result;
+        this.transparent = transparent;
         this.host = host;
     }
 
@@ -56,7 +59,13 @@ final class LargePhotoJob {
                 throw new UnusableWeightsException();
             }
         }
-        host.fill(outputs, result::write);
+        host.fill(
+                outputs,
+                (x, y, red, green, blue) -> {
+                    if (!transparent.isHole(x, y)) { // else it is unknown, but stays as it is
+                        result.write(x, y, red, green, blue);
+                    }
+                });
         return new BufferedImageFactory().fromImage(result.pixels());
     }
 }

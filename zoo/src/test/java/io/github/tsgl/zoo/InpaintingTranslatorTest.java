@@ -17,6 +17,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InpaintingTranslatorTest {
 
@@ -75,6 +77,64 @@ class InpaintingTranslatorTest {
 
                 assertThat(Pictures.pixels(result).getRGB(10, 6)).isEqualTo(0xff204060);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void colorsHiddenUnderTransparencyBleedIntoNothing(Sizing sizing) throws TranslateException {
+        BufferedImage photo = cutOut();
+
+        BufferedImage result =
+                inpaint(sizing, photo, Pictures.mask(60, 50, new Rectangle(25, 10, 15, 12)));
+
+        assertThat(result.getRGB(27, 15)).isEqualTo(0xff204060);
+        assertThat(result.getRGB(35, 15)).as("alpha is kept in the hole").isEqualTo(0x00204060);
+        for (int y = 0; y < 50; y++) {
+            for (int x = 0; x < 60; x++) {
+                if (x < 25 || x >= 40 || y < 10 || y >= 22) {
+                    assertThat(result.getRGB(x, y)).isEqualTo(photo.getRGB(x, y));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHoleFarFromAllThatCanBeSeenIsFilledFromIt(Sizing sizing) throws TranslateException {
+        BufferedImage result =
+                inpaint(sizing, cutOut(), Pictures.mask(60, 50, new Rectangle(55, 40, 3, 3)));
+
+        assertThat(result.getRGB(56, 41)).isEqualTo(0x00204060);
+    }
+
+    @Test
+    void aPhotoOfWhichNothingCanBeSeenOutsideTheMaskIsRefused() {
+        BufferedImage mask = Pictures.mask(60, 50, new Rectangle(30, 50));
+
+        assertThatThrownBy(() -> inpaint(Sizing.CROP, cutOut(), mask))
+                .isInstanceOf(TranslateException.class)
+                .hasMessageContaining("only transparent pixels");
+    }
+
+    /** Blue at the left; at the right red that cannot be seen. */
+    private static BufferedImage cutOut() {
+        BufferedImage photo = new BufferedImage(60, 50, BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < 50; y++) {
+            for (int x = 0; x < 60; x++) {
+                photo.setRGB(x, y, x < 30 ? 0xff204060 : 0x00ff0000);
+            }
+        }
+        return photo;
+    }
+
+    private static BufferedImage inpaint(Sizing sizing, BufferedImage photo, BufferedImage mask)
+            throws TranslateException {
+        try (ZooModel<InpaintingInput, Image> model = StandIn.model(sizing, 16);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            return Pictures.pixels(
+                    predictor.predict(
+                            new InpaintingInput(Pictures.image(photo), Pictures.image(mask))));
         }
     }
 

@@ -5,7 +5,6 @@ import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.awt.Dimension;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -141,7 +141,10 @@ public final class PictureReader {
                     param.setSourceSubsampling(step, step, 0, 0);
                     BufferedImage stored = decoder.read(0, param);
                     requireWhole(file, warnings);
-                    requireKnownColors(file, stored);
+                    Optional<String> other = StoredPicture.otherColors(stored);
+                    if (other.isPresent()) {
+                        throw new FileException(file, "is " + other.get());
+                    }
                     return StoredPicture.of(orientation(parts).apply(stored))
                             .withProfile(parts.profile());
                 });
@@ -237,26 +240,21 @@ public final class PictureReader {
     }
 
     private void requireSize(Path file, int width, int height) throws FileException {
-        if ((double) width * height > maxMegapixels * MEGA) {
+        long pixels = (long) width * height;
+        if (pixels > maxMegapixels * MEGA) {
             throw new FileException(
                     file,
                     String.format(
                             Locale.ROOT,
-                            "has %dx%d pixels, more than the %s megapixels that %s allows",
+                            "has %dx%d pixels, more than the %s megapixels that %s allows; raise it"
+                                + " to %d if there is memory: the decoded picture alone takes %d MB"
+                                + " in 8 bits, and its result as much again",
                             width,
                             height,
                             BigDecimal.valueOf(maxMegapixels).stripTrailingZeros().toPlainString(),
-                            limit));
-        }
-    }
-
-    private static void requireKnownColors(Path file, BufferedImage image) throws FileException {
-        int type = image.getColorModel().getColorSpace().getType();
-        if (type == ColorSpace.TYPE_CMYK || type == ColorSpace.TYPE_4CLR) {
-            throw new FileException(file, "is a CMYK picture; convert it to RGB first");
-        }
-        if (type != ColorSpace.TYPE_RGB && type != ColorSpace.TYPE_GRAY) {
-            throw new FileException(file, "is neither an RGB nor a gray picture");
+                            limit,
+                            (pixels + MEGA - 1) / MEGA,
+                            (3 * pixels + MEGA - 1) / MEGA));
         }
     }
 

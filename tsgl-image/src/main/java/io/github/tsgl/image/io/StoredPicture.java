@@ -8,6 +8,8 @@ import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
@@ -28,10 +30,12 @@ public final class StoredPicture implements PictureRows {
     private final int colors;
     private final boolean alpha;
     private final int largest;
+    private final boolean writesGray;
 
-    private StoredPicture(BufferedImage image, Optional<ColorProfile> profile) {
+    private StoredPicture(BufferedImage image, Optional<ColorProfile> profile, boolean writesGray) {
         this.image = image;
         this.profile = profile;
+        this.writesGray = writesGray;
         raster = image.getRaster();
         alpha = image.getColorModel().hasAlpha();
         colors = raster.getNumBands() - (alpha ? 1 : 0);
@@ -40,14 +44,30 @@ public final class StoredPicture implements PictureRows {
 
     /**
      * Looks at a picture, which is not copied; other layouts (palettes, 5-bit samples) are
-     * converted to 8-bit RGB.
+     * converted to 8 bits: gray if all of a palette is, else RGB.
      *
      * @param image the picture
      * @return the picture, without a color profile
+     * @throws IllegalArgumentException if the picture is neither RGB nor gray, such as CMYK
      */
     public static StoredPicture of(BufferedImage image) {
-        return new StoredPicture(
-                hasPlainSamples(image) ? image : converted(image), Optional.empty());
+        otherColors(image)
+                .ifPresent(
+                        colors -> {
+                            throw new IllegalArgumentException("the picture is " + colors);
+                        });
+        BufferedImage plain = hasPlainSamples(image) ? image : converted(image);
+        return new StoredPicture(plain, Optional.empty(), false);
+    }
+
+    /** What a picture is whose colors would be misread; nothing if it is RGB or gray. */
+    static Optional<String> otherColors(BufferedImage image) {
+        return switch (image.getColorModel().getColorSpace().getType()) {
+            case ColorSpace.TYPE_RGB, ColorSpace.TYPE_GRAY -> Optional.empty();
+            case ColorSpace.TYPE_CMYK, ColorSpace.TYPE_4CLR ->
+                    Optional.of("a CMYK picture; convert it to RGB first");
+            default -> Optional.of("neither an RGB nor a gray picture");
+        };
     }
 
     /**
@@ -57,19 +77,62 @@ public final class StoredPicture implements PictureRows {
      * @return the picture, which shares its samples with this one
      */
     public StoredPicture withProfile(Optional<ColorProfile> profile) {
-        return new StoredPicture(image, profile);
+        return new StoredPicture(image, profile, writesGray);
     }
 
     /**
-     * Copies the picture.
+     * Copies the picture so that it can be filled: where everything that is known is gray, what is
+     * written becomes gray too.
      *
+     * @param unknown the pixels that do not count, of the picture's size
      * @return a picture of the same layout, samples and profile
      */
-    public StoredPicture copy() {
+    public StoredPicture copyToFill(HoleMask unknown) {
         WritableRaster samples = raster.createCompatibleWritableRaster();
         image.copyData(samples);
         return new StoredPicture(
-                new BufferedImage(image.getColorModel(), samples, false, null), profile);
+                new BufferedImage(image.getColorModel(), samples, false, null),
+                profile,
+                isGray(unknown));
+    }
+
+    private boolean isGray(HoleMask unknown) {
+        if (colors == 1) {
+            return true;
+        }
+        int[] row = new int[raster.getNumBands() * width()];
+        for (int y = 0; y < height(); y++) {
+            raster.getPixels(0, y, width(), 1, row);
+            for (int x = 0; x < width(); x++) {
+                int i = x * raster.getNumBands();
+                boolean gray = row[i] == row[i + 1] && row[i] == row[i + 2];
+                if (!gray && !unknown.isHole(x, y)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The pixels of which nothing can be seen, whatever color is stored under them.
+     *
+     * @return a mask whose hole are the pixels of alpha 0
+     */
+    public HoleMask transparent() {
+        if (!alpha) {
+            return HoleMask.allKnown(width(), height());
+        }
+        float[] opacity = new float[width()];
+        return HoleMask.of(
+                width(),
+                height(),
+                (x, y) -> {
+                    if (x == 0) {
+                        readAlpha(y, opacity);
+                    }
+                    return opacity[x] == 0;
+                });
     }
 
     /**
@@ -177,7 +240,7 @@ public final class StoredPicture implements PictureRows {
     }
 
     /**
-     * Replaces the color of a pixel; its alpha stays.
+     * Replaces the color of a pixel, by its gray if the picture is gray; its alpha stays.
      *
      * @param x the column
      * @param y the row
@@ -186,8 +249,11 @@ public final class StoredPicture implements PictureRows {
      * @param blue blue, clipped to [0, 255]
      */
     public void write(int x, int y, float red, float green, float blue) {
-        if (colors == 1) {
-            raster.setSample(x, y, 0, sample(0.299f * red + 0.587f * green + 0.114f * blue));
+        if (writesGray || colors == 1) {
+            int gray = sample(0.299f * red + 0.587f * green + 0.114f * blue);
+            for (int c = 0; c < colors; c++) {
+                raster.setSample(x, y, c, gray);
+            }
         } else {
             raster.setSample(x, y, 0, sample(red));
             raster.setSample(x, y, 1, sample(green));
@@ -221,6 +287,9 @@ public final class StoredPicture implements PictureRows {
     }
 
     private static BufferedImage converted(BufferedImage image) {
+        if (image.getColorModel() instanceof IndexColorModel palette && isGray(palette)) {
+            return converted(image, palette);
+        }
         boolean opaque = image.getColorModel().getTransparency() == Transparency.OPAQUE;
         int type = opaque ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB;
         int width = image.getWidth();
@@ -231,5 +300,39 @@ public final class StoredPicture implements PictureRows {
             result.setRGB(0, y, width, 1, row, 0, width);
         }
         return result;
+    }
+
+    private static boolean isGray(IndexColorModel palette) {
+        for (int i = 0; i < palette.getMapSize(); i++) {
+            int red = palette.getRed(i);
+            if (red != palette.getGreen(i) || red != palette.getBlue(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As ImageIO has gray of fewer than 8 bits: a palette of grays. */
+    private static BufferedImage converted(BufferedImage image, IndexColorModel grays) {
+        boolean opaque = grays.getTransparency() == Transparency.OPAQUE;
+        ColorModel model =
+                new ComponentColorModel(
+                        ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                        !opaque,
+                        false,
+                        opaque ? Transparency.OPAQUE : Transparency.TRANSLUCENT,
+                        DataBuffer.TYPE_BYTE);
+        int width = image.getWidth();
+        WritableRaster samples = model.createCompatibleWritableRaster(width, image.getHeight());
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < width; x++) {
+                int index = image.getRaster().getSample(x, y, 0);
+                samples.setSample(x, y, 0, grays.getRed(index));
+                if (!opaque) {
+                    samples.setSample(x, y, 1, grays.getAlpha(index));
+                }
+            }
+        }
+        return new BufferedImage(model, samples, false, null);
     }
 }

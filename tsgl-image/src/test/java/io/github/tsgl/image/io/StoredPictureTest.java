@@ -1,6 +1,7 @@
 package io.github.tsgl.image.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.tsgl.image.HoleMask;
@@ -11,7 +12,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import javax.imageio.ImageTypeSpecifier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredPictureTest {
 
@@ -74,11 +78,96 @@ class StoredPictureTest {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 0x40010203);
 
-        StoredPicture copy = StoredPicture.of(image).copy();
+        StoredPicture copy = StoredPicture.of(image).copyToFill(HoleMask.allKnown(1, 1));
         copy.write(0, 0, 9.6f, -5, 300);
 
         assertThat(copy.pixels().getRGB(0, 0)).isEqualTo(0x400a00ff);
         assertThat(image.getRGB(0, 0)).isEqualTo(0x40010203);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void grayOfFewBitsIsGrayOfEightBits(int bits) {
+        BufferedImage gray =
+                ImageTypeSpecifier.createGrayscale(bits, DataBuffer.TYPE_BYTE, false)
+                        .createBufferedImage(2, 1);
+        gray.getRaster().setSample(1, 0, 0, (1 << bits) - 2);
+        int level = ((1 << bits) - 2) * 255 / ((1 << bits) - 1);
+
+        StoredPicture picture = StoredPicture.of(gray);
+
+        assertThat(picture.pixels().getRaster().getNumBands()).isEqualTo(1);
+        assertThat(picture.pixels().getRaster().getSample(1, 0, 0)).isEqualTo(level);
+    }
+
+    @Test
+    void grayStaysGrayWhereItIsFilled() {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, 0x777777);
+        image.setRGB(1, 0, 0xff0000);
+
+        StoredPicture gray =
+                StoredPicture.of(image).copyToFill(HoleMask.of(2, 1, (x, y) -> x == 1));
+        StoredPicture colored = StoredPicture.of(image).copyToFill(HoleMask.allKnown(2, 1));
+        gray.write(1, 0, 100, 0, 0);
+        colored.write(1, 0, 100, 0, 0);
+
+        assertThat(gray.pixels().getRGB(1, 0)).isEqualTo(0xff1e1e1e);
+        assertThat(colored.pixels().getRGB(1, 0)).isEqualTo(0xff640000);
+    }
+
+    @Test
+    void onlyWhatCannotBeSeenAtAllIsTransparent() {
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0x00ff0000);
+        image.setRGB(1, 0, 0x01ff0000);
+        image.setRGB(2, 0, 0xffff0000);
+
+        assertThat(StoredPicture.of(image).transparent())
+                .isEqualTo(HoleMask.of(3, 1, (x, y) -> x == 0));
+    }
+
+    @Test
+    void colorsThatWouldBeMisreadAreRefused() {
+        ColorModel cmyk =
+                new ComponentColorModel(
+                        new Cmyk(), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        BufferedImage image =
+                new BufferedImage(cmyk, cmyk.createCompatibleWritableRaster(1, 1), false, null);
+
+        assertThatThrownBy(() -> StoredPicture.of(image))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the picture is a CMYK picture; convert it to RGB first");
+    }
+
+    /** Cyan, magenta, yellow and black, whatever they look like. */
+    private static final class Cmyk extends ColorSpace {
+
+        private static final long serialVersionUID = 1;
+
+        Cmyk() {
+            super(TYPE_CMYK, 4);
+        }
+
+        @Override
+        public float[] toRGB(float[] color) {
+            return new float[3];
+        }
+
+        @Override
+        public float[] fromRGB(float[] color) {
+            return new float[4];
+        }
+
+        @Override
+        public float[] toCIEXYZ(float[] color) {
+            return new float[3];
+        }
+
+        @Override
+        public float[] fromCIEXYZ(float[] color) {
+            return new float[4];
+        }
     }
 
     private static BufferedImage sixteenBits(int... samples) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.TestPhotos;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,6 +164,99 @@ class PhotoSetTest {
         }
         assertThat(photos.picture(photos.photos().get(1), size(80, 80))).isPresent();
         assertThat(photos.cachedBytes()).isEqualTo(3 * 4800);
+    }
+
+    @Test
+    void grayIsTrainedOnAsItIsStored() throws IOException {
+        BufferedImage gray = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSamples(0, 0, 8, 8, 0, new int[64]);
+        gray.getRaster()
+                .setSamples(0, 0, 4, 8, 0, IntStream.generate(() -> 97).limit(32).toArray());
+        ImageIO.write(gray, "png", folder.resolve("gray.png").toFile());
+        PhotoSet photos = load(folder);
+        RgbImage read = photos.picture(photos.photos().get(0), size(8, 8)).orElseThrow();
+        assertThat(Arrays.copyOf(read.rgb(), 3)).containsExactly(97, 97, 97);
+        assertThat(Arrays.copyOfRange(read.rgb(), 21, 24)).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void aPhotoIsTurnedAsItsExifDataSay() throws IOException {
+        write("photo.jpg", 64, 40);
+        Path file = folder.resolve("photo.jpg");
+        RgbImage upright = PhotoSource.open(file).read(size(64, 40));
+        byte[] exif = {
+            -1,
+            -31,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8, // starts at 8
+            0,
+            1,
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            6,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0 // orientation 6
+        };
+        byte[] bytes = Files.readAllBytes(file);
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(bytes, 0, 2);
+        turned.write(exif);
+        turned.write(bytes, 2, bytes.length - 2);
+        Files.write(file, turned.toByteArray());
+        PhotoSource photo = PhotoSource.open(file);
+        assertThat(photo.size()).isEqualTo(size(40, 64));
+        RgbImage read = photo.read(size(40, 64));
+        int lowerLeft = 3 * 39 * 64; // is shown upper left
+        assertThat(Arrays.copyOf(read.rgb(), 3))
+                .isEqualTo(Arrays.copyOfRange(upright.rgb(), lowerLeft, lowerLeft + 3));
+    }
+
+    @Test
+    void aCmykPhotoIsNamedAndLeftOut() throws IOException {
+        write("good.png", 64, 64);
+        WritableRaster cmyk = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 64, 64, 4, null);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        Path file = folder.resolve("cmyk.jpg");
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(cmyk, null, null), null);
+        } finally {
+            writer.dispose();
+        }
+        PhotoSet photos = load(folder);
+        for (PhotoSource photo : photos.photos()) {
+            assertThat(photos.picture(photo, size(64, 64)).isPresent())
+                    .isEqualTo(photo.name().endsWith("png"));
+        }
+        assertThat(photos.skipped())
+                .singleElement()
+                .asString()
+                .endsWith("cmyk.jpg: is a CMYK picture; convert it to RGB first");
     }
 
     private static PhotoSource.Size size(int width, int height) {

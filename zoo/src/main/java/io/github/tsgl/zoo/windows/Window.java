@@ -22,12 +22,14 @@ public record Window(
      * hold the whole hole.
      *
      * @param hole the hole, of the photo's size
+     * @param unknown the hole and what else is not known, of the same size
      * @param sizing how a photo larger than the working size is treated
      * @param workingSize the longest side in pixels that the network sees, at least 16
      * @return the passes' windows
      */
-    public static List<Window> plan(HoleMask hole, Sizing sizing, int workingSize) {
-        return WindowPlan.windows(hole, sizing, workingSize);
+    public static List<Window> plan(
+            HoleMask hole, HoleMask unknown, Sizing sizing, int workingSize) {
+        return WindowPlan.windows(hole, unknown, sizing, workingSize);
     }
 
     /** A window that takes only the photo's own pixels for known. */

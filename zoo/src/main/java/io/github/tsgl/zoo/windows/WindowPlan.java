@@ -19,17 +19,19 @@ final class WindowPlan {
     static final int MOST_WINDOWS = 400;
 
     private final HoleMask hole;
+    private final HoleMask unknown; // the hole and what else is not known
     private final Rectangle photo;
     private final int workingSize;
 
-    private WindowPlan(HoleMask hole, int workingSize) {
+    private WindowPlan(HoleMask hole, HoleMask unknown, int workingSize) {
         this.hole = hole;
+        this.unknown = unknown;
         this.workingSize = workingSize;
         photo = new Rectangle(hole.width(), hole.height());
     }
 
-    static List<Window> windows(HoleMask hole, Sizing sizing, int workingSize) {
-        WindowPlan plan = new WindowPlan(hole, workingSize);
+    static List<Window> windows(HoleMask hole, HoleMask unknown, Sizing sizing, int workingSize) {
+        WindowPlan plan = new WindowPlan(hole, unknown, workingSize);
         return switch (sizing) {
             case ORIGINAL ->
                     List.of(
@@ -122,7 +124,7 @@ final class WindowPlan {
                             width,
                             height);
             side *= 2; // a window with nothing known in it tells the network nothing
-        } while (!hole.hasKnown(area) && !area.equals(photo));
+        } while (!unknown.hasKnown(area) && !area.equals(photo));
         return Window.fitted(area, target, workingSize);
     }
 }

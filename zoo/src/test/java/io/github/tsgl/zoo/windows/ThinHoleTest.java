@@ -33,7 +33,7 @@ class ThinHoleTest {
     void aScratchAcrossALargePhotoIsFilledInFewWindowsThatAreNotShrunk() {
         HoleMask hole = Pictures.scratches(3000, 2000, 8, new int[] {290, 200, 2700, 1800});
 
-        List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, 512);
+        List<Window> windows = WindowPlan.windows(hole, hole, Sizing.CROP, 512);
 
         assertThat(windows).hasSize(7).noneMatch(Window::isShrunk);
         assertThat(windows).allMatch(w -> Math.max(w.area().width, w.area().height) == 512);
@@ -43,7 +43,7 @@ class ThinHoleTest {
     void aShortScratchNeedsOneWindow() {
         HoleMask hole = Pictures.hole(1000, 1000, new Rectangle(300, 500, 380, 5));
 
-        assertThat(WindowPlan.windows(hole, Sizing.CROP, 512))
+        assertThat(WindowPlan.windows(hole, hole, Sizing.CROP, 512))
                 .singleElement()
                 .isEqualTo(
                         new Window(
@@ -57,7 +57,7 @@ class ThinHoleTest {
     void eachPieceSeesThePiecesBeforeIt() {
         HoleMask hole = Pictures.hole(1000, 200, new Rectangle(100, 100, 800, 2));
 
-        List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, 256);
+        List<Window> windows = WindowPlan.windows(hole, hole, Sizing.CROP, 256);
 
         assertThat(windows).extracting(w -> w.target().x).isSorted();
         assertThat(windows.get(0).filled()).isEmpty();
@@ -72,7 +72,7 @@ class ThinHoleTest {
         Rectangle spot = new Rectangle(1400, 900, 600, 600);
         HoleMask hole = Pictures.hole(4000, 2000, new Rectangle(50, 1200, 3900, 6), spot);
 
-        List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, 512);
+        List<Window> windows = WindowPlan.windows(hole, hole, Sizing.CROP, 512);
 
         assertThat(windows)
                 .filteredOn(Window::isShrunk)
@@ -87,7 +87,7 @@ class ThinHoleTest {
                 Pictures.hole(
                         600, 600, new Rectangle(10, 10, 100, 90), new Rectangle(150, 10, 100, 99));
 
-        assertThat(WindowPlan.windows(hole, Sizing.CROP, 256))
+        assertThat(WindowPlan.windows(hole, hole, Sizing.CROP, 256))
                 .hasSize(2)
                 .allMatch(window -> window.filled().isEmpty());
     }
@@ -103,7 +103,7 @@ class ThinHoleTest {
         HoleMask hole = HoleMask.of(7680, 4320, (x, y) -> missing.get(y * 7680 + x));
 
         for (int workingSize : new int[] {256, 512}) {
-            List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, workingSize);
+            List<Window> windows = WindowPlan.windows(hole, hole, Sizing.CROP, workingSize);
 
             assertThat(windows).hasSizeLessThanOrEqualTo(WindowPlan.MOST_WINDOWS);
             assertThat(coverage(hole, windows)).containsOnly(1);
@@ -120,11 +120,11 @@ class ThinHoleTest {
             @ForAll long seed) {
         HoleMask hole = randomScratches(width, height, lineWidth, lines, seed);
 
-        List<Window> windows = WindowPlan.windows(hole, Sizing.CROP, workingSize);
+        List<Window> windows = WindowPlan.windows(hole, hole, Sizing.CROP, workingSize);
 
         assertThat(coverage(hole, windows)).containsOnly(1);
         assertThat(windows).hasSizeLessThanOrEqualTo(WindowPlan.MOST_WINDOWS);
-        assertThat(windows).isEqualTo(WindowPlan.windows(hole, Sizing.CROP, workingSize));
+        assertThat(windows).isEqualTo(WindowPlan.windows(hole, hole, Sizing.CROP, workingSize));
         for (int i = 0; i < windows.size(); i++) {
             Window window = windows.get(i);
             assertThat(new Rectangle(width, height).contains(window.area())).isTrue();
@@ -162,8 +162,8 @@ class ThinHoleTest {
     /** What the stand-in network makes: each target has the mean of what its window knows. */
     private static BufferedImage meansOfWindows(
             BufferedImage photo, HoleMask hole, int workingSize) {
-        StoredPicture result = StoredPicture.of(photo).copy();
-        for (Window window : WindowPlan.windows(hole, Sizing.CROP, workingSize)) {
+        StoredPicture result = StoredPicture.of(photo).copyToFill(hole);
+        for (Window window : WindowPlan.windows(hole, hole, Sizing.CROP, workingSize)) {
             assertThat(window.isShrunk()).isFalse();
             HoleMask open = hole.without(window.filled());
             double[] sums = new double[3];

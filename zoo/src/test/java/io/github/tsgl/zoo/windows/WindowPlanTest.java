@@ -18,7 +18,7 @@ class WindowPlanTest {
 
         for (Sizing sizing : Sizing.values()) {
             Rectangle whole = new Rectangle(200, 100);
-            assertThat(WindowPlan.windows(hole, sizing, 256))
+            assertThat(WindowPlan.windows(hole, hole, sizing, 256))
                     .containsExactly(new Window(whole, whole, 200, 100));
         }
     }
@@ -27,7 +27,7 @@ class WindowPlanTest {
     void resizingShrinksTheLongerSideToTheWorkingSize() {
         HoleMask hole = Pictures.hole(1000, 500, new Rectangle(10, 10, 5, 5));
 
-        Window window = WindowPlan.windows(hole, Sizing.RESIZE, 256).get(0);
+        Window window = WindowPlan.windows(hole, hole, Sizing.RESIZE, 256).get(0);
 
         assertThat(window.workWidth()).isEqualTo(256);
         assertThat(window.workHeight()).isEqualTo(128);
@@ -37,7 +37,7 @@ class WindowPlanTest {
     void croppingKeepsTheSizeOfASmallHoleAndStaysInThePhoto() {
         Rectangle hole = new Rectangle(980, 480, 20, 20);
 
-        List<Window> windows = WindowPlan.windows(Pictures.hole(1000, 500, hole), Sizing.CROP, 256);
+        List<Window> windows = crops(Pictures.hole(1000, 500, hole), 256);
 
         assertThat(windows)
                 .containsExactly(new Window(new Rectangle(744, 244, 256, 256), hole, 256, 256));
@@ -47,8 +47,7 @@ class WindowPlanTest {
     void croppingShrinksAWindowAroundALargeHole() {
         Rectangle hole = new Rectangle(300, 300, 400, 200);
 
-        Window window =
-                WindowPlan.windows(Pictures.hole(2000, 2000, hole), Sizing.CROP, 256).get(0);
+        Window window = crops(Pictures.hole(2000, 2000, hole), 256).get(0);
 
         assertThat(window.area()).isEqualTo(new Rectangle(100, 0, 800, 800));
         assertThat(window.workWidth()).isEqualTo(256);
@@ -60,7 +59,7 @@ class WindowPlanTest {
                 Pictures.hole(
                         1000, 1000, new Rectangle(100, 100, 10, 10), new Rectangle(150, 120, 9, 9));
 
-        assertThat(WindowPlan.windows(hole, Sizing.CROP, 256))
+        assertThat(WindowPlan.windows(hole, hole, Sizing.CROP, 256))
                 .singleElement()
                 .extracting(Window::target)
                 .isEqualTo(new Rectangle(100, 100, 59, 29));
@@ -72,7 +71,7 @@ class WindowPlanTest {
                 Pictures.hole(
                         1000, 1000, new Rectangle(10, 10, 10, 10), new Rectangle(900, 900, 10, 10));
 
-        assertThat(WindowPlan.windows(hole, Sizing.CROP, 256))
+        assertThat(WindowPlan.windows(hole, hole, Sizing.CROP, 256))
                 .extracting(Window::target)
                 .containsExactly(new Rectangle(10, 10, 10, 10), new Rectangle(900, 900, 10, 10));
     }
@@ -84,8 +83,7 @@ class WindowPlanTest {
                         .mapToObj(i -> new Rectangle(i % 100 * 10, i / 100 * 10, 1, 1))
                         .toArray(Rectangle[]::new);
 
-        List<Window> windows =
-                WindowPlan.windows(Pictures.hole(1000, 1000, specks), Sizing.CROP, 256);
+        List<Window> windows = crops(Pictures.hole(1000, 1000, specks), 256);
 
         assertThat(windows).hasSizeLessThan(100);
     }
@@ -96,7 +94,7 @@ class WindowPlanTest {
         Rectangle most = new Rectangle(0, 0, 1000, 999);
         HoleMask hole = Pictures.hole(1000, 1000, most, new Rectangle(0, 999, 999, 1));
 
-        assertThat(WindowPlan.windows(hole, Sizing.CROP, 64))
+        assertThat(WindowPlan.windows(hole, hole, Sizing.CROP, 64))
                 .allMatch(window -> hole.hasKnown(window.area()));
     }
 
@@ -113,5 +111,9 @@ class WindowPlanTest {
 
         assertThat(ConnectedRegions.boxes(hole))
                 .containsExactly(new Rectangle(5, 10, 15, 10), new Rectangle(30, 30, 2, 2));
+    }
+
+    private static List<Window> crops(HoleMask hole, int workingSize) {
+        return WindowPlan.windows(hole, hole, Sizing.CROP, workingSize);
     }
 }
