@@ -4,7 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.util.Utils;
 import io.github.tsgl.layers.engine.NativeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,7 +59,24 @@ final class EngineDevice {
             return Engine.getEngine("PyTorch");
         } catch (EngineException | LinkageError e) {
             throw new InputException(
-                    "PyTorch cannot be loaded (" + InputException.describe(e) + ")", e);
+                    "PyTorch cannot be loaded (" + InputException.describe(e) + ")" + cache(), e);
         }
+    }
+
+    /** The folder that DJL puts PyTorch's libraries in, if it cannot be written. */
+    private static String cache() {
+        Path folder = Utils.getEngineCacheDir();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            return notWritable(folder);
+        }
+        return Files.isWritable(folder) ? "" : notWritable(folder);
+    }
+
+    private static String notWritable(Path folder) {
+        return ": its libraries go to "
+                + folder
+                + ", which cannot be written; set DJL_CACHE_DIR to a folder that can";
     }
 }

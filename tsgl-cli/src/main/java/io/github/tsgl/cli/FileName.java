@@ -10,7 +10,6 @@ import java.util.Optional;
 final class FileName {
 
     private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
-    private static final char UNKNOWN = '\uFFFD';
 
     private FileName() {}
 
@@ -32,13 +31,6 @@ final class FileName {
         String text = error.getInput();
         boolean ascii = text.chars().allMatch(c -> c < 128);
         return InputException.describe(error) + (ascii ? "" : "; " + advice());
-    }
-
-    /** What to do about a missing file whose name may have been lost on its way; may be empty. */
-    static String adviceIfMissing(Path file) {
-        String name = file.toString();
-        boolean lost = name.indexOf('?') >= 0 || name.indexOf(UNKNOWN) >= 0;
-        return lost && !isUnicode() ? "; if it is not ASCII, " + advice() : "";
     }
 
     /** The name without its extension; two forms of a letter (NFC and NFD) are the same. */

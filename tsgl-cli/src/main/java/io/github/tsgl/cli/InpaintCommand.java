@@ -315,6 +315,12 @@ final class InpaintCommand extends TsglCommand {
     private Picture read(Job job) throws InputException, FileException {
         PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
         StoredPicture photo = reader.read(job.image());
+        if (reader.isAnimated(job.image())) {
+            say(
+                    job.image()
+                            + ": warning: is animated; only its first picture goes into the"
+                            + " result");
+        }
         PictureWriter.requireHolds(job.out(), photo.pixels());
         StoredPicture stored = reader.read(job.mask());
         MaskPicture hole = maskOptions.read(stored, modelOptions.maskReading());

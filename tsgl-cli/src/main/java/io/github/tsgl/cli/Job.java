@@ -25,12 +25,9 @@ record Job(Path image, Path mask, Path out, Optional<String> problem) {
         if (problem.isPresent()) {
             throw new InputException(image, problem.get());
         }
-        if (!Files.exists(image)) {
-            throw new InputException(image, "no such file" + FileName.adviceIfMissing(image));
-        }
         FileException.requireReadable(image);
         if (!Files.exists(mask)) {
-            throw new InputException(mask, "no such mask" + FileName.adviceIfMissing(mask));
+            throw new InputException(mask, "no such mask");
         }
         FileException.requireReadable(mask);
         if (isSame(mask, image)) {

@@ -172,23 +172,61 @@ class MasksAndFoldersTest {
                                 folder.toString())
                         .start();
         assumeThat(copy.waitFor()).isZero();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(StandInProgram.class.getName(), "inpaint", "--image", "" + photos));
-        command.addAll(List.of("--mask", "" + masks, "--out", "" + out));
-        Path log = folder.resolve("log.txt");
-        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
-        process.environment().put("LC_ALL", "C");
 
-        int status = process.redirectOutput(log.toFile()).start().waitFor();
+        String log = runAlone("LC_ALL", "C", StandInProgram.class, photos, masks, out);
 
-        assertThat(Files.readString(log))
+        assertThat(log)
                 .contains("its name is not ANSI_X3.4-1968")
                 .contains("set LC_ALL=C.UTF-8")
-                .contains("1 of 2 photos failed");
-        assertThat(status).isEqualTo(1);
+                .contains("1 of 2 photos failed")
+                .endsWith("exit status 1");
         assertThat(out.resolve("a.png")).exists();
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Path mask = mask(masks.resolve("a.png"));
+        Path result = folder.resolve("r.png");
+
+        String log = runAlone("DJL_CACHE_DIR", "" + file, Tsgl.class, photo("a.png"), mask, result);
+
+        assertThat(log)
+                .contains("tsgl: PyTorch cannot be loaded")
+                .contains(file + ", which cannot be written; set DJL_CACHE_DIR")
+                .endsWith("exit status 1");
+    }
+
+    /** What the program prints in a process of its own with another environment. */
+    private String runAlone(
+            String variable, String value, Class<?> main, Path image, Path mask, Path result)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(main.getName(), "inpaint", "--image", "" + image));
+        command.addAll(List.of("--mask", "" + mask, "--out", "" + result));
+        Path log = folder.resolve("log.txt");
+        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment().remove("PYTORCH_LIBRARY_PATH");
+        process.environment().put(variable, value);
+        int status = process.redirectOutput(log.toFile()).start().waitFor();
+        return Files.readString(log) + "exit status " + status;
+    }
+
+    @Test
+    void anAnimatedPictureIsSaidToBeFlattened() {
+        Path photo = photo("a.png");
+        byte[] twoFrames = {0, 0, 0, 2, 0, 0, 0, 0};
+        PictureFiles.insert(photo, PictureFiles.PNG_HEAD, PictureFiles.chunk("acTL", twoFrames));
+
+        Program run = inpaint(photo, mask(masks.resolve("a.png")), folder.resolve("r.png"));
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err())
+                .startsWith("tsgl: " + photo + ": warning: is animated")
+                .hasLineCount(1);
     }
 
     /** The program with a stand-in for the network, in a process of its own. */

@@ -76,7 +76,7 @@ final class JpegParts {
             at = next;
         }
         PictureParts.add(pixels, kept, end);
-        return new PictureParts(PictureFormat.JPEG, pixels, exif, profile(), hasEnd(at));
+        return new PictureParts(PictureFormat.JPEG, pixels, exif, profile(), hasEnd(at), false);
     }
 
     /** Looks behind a place for the marker that ends a picture, which a thumbnail has before it. */

@@ -17,13 +17,15 @@ import javax.imageio.stream.ImageInputStream;
  * @param profile the color profile
  * @param hasEnd whether the file goes on to the mark that ends a picture, which decoders do not
  *     insist on
+ * @param animated whether there are more pictures after the one that is read
  */
 record PictureParts(
         PictureFormat format,
         List<Part> pixels,
         Optional<byte[]> exif,
         Optional<ColorProfile> profile,
-        boolean hasEnd) {
+        boolean hasEnd,
+        boolean animated) {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int JPEG_START = 0xFFD8FF;

@@ -19,6 +19,7 @@ final class PngParts {
     private static final int IEND = 0x49454E44;
     private static final int EXIF = 0x65584966;
     private static final int ICCP = 0x69434350;
+    private static final int ACTL = 0x6163544C;
 
     private static final int SIGNATURE = 8;
     private static final int HEADER = 8;
@@ -29,6 +30,7 @@ final class PngParts {
     private final List<PictureParts.Part> pixels = new ArrayList<>();
     private Optional<byte[]> exif = Optional.empty();
     private Optional<ColorProfile> profile = Optional.empty();
+    private boolean animated;
 
     PngParts(ImageInputStream file) {
         this.file = file;
@@ -54,6 +56,8 @@ final class PngParts {
                 inPixels = true;
             } else if (!inPixels && (type == IHDR || type == PLTE || type == TRNS)) {
                 PictureParts.add(pixels, at, next);
+            } else if (type == ACTL) {
+                animated = file.readUnsignedInt() > 1; // how many frames there are
             } else if (type == EXIF) {
                 exif = PictureParts.bytes(file, at + HEADER, length, LARGEST_EXIF);
             } else if (type == ICCP) {
@@ -64,7 +68,7 @@ final class PngParts {
             }
             at = next;
         }
-        return new PictureParts(PictureFormat.PNG, pixels, exif, profile, hasEnd);
+        return new PictureParts(PictureFormat.PNG, pixels, exif, profile, hasEnd, animated);
     }
 
     /** The data of an iCCP chunk: a name, a zero, the method, which is 0, and the profile. */
