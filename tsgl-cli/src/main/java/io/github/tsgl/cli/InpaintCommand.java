@@ -8,9 +8,9 @@ import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.Smoothing;
-import io.github.tsgl.image.io.ColorProfile;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.MaskPicture;
+import io.github.tsgl.image.io.PictureDetails;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
@@ -54,7 +54,8 @@ import picocli.CommandLine.Option;
                     + " alpha is kept, also in the hole; what is wholly transparent is unknown to"
                     + " the network, whatever color is stored there. A gray photo stays gray."
                     + " Values are kept as they are stored; an ICC color profile is not applied,"
-                    + " but goes into the result.",
+                    + " but goes into the result, as do EXIF and XMP data, resolution and comments"
+                    + " where the format can hold them; thumbnails do not.",
             "",
             "Examples:",
             "  tsgl inpaint --image photo.jpg --mask mask.png --out result.png",
@@ -309,8 +310,7 @@ final class InpaintCommand extends TsglCommand {
     }
 
     /** A photo with its mask, and what its result shall have beside the pixels. */
-    private record Picture(
-            InpaintingInput input, MaskPicture mask, Optional<ColorProfile> profile) {}
+    private record Picture(InpaintingInput input, MaskPicture mask, PictureDetails details) {}
 
     private Picture read(Job job) throws InputException, FileException {
         PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
@@ -333,7 +333,7 @@ final class InpaintCommand extends TsglCommand {
             if (hole.unclear() > MOSTLY) {
                 warnOfUnclear(job, hole);
             }
-            return new Picture(input, hole, photo.profile());
+            return new Picture(input, hole, photo.details());
         } catch (IllegalArgumentException e) {
             throw new InputException(job.mask(), InputException.describe(e), e);
         }
@@ -370,7 +370,7 @@ final class InpaintCommand extends TsglCommand {
             throw e;
         }
         BufferedImage pixels = (BufferedImage) result.getWrappedImage();
-        PictureWriter.write(job.out(), StoredPicture.of(pixels).withProfile(picture.profile()));
+        PictureWriter.write(job.out(), StoredPicture.of(pixels).withDetails(picture.details()));
     }
 
     private static Image wrap(BufferedImage picture) {

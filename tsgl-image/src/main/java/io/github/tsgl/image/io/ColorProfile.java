@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -16,7 +15,7 @@ import java.util.zip.DeflaterOutputStream;
  *
  * <p>It is never applied: values stay as they are stored, and so does the profile.
  */
-public final class ColorProfile {
+final class ColorProfile {
 
     /** The most bytes that a profile may have. */
     static final int LARGEST = 1 << 24;
@@ -71,18 +70,14 @@ public final class ColorProfile {
     /** PNG's iCCP chunk: a name, a zero, the method, which is 0, and the deflated profile. */
     private void writeChunk(DataOutputStream out) throws IOException {
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-        chunk.writeBytes("iCCPICC profile\0\0".getBytes(StandardCharsets.US_ASCII));
+        chunk.writeBytes("ICC profile\0\0".getBytes(StandardCharsets.US_ASCII));
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk, deflater)) {
             deflated.write(data);
         } finally {
             deflater.end();
         }
-        CRC32 checksum = new CRC32();
-        checksum.update(chunk.toByteArray());
-        out.writeInt(chunk.size() - 4); // the type does not count
-        chunk.writeTo(out);
-        out.writeInt((int) checksum.getValue());
+        PictureDetails.writeChunk(out, "iCCP", chunk.toByteArray());
     }
 
     /** JPEG's APP2 segments: a name, which one of how many, and a part of the profile. */

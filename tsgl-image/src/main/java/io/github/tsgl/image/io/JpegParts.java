@@ -2,6 +2,7 @@ package io.github.tsgl.image.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,9 @@ final class JpegParts {
     private static final int COMMENT = 0xFE;
 
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] XMP =
+            "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST = 0xFFFF;
     private static final int MOST_PARTS = 10_000;
@@ -43,7 +47,8 @@ final class JpegParts {
     private final List<PictureParts.Part> pixels = new ArrayList<>();
     private final Map<Integer, byte[]> profile = new TreeMap<>();
     private int profileParts;
-    private Optional<byte[]> exif = Optional.empty();
+    private final PictureDetails.Builder details = new PictureDetails.Builder();
+    private final JpegCodingReader coding = new JpegCodingReader();
 
     JpegParts(ImageInputStream file) {
         this.file = file;
@@ -69,6 +74,9 @@ final class JpegParts {
                 look(marker, at + 4, length - 2);
                 PictureParts.add(pixels, kept, at);
                 kept = next;
+            } else {
+                coding.look(marker, data(at + 4, length - 2));
+                lookAtJfif(marker, data(at + 4, length - 2));
             }
             if (length < 2 || pixels.size() > MOST_PARTS) {
                 break;
@@ -76,7 +84,10 @@ final class JpegParts {
             at = next;
         }
         PictureParts.add(pixels, kept, end);
-        return new PictureParts(PictureFormat.JPEG, pixels, exif, profile(), hasEnd(at), false);
+        details.profile(profile());
+        details.coding(coding.coding());
+        return new PictureParts(
+                PictureFormat.JPEG, pixels, details.build(), details.exif(), hasEnd(at), false);
     }
 
     /** Looks behind a place for the marker that ends a picture, which a thumbnail has before it. */
@@ -97,18 +108,49 @@ final class JpegParts {
     }
 
     private void look(int marker, long start, int length) throws IOException {
-        if (marker != APP1 && marker != APP2 || length < 0) {
+        if (marker != APP1 && marker != APP2 && marker != COMMENT) {
             return;
         }
-        byte[] data = PictureParts.bytes(file, start, length, LONGEST).orElse(new byte[0]);
-        if (marker == APP1 && begins(data, EXIF) && exif.isEmpty()) {
-            exif = Optional.of(Arrays.copyOfRange(data, EXIF.length, data.length));
+        byte[] data = data(start, length);
+        if (marker == APP1 && begins(data, EXIF)) {
+            details.exif(Optional.of(Arrays.copyOfRange(data, EXIF.length, data.length)));
+        }
+        if (marker == APP1 && begins(data, XMP)) {
+            details.xmp(Arrays.copyOfRange(data, XMP.length, data.length));
+        }
+        if (marker == COMMENT && data.length > 0) {
+            details.comment(data);
         }
         int header = PROFILE.length + 2;
         if (marker == APP2 && begins(data, PROFILE) && data.length > header) {
             profileParts = data[header - 1] & 0xFF;
             profile.put(data[header - 2] & 0xFF, Arrays.copyOfRange(data, header, data.length));
         }
+    }
+
+    /** JFIF's segment: a name, the version, the unit, and two numbers of pixels. */
+    private void lookAtJfif(int marker, byte[] data) {
+        if (marker == APP0 && begins(data, JFIF) && data.length >= JFIF.length + 7) {
+            ByteBuffer numbers = ByteBuffer.wrap(data, JFIF.length + 2, 5);
+            Resolution.Unit unit =
+                    switch (numbers.get()) {
+                        case 1 -> Resolution.Unit.INCH;
+                        case 2 -> Resolution.Unit.CENTIMETER;
+                        default -> Resolution.Unit.NONE;
+                    };
+            int across = Short.toUnsignedInt(numbers.getShort());
+            int down = Short.toUnsignedInt(numbers.getShort());
+            if (unit != Resolution.Unit.NONE || across != down) {
+                details.resolution(new Resolution(across, down, unit));
+            }
+        }
+    }
+
+    private byte[] data(long start, int length) throws IOException {
+        if (length < 0) {
+            return new byte[0];
+        }
+        return PictureParts.bytes(file, start, length, LONGEST).orElse(new byte[0]);
     }
 
     private static boolean begins(byte[] data, byte[] with) {

@@ -13,8 +13,8 @@ import javax.imageio.stream.ImageInputStream;
  *
  * @param format the file's format
  * @param pixels the parts that hold the picture, in the file's order
- * @param exif the EXIF data, a TIFF structure
- * @param profile the color profile
+ * @param details what the file says beside the pixels
+ * @param exif the EXIF data, a TIFF structure, as they are stored
  * @param hasEnd whether the file goes on to the mark that ends a picture, which decoders do not
  *     insist on
  * @param animated whether there are more pictures after the one that is read
@@ -22,8 +22,8 @@ import javax.imageio.stream.ImageInputStream;
 record PictureParts(
         PictureFormat format,
         List<Part> pixels,
+        PictureDetails details,
         Optional<byte[]> exif,
-        Optional<ColorProfile> profile,
         boolean hasEnd,
         boolean animated) {
 

@@ -111,7 +111,8 @@ public final class PictureReader {
     }
 
     /**
-     * Reads a picture's values as they are stored; its color profile is read too, but not applied.
+     * Reads a picture's values as they are stored; its color profile and other details are read
+     * too, but not applied.
      *
      * @param file a JPEG or PNG file, whatever its name
      * @return the picture
@@ -145,8 +146,9 @@ public final class PictureReader {
                     if (other.isPresent()) {
                         throw new FileException(file, "is " + other.get());
                     }
-                    return StoredPicture.of(orientation(parts).apply(stored))
-                            .withProfile(parts.profile());
+                    Orientation orientation = orientation(parts);
+                    return StoredPicture.of(orientation.apply(stored))
+                            .withDetails(parts.details().upright(orientation));
                 });
     }
 

@@ -6,17 +6,13 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Writes JPEG and PNG files, whole or not at all. */
 public final class PictureWriter {
-
-    private static final float JPEG_QUALITY = 0.95f;
 
     private PictureWriter() {}
 
@@ -45,8 +41,9 @@ public final class PictureWriter {
     }
 
     /**
-     * Writes a picture in the format of the file's extension; JPEG gets 8 bits and no alpha. A
-     * profile of other colors than the picture's is left out.
+     * Writes a picture in the format of the file's extension; JPEG gets 8 bits and no alpha, all of
+     * its colors unless the picture's own file has fewer, and quality 0.95 or the file's. A profile
+     * of other colors than the picture's is left out, and what the format cannot hold.
      *
      * @param file the file; one that exists is replaced once its successor is whole
      * @param picture the picture
@@ -58,24 +55,24 @@ public final class PictureWriter {
                 format == PictureFormat.JPEG
                         ? withEightBitColors(picture.pixels())
                         : picture.pixels();
-        Optional<ColorProfile> profile = picture.profile().filter(p -> p.fits(pixels));
+        PictureDetails details = picture.details();
         try {
             WholeFile.write(
                     file,
                     out -> {
-                        OutputStream end = out;
-                        if (profile.isPresent()) {
-                            byte[] embedded = profile.get().embedded(format);
-                            end = new InsertingStream(out, headLength(format), embedded);
-                        }
-                        encode(pixels, format, end);
+                        byte[] embedded = details.embedded(format, pixels);
+                        encode(
+                                pixels,
+                                format,
+                                details,
+                                new InsertingStream(out, headLength(format), embedded));
                     });
         } catch (IOException e) {
             throw new FileException(file, "cannot be written: " + FileException.reason(e), e);
         }
     }
 
-    /** What stands before a profile: PNG's signature and header, or JPEG's start and JFIF. */
+    /** What stands before the details: PNG's signature and header, or JPEG's start and JFIF. */
     private static int headLength(PictureFormat format) {
         return switch (format) {
             case PNG -> 8 + 25;
@@ -83,17 +80,16 @@ public final class PictureWriter {
         };
     }
 
-    private static void encode(BufferedImage picture, PictureFormat format, OutputStream out)
+    private static void encode(
+            BufferedImage picture, PictureFormat format, PictureDetails details, OutputStream out)
             throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format.plugin()).next();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
             writer.setOutput(stream);
-            ImageWriteParam param = writer.getDefaultWriteParam();
-            if (format == PictureFormat.JPEG) {
-                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                param.setCompressionQuality(JPEG_QUALITY);
-            }
-            writer.write(null, new IIOImage(picture, null, null), param);
+            writer.write(
+                    format == PictureFormat.JPEG
+                            ? details.coding().applied(picture, writer, details.resolution())
+                            : new IIOImage(picture, null, null));
         } finally {
             writer.dispose();
         }

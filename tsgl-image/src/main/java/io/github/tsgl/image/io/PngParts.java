@@ -3,9 +3,12 @@ package io.github.tsgl.image.io;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.InflaterInputStream;
 import javax.imageio.stream.ImageInputStream;
 
@@ -20,6 +23,10 @@ final class PngParts {
     private static final int EXIF = 0x65584966;
     private static final int ICCP = 0x69434350;
     private static final int ACTL = 0x6163544C;
+    private static final int PHYS = 0x70485973;
+
+    /** Texts, and what tells colors: the result says the same. */
+    private static final Set<String> KEPT = Set.of("tEXt", "zTXt", "iTXt", "gAMA", "cHRM", "sRGB");
 
     private static final int SIGNATURE = 8;
     private static final int HEADER = 8;
@@ -28,9 +35,8 @@ final class PngParts {
 
     private final ImageInputStream file;
     private final List<PictureParts.Part> pixels = new ArrayList<>();
-    private Optional<byte[]> exif = Optional.empty();
-    private Optional<ColorProfile> profile = Optional.empty();
     private boolean animated;
+    private final PictureDetails.Builder details = new PictureDetails.Builder();
 
     PngParts(ImageInputStream file) {
         this.file = file;
@@ -59,16 +65,35 @@ final class PngParts {
             } else if (type == ACTL) {
                 animated = file.readUnsignedInt() > 1; // how many frames there are
             } else if (type == EXIF) {
-                exif = PictureParts.bytes(file, at + HEADER, length, LARGEST_EXIF);
+                details.exif(PictureParts.bytes(file, at + HEADER, length, LARGEST_EXIF));
             } else if (type == ICCP) {
-                profile =
+                details.profile(
                         PictureParts.bytes(file, at + HEADER, length, ColorProfile.LARGEST)
                                 .flatMap(PngParts::inflated)
-                                .flatMap(ColorProfile::of);
+                                .flatMap(ColorProfile::of));
+            } else if (type == PHYS && length == 9 && next <= end) {
+                file.seek(at + HEADER);
+                long across = file.readUnsignedInt();
+                long down = file.readUnsignedInt();
+                boolean meters = file.readByte() == 1;
+                Resolution.Unit unit = meters ? Resolution.Unit.METER : Resolution.Unit.NONE;
+                details.resolution(new Resolution(across, down, unit));
+            } else {
+                keep(type, at + HEADER, length);
             }
             at = next;
         }
-        return new PictureParts(PictureFormat.PNG, pixels, exif, profile, hasEnd, animated);
+        return new PictureParts(
+                PictureFormat.PNG, pixels, details.build(), details.exif(), hasEnd, animated);
+    }
+
+    private void keep(int type, long start, long length) throws IOException {
+        byte[] name = ByteBuffer.allocate(Integer.BYTES).putInt(type).array();
+        String typeName = new String(name, StandardCharsets.ISO_8859_1);
+        if (KEPT.contains(typeName)) {
+            PictureParts.bytes(file, start, length, LARGEST_EXIF)
+                    .ifPresent(data -> details.chunk(typeName, data));
+        }
     }
 
     /** The data of an iCCP chunk: a name, a zero, the method, which is 0, and the profile. */

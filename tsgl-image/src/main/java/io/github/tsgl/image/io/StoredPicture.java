@@ -17,24 +17,24 @@ import java.util.Optional;
 
 /**
  * A picture whose samples are read and written as its file has them: gray or RGB, with or without
- * alpha, 8 or 16 bits, turned as it is shown. No color profile is applied; the file's stays with
- * the picture.
+ * alpha, 8 or 16 bits, turned as it is shown. No color profile is applied; it and the file's other
+ * details stay with the picture.
  */
 public final class StoredPicture implements PictureRows {
 
     private static final float FULL = 255f;
 
     private final BufferedImage image;
-    private final Optional<ColorProfile> profile;
+    private final PictureDetails details;
     private final WritableRaster raster;
     private final int colors;
     private final boolean alpha;
     private final int largest;
     private final boolean writesGray;
 
-    private StoredPicture(BufferedImage image, Optional<ColorProfile> profile, boolean writesGray) {
+    private StoredPicture(BufferedImage image, PictureDetails details, boolean writesGray) {
         this.image = image;
-        this.profile = profile;
+        this.details = details;
         this.writesGray = writesGray;
         raster = image.getRaster();
         alpha = image.getColorModel().hasAlpha();
@@ -47,7 +47,7 @@ public final class StoredPicture implements PictureRows {
      * converted to 8 bits: gray if all of a palette is, else RGB.
      *
      * @param image the picture
-     * @return the picture, without a color profile
+     * @return the picture, without details
      * @throws IllegalArgumentException if the picture is neither RGB nor gray, such as CMYK
      */
     public static StoredPicture of(BufferedImage image) {
@@ -57,7 +57,7 @@ public final class StoredPicture implements PictureRows {
                             throw new IllegalArgumentException("the picture is " + colors);
                         });
         BufferedImage plain = hasPlainSamples(image) ? image : converted(image);
-        return new StoredPicture(plain, Optional.empty(), false);
+        return new StoredPicture(plain, PictureDetails.NONE, false);
     }
 
     /** What a picture is whose colors would be misread; nothing if it is RGB or gray. */
@@ -71,13 +71,13 @@ public final class StoredPicture implements PictureRows {
     }
 
     /**
-     * The same picture with another color profile.
+     * The same picture with other details.
      *
-     * @param profile which colors the samples stand for, if that is known
+     * @param details what its file says, or shall say, beside the pixels
      * @return the picture, which shares its samples with this one
      */
-    public StoredPicture withProfile(Optional<ColorProfile> profile) {
-        return new StoredPicture(image, profile, writesGray);
+    public StoredPicture withDetails(PictureDetails details) {
+        return new StoredPicture(image, details, writesGray);
     }
 
     /**
@@ -85,14 +85,14 @@ public final class StoredPicture implements PictureRows {
      * written becomes gray too.
      *
      * @param unknown the pixels that do not count, of the picture's size
-     * @return a picture of the same layout, samples and profile
+     * @return a picture of the same layout, samples and details
      */
     public StoredPicture copyToFill(HoleMask unknown) {
         WritableRaster samples = raster.createCompatibleWritableRaster();
         image.copyData(samples);
         return new StoredPicture(
                 new BufferedImage(image.getColorModel(), samples, false, null),
-                profile,
+                details,
                 isGray(unknown));
     }
 
@@ -145,12 +145,12 @@ public final class StoredPicture implements PictureRows {
     }
 
     /**
-     * Which colors the samples stand for.
+     * What the picture's file says beside the pixels.
      *
-     * @return the profile, if the file says so
+     * @return its color profile and more
      */
-    public Optional<ColorProfile> profile() {
-        return profile;
+    public PictureDetails details() {
+        return details;
     }
 
     /** {@inheritDoc} */

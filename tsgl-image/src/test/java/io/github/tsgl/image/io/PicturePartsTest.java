@@ -53,7 +53,7 @@ class PicturePartsTest {
         StoredPicture read = PictureReader.lenient(1, "the test").read(file);
 
         assertThat(read.pixels().getWidth()).isEqualTo(40);
-        assertThat(read.profile()).isEmpty();
+        assertThat(read.details().profile()).isEmpty();
     }
 
     @Test
@@ -61,7 +61,7 @@ class PicturePartsTest {
         Path file = png(BufferedImage.TYPE_INT_RGB);
         PictureFiles.embed(file, new byte[ColorProfile.LARGEST + 1000]);
 
-        assertThat(PictureReader.lenient(1, "the test").read(file).profile()).isEmpty();
+        assertThat(PictureReader.lenient(1, "the test").read(file).details().profile()).isEmpty();
     }
 
     @Test
