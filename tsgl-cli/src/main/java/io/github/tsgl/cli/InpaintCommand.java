@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
             "Fills the hole of a photo: the pixels that are white in its mask.",
             "",
             "Give files, or folders to work on every JPEG and PNG picture in one (and in its"
-                + " sub-folders with --recursive). Pixels outside the hole come out untouched; a"
-                + " .jpg result is compressed again, so choose .png where every bit counts.",
+                    + " sub-folders with --recursive). Pixels outside the hole come out untouched; a"
+                    + " .jpg result is compressed again, so choose .png where every bit counts.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -92,11 +92,11 @@ final class InpaintCommand extends TsglCommand {
             paramLabel = "PATH",
             description =
                     "The mask, of the photo's size: white is the hole, black or transparent is"
-                        + " kept. With a folder of photos, one mask for all or a folder of masks"
-                        + " with the photos' names (the extensions may differ) or with LaMa's"
-                        + " (NAME_mask001.png for NAME.png, also in the photos' own folder; of"
-                        + " several, each has a result of its name). Models that take whatever is"
-                        + " not black for the hole, as published: ${bundle:not-black}.")
+                            + " kept. With a folder of photos, one mask for all or a folder of masks"
+                            + " with the photos' names (the extensions may differ) or with LaMa's"
+                            + " (NAME_mask001.png for NAME.png, also in the photos' own folder; of"
+                            + " several, each has a result of its name). Models that take whatever is"
+                            + " not black for the hole, as published: ${bundle:not-black}.")
     private Path mask;
 
     @Option(

@@ -23,8 +23,8 @@ final class MaskOptions {
             paramLabel = "HOW",
             description =
                     "What the hole is in a mask: bright (white), not-black, dark (black: an"
-                        + " inverted mask), transparent (erased), or opaque (painted on an empty"
-                        + " layer). Default: as the model was published, see --mask.")
+                            + " inverted mask), transparent (erased), or opaque (painted on an empty"
+                            + " layer). Default: as the model was published, see --mask.")
     private MaskReading reading;
 
     @Option(

@@ -260,8 +260,8 @@ public final class PictureReader {
                     String.format(
                             Locale.ROOT,
                             "has %dx%d pixels, more than the %s megapixels that %s allows; raise it"
-                                + " to %d if there is memory: the decoded picture alone takes %d MB"
-                                + " in 8 bits, and its result as much again",
+                                    + " to %d if there is memory: the decoded picture alone takes %d MB"
+                                    + " in 8 bits, and its result as much again",
                             width,
                             height,
                             BigDecimal.valueOf(maxMegapixels).stripTrailingZeros().toPlainString(),
