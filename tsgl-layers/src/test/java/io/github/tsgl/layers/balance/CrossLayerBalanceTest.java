@@ -243,6 +243,7 @@ class CrossLayerBalanceTest {
     private static long parameters(Block block, String part) {
         return block.getParameters().stream()
                 .filter(parameter -> parameter.getKey().contains(part))
+                .filter(parameter -> parameter.getValue().requiresGradient())
                 .mapToLong(parameter -> parameter.getValue().getArray().size())
                 .sum();
     }
