@@ -45,7 +45,9 @@ public final class Hosts {
             provider.encoders()
                     .forEach(encoder -> add("encoder", ENCODERS, encoder.name(), encoder));
         }
-        HOSTS.put(DEFAULT, found.remove(DEFAULT));
+        if (found.containsKey(DEFAULT)) {
+            HOSTS.put(DEFAULT, found.remove(DEFAULT));
+        }
         HOSTS.putAll(found);
     }
 
@@ -60,7 +62,7 @@ public final class Hosts {
     /**
      * All hosts.
      *
-     * @return the hosts, the default one first
+     * @return the hosts, the default one first if it is on the class path
      */
     public static Collection<InpaintingHost> all() {
         return List.copyOf(HOSTS.values());
