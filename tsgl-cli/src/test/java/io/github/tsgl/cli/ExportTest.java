@@ -175,7 +175,7 @@ class ExportTest {
         BufferedImage mask = PictureFiles.mask(64, 64, 20, 20, 24, 24);
         BufferedImageFactory images = new BufferedImageFactory();
         try (ZooModel<InpaintingInput, Image> model =
-                        InpaintingModel.builder().optWeights(file).load();
+                        InpaintingModel.builder().optModel("tsgl-small").optWeights(file).load();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
             Image filled =
                     predictor.predict(
