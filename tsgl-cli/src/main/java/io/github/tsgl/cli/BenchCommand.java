@@ -13,6 +13,8 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
 import com.google.gson.Gson;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.PeakMemory;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
@@ -173,7 +175,17 @@ final class BenchCommand extends TsglCommand {
         NDArray image = manager.randomUniform(-1, 1, color, DataType.FLOAT32).mul(mask);
         NDArray gray = image.mean(new int[] {1}, true).add(1).div(2).mul(mask);
         NDArray edges = gray.gt(0.6f).toType(DataType.FLOAT32, false).mul(mask);
-        return new NDList(image, edges, image, gray, mask);
+        Map<Prior, NDArray> priors =
+                Map.of(
+                        Prior.EDGES,
+                        edges,
+                        Prior.SMOOTHED,
+                        image.duplicate(),
+                        Prior.GRAY,
+                        gray,
+                        Prior.EXEMPLAR,
+                        image.concat(mask, 1));
+        return new InpaintingInputs(image, priors, mask).toList();
     }
 
     /** The values that training changes, as papers count them. */
