@@ -23,12 +23,10 @@ import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
-import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.GradientCheck;
 import io.github.tsgl.layers.testing.PublishedWeights;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.List;
-import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -150,15 +148,9 @@ class OursHifillTest {
     }
 
     private static HostEncoder encoder(List<FeatureLevel> levels) {
-        EncoderSpec tiny =
-                new EncoderSpec(
-                        levels,
-                        HoleContent.DRAFT,
-                        OptionalInt.of(4),
-                        List.of(1, 1, 1, 1),
-                        Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
-                        StructureOutput.NONE);
-        return Hosts.encoder("tsgl").make(tiny);
+        NetworkSpec tiny = NetworkSpec.of("ours-hifill").withWidth(4).withDepths(1, 1, 1, 1);
+        return Hosts.encoder("tsgl")
+                .make(EncoderSpec.of(tiny, levels, HoleContent.DRAFT, StructureOutput.NONE));
     }
 
     /** Picture, edges, smoothed picture, gray picture and mask. */

@@ -164,7 +164,7 @@ final class BenchCommand extends TsglCommand {
         }
     }
 
-    /** Image, edges, texture, gray and mask of a random picture with a hole in its middle. */
+    /** All that networks look at, of a random picture with a hole in its middle. */
     private NDList inputs(NDManager manager) {
         NDArray mask = manager.ones(new Shape(1, 1, size, size));
         int quarter = size / 4;

@@ -315,7 +315,7 @@ final class InpaintCommand extends TsglCommand {
     private Picture read(Job job) throws InputException, FileException {
         PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
         StoredPicture photo = reader.read(job.image());
-        if (reader.isAnimated(job.image())) {
+        if (photo.details().isAnimated()) {
             say(
                     job.image()
                             + ": warning: is animated; only its first picture goes into the"

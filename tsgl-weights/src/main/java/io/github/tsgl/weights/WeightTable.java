@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * WeightTable table = WeightTable.builder()
  *         .ignore("{any*}.num_batches_tracked", "counts training steps")
- *         .ignoreConstant("{any*}.mask_conv.weight", 1f, "an all-ones kernel")
+ *         .ignoreConstant("{any*}.temperature", 1f, "a factor of one")
  *         .map("en_high_{k#}.conv.{leaf}", "structure.{k-1}.conv.{leaf}")
  *         .map("head.weight", "head.weight", Transform.transpose(1, 0))
  *         .build();

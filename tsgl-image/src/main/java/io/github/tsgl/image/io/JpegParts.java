@@ -32,10 +32,14 @@ final class JpegParts {
     private static final int APP15 = 0xEF;
     private static final int COMMENT = 0xFE;
 
-    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    /** What segments of EXIF data begin with. */
+    static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] XMP =
-            "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
+
+    /** What segments of XMP data begin with. */
+    static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST = 0xFFFF;
     private static final int MOST_PARTS = 10_000;
@@ -75,8 +79,9 @@ final class JpegParts {
                 PictureParts.add(pixels, kept, at);
                 kept = next;
             } else {
-                coding.look(marker, data(at + 4, length - 2));
-                lookAtJfif(marker, data(at + 4, length - 2));
+                byte[] data = data(at + 4, length - 2);
+                coding.look(marker, data);
+                lookAtJfif(marker, data);
             }
             if (length < 2 || pixels.size() > MOST_PARTS) {
                 break;
@@ -87,7 +92,7 @@ final class JpegParts {
         details.profile(profile());
         details.coding(coding.coding());
         return new PictureParts(
-                PictureFormat.JPEG, pixels, details.build(), details.exif(), hasEnd(at), false);
+                PictureFormat.JPEG, pixels, details.build(), details.exif(), hasEnd(at));
     }
 
     /** Looks behind a place for the marker that ends a picture, which a thumbnail has before it. */
@@ -112,17 +117,17 @@ final class JpegParts {
             return;
         }
         byte[] data = data(start, length);
-        if (marker == APP1 && begins(data, EXIF)) {
+        if (marker == APP1 && PictureParts.begins(data, EXIF)) {
             details.exif(Optional.of(Arrays.copyOfRange(data, EXIF.length, data.length)));
         }
-        if (marker == APP1 && begins(data, XMP)) {
+        if (marker == APP1 && PictureParts.begins(data, XMP)) {
             details.xmp(Arrays.copyOfRange(data, XMP.length, data.length));
         }
         if (marker == COMMENT && data.length > 0) {
             details.comment(data);
         }
         int header = PROFILE.length + 2;
-        if (marker == APP2 && begins(data, PROFILE) && data.length > header) {
+        if (marker == APP2 && PictureParts.begins(data, PROFILE) && data.length > header) {
             profileParts = data[header - 1] & 0xFF;
             profile.put(data[header - 2] & 0xFF, Arrays.copyOfRange(data, header, data.length));
         }
@@ -130,7 +135,7 @@ final class JpegParts {
 
     /** JFIF's segment: a name, the version, the unit, and two numbers of pixels. */
     private void lookAtJfif(int marker, byte[] data) {
-        if (marker == APP0 && begins(data, JFIF) && data.length >= JFIF.length + 7) {
+        if (marker == APP0 && PictureParts.begins(data, JFIF) && data.length >= JFIF.length + 7) {
             ByteBuffer numbers = ByteBuffer.wrap(data, JFIF.length + 2, 5);
             Resolution.Unit unit =
                     switch (numbers.get()) {
@@ -151,11 +156,6 @@ final class JpegParts {
             return new byte[0];
         }
         return PictureParts.bytes(file, start, length, LONGEST).orElse(new byte[0]);
-    }
-
-    private static boolean begins(byte[] data, byte[] with) {
-        return data.length >= with.length
-                && Arrays.equals(data, 0, with.length, with, 0, with.length);
     }
 
     private Optional<ColorProfile> profile() {

@@ -26,9 +26,6 @@ public final class PictureDetails {
     /** Nothing. */
     public static final PictureDetails NONE = new Builder().build();
 
-    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] XMP =
-            "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PNG_XMP =
             "XML:com.adobe.xmp\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PNG_COMMENT =
@@ -41,6 +38,15 @@ public final class PictureDetails {
 
     private PictureDetails(Builder builder) {
         is = builder;
+    }
+
+    /**
+     * Tells whether the file has more than the picture that was read, as animated PNG files have.
+     *
+     * @return true if it is animated
+     */
+    public boolean isAnimated() {
+        return is.animated;
     }
 
     Optional<ColorProfile> profile() {
@@ -131,10 +137,10 @@ public final class PictureDetails {
     private void writeSegments(DataOutputStream out, Optional<ColorProfile> profile)
             throws IOException {
         if (is.exif.isPresent()) {
-            writeSegment(out, APP1, EXIF, is.exif.get());
+            writeSegment(out, APP1, JpegParts.EXIF, is.exif.get());
         }
         if (is.xmp.isPresent()) {
-            writeSegment(out, APP1, XMP, is.xmp.get());
+            writeSegment(out, APP1, JpegParts.XMP, is.xmp.get());
         }
         if (profile.isPresent()) {
             out.write(profile.get().embedded(PictureFormat.JPEG));
@@ -186,6 +192,7 @@ public final class PictureDetails {
         private Optional<byte[]> xmp = Optional.empty();
         private Optional<Resolution> resolution = Optional.empty();
         private JpegCoding coding = JpegCoding.FULL_COLORS;
+        private boolean animated;
         private int size;
 
         void profile(Optional<ColorProfile> found) {
@@ -213,6 +220,10 @@ public final class PictureDetails {
             coding = found;
         }
 
+        void animated(boolean found) {
+            animated = found;
+        }
+
         void comment(byte[] found) {
             if (hasRoom(found)) {
                 comments.add(text(found));
@@ -225,7 +236,7 @@ public final class PictureDetails {
             boolean isXmp =
                     type.equals("iTXt")
                             && data.length > header
-                            && Arrays.equals(data, 0, header, PNG_XMP, 0, header);
+                            && PictureParts.begins(data, PNG_XMP);
             if (isXmp) {
                 xmp(Arrays.copyOfRange(data, header, data.length));
             } else if (hasRoom(data)) {
@@ -256,6 +267,7 @@ public final class PictureDetails {
             copy.xmp = xmp;
             copy.resolution = resolution;
             copy.coding = coding;
+            copy.animated = animated;
             return copy;
         }
 

@@ -1,6 +1,7 @@
 package io.github.tsgl.image.io;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
@@ -17,15 +18,13 @@ import javax.imageio.stream.ImageInputStream;
  * @param exif the EXIF data, a TIFF structure, as they are stored
  * @param hasEnd whether the file goes on to the mark that ends a picture, which decoders do not
  *     insist on
- * @param animated whether there are more pictures after the one that is read
  */
 record PictureParts(
         PictureFormat format,
         List<Part> pixels,
         PictureDetails details,
         Optional<byte[]> exif,
-        boolean hasEnd,
-        boolean animated) {
+        boolean hasEnd) {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int JPEG_START = 0xFFD8FF;
@@ -59,6 +58,12 @@ record PictureParts(
         } else {
             parts.add(new Part(start, end - start));
         }
+    }
+
+    /** Tells whether data begin with some bytes. */
+    static boolean begins(byte[] data, byte[] with) {
+        return data.length >= with.length
+                && Arrays.equals(data, 0, with.length, with, 0, with.length);
     }
 
     /** The bytes of a part, or nothing if it is larger than a limit or not whole. */

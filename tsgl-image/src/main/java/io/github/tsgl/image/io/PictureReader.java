@@ -172,17 +172,6 @@ public final class PictureReader {
                 });
     }
 
-    /**
-     * Tells whether a file has more than the picture that is read, as animated PNG files have.
-     *
-     * @param file a JPEG or PNG file, whatever its name
-     * @return true if it is animated
-     * @throws FileException if the file cannot be read, is no picture or is too large
-     */
-    public boolean isAnimated(Path file) throws FileException {
-        return with(file, (parts, decoder) -> parts.animated());
-    }
-
     /** What is read of a file. */
     @FunctionalInterface
     private interface Reading<T> {

@@ -35,7 +35,6 @@ final class PngParts {
 
     private final ImageInputStream file;
     private final List<PictureParts.Part> pixels = new ArrayList<>();
-    private boolean animated;
     private final PictureDetails.Builder details = new PictureDetails.Builder();
 
     PngParts(ImageInputStream file) {
@@ -63,7 +62,7 @@ final class PngParts {
             } else if (!inPixels && (type == IHDR || type == PLTE || type == TRNS)) {
                 PictureParts.add(pixels, at, next);
             } else if (type == ACTL) {
-                animated = file.readUnsignedInt() > 1; // how many frames there are
+                details.animated(file.readUnsignedInt() > 1); // how many frames there are
             } else if (type == EXIF) {
                 details.exif(PictureParts.bytes(file, at + HEADER, length, LARGEST_EXIF));
             } else if (type == ICCP) {
@@ -83,8 +82,7 @@ final class PngParts {
             }
             at = next;
         }
-        return new PictureParts(
-                PictureFormat.PNG, pixels, details.build(), details.exif(), hasEnd, animated);
+        return new PictureParts(PictureFormat.PNG, pixels, details.build(), details.exif(), hasEnd);
     }
 
     private void keep(int type, long start, long length) throws IOException {

@@ -48,8 +48,9 @@ public final class MaskKernelConv2d extends AbstractConv2d {
         NDArray w = parameters.getValue(weight, x.getDevice(), training);
         NDArray k = parameters.getValue(maskWeight, x.getDevice(), training);
 
-        NDArray ones = k.getManager().ones(new Shape(1, 1, kernel.get(0), kernel.get(1)));
-        NDArray newMask = sums(mask, ones.toType(k.getDataType(), false)).clip(0, 1);
+        Shape window = new Shape(1, 1, kernel.get(0), kernel.get(1));
+        NDArray ones = mask.getManager().ones(window, k.getDataType());
+        NDArray newMask = sums(mask, ones).clip(0, 1);
         NDArray weighed = sums(mask, k).add(Masks.inverted(newMask)); // not 0 in the hole
         NDArray y = convolve(x.mul(mask), w, null).mul(newMask).div(weighed);
         return new NDList(y, newMask);
