@@ -40,9 +40,14 @@ import picocli.CommandLine.Option;
         description = {
             "Fills the hole of a photo: the pixels that are white in its mask.",
             "",
-            "Give files, or folders to work on every JPEG and PNG picture in one (and in its"
+            "Give files, or folders to work on every picture in one (and in its"
                     + " sub-folders with --recursive). Pixels outside the hole come out untouched; a"
-                    + " .jpg result is compressed again, so choose .png where every bit counts.",
+                    + " .jpg result is compressed again, so choose .png where every bit counts."
+                    + " Read are "
+                    + PictureReader.FORMATS
+                    + " files, whatever their names;"
+                    + " of several frames or pages the first. In folders a result has its photo's"
+                    + " name, but .gif (256 colors) and .webp become .png.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -83,7 +88,7 @@ final class InpaintCommand extends TsglCommand {
             names = "--image",
             required = true,
             paramLabel = "PATH",
-            description = "The photo (JPEG or PNG), or a folder of photos.")
+            description = "The photo, or a folder of photos.")
     private Path image;
 
     @Option(
@@ -104,7 +109,10 @@ final class InpaintCommand extends TsglCommand {
             required = true,
             paramLabel = "PATH",
             description =
-                    "The result, a .png, .jpg or .jpeg file, in a folder that exists. With a folder"
+                    "The result, a file that ends in "
+                            + PictureWriter.EXTENSIONS
+                            + ", in a folder"
+                            + " that exists. With a folder"
                             + " of photos, the folder of results, which is made if need be. A file"
                             + " that is there is replaced once its successor is whole.")
     private Path out;
@@ -207,7 +215,7 @@ final class InpaintCommand extends TsglCommand {
 
     private int inpaintFile() throws InputException, FileException {
         if (!PictureWriter.isPicture(out)) {
-            throw usage("--out: " + out + " does not end in .png, .jpg or .jpeg");
+            throw usage("--out: " + out + " does not end in " + PictureWriter.EXTENSIONS);
         }
         Job job = new Job(image, mask, out);
         if (skipExisting && job.isDone()) {
@@ -238,7 +246,7 @@ final class InpaintCommand extends TsglCommand {
         if (!Files.exists(mask)) {
             throw new InputException(mask, "no such file or folder");
         }
-        if (PictureWriter.isPicture(out) && !Files.exists(out)) {
+        if (PictureReader.isPicture(out) && !Files.exists(out)) {
             throw usage("--out: " + out + " is a picture's name, but --image is a folder");
         }
         List<Job> all = PhotoFolder.jobs(image, mask, out, recursive);
@@ -250,6 +258,7 @@ final class InpaintCommand extends TsglCommand {
             return 0;
         }
         makeFolder(out);
+        sayWhatBecomesPng(jobs);
         int failures = 0;
         try (RefinementProgress steps = new RefinementProgress(this::progressBar);
                 ZooModel<InpaintingInput, Image> model = load(steps);
@@ -295,8 +304,18 @@ final class InpaintCommand extends TsglCommand {
     /** Gives a photo without a hole to the results as it is. */
     private void copy(Job job, MaskPicture mask) throws InputException, IOException {
         say(job.image() + ": is copied: " + job.mask() + ": " + mask.withoutHole());
-        if (!job.isInPlace()) {
+        if (!PictureWriter.isPicture(job.image())) { // its result has another format
+            PictureReader reader = PictureReader.lenient(maxMegapixels, "--max-megapixels");
+            PictureWriter.write(job.out(), reader.read(job.image()));
+        } else if (!job.isInPlace()) {
             WholeFile.write(job.out(), stream -> Files.copy(job.image(), stream));
+        }
+    }
+
+    private void sayWhatBecomesPng(List<Job> jobs) {
+        long count = jobs.stream().filter(job -> !PictureWriter.isPicture(job.image())).count();
+        if (count > 0) {
+            say(count + " of " + jobs.size() + " photos are GIF or WebP; their results are PNG");
         }
     }
 
@@ -318,8 +337,8 @@ final class InpaintCommand extends TsglCommand {
         if (photo.details().isAnimated()) {
             say(
                     job.image()
-                            + ": warning: is animated; only its first picture goes into the"
-                            + " result");
+                            + ": warning: has several frames or pages; only the first goes into"
+                            + " the result");
         }
         PictureWriter.requireHolds(job.out(), photo.pixels());
         StoredPicture stored = reader.read(job.mask());

@@ -1,5 +1,6 @@
 package io.github.tsgl.cli;
 
+import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -70,13 +71,28 @@ final class PhotoFolder {
             throw new InputException(images, InputException.reason(e), e);
         }
         if (jobs.isEmpty()) {
-            throw new InputException(images, "has no .jpg, .jpeg or .png file in it");
+            throw new InputException(images, "has no " + PictureReader.FORMATS + " file in it");
         }
-        return jobs;
+        return withoutClashes(jobs);
+    }
+
+    /** Of photos whose results have one name, as a.gif and a.png, only the first has its own. */
+    private static List<Job> withoutClashes(List<Job> jobs) {
+        Map<Path, Path> owners = new HashMap<>();
+        List<Job> result = new ArrayList<>();
+        for (Job job : jobs) {
+            Path owner = owners.putIfAbsent(job.out(), job.image());
+            String clash = "its result " + job.out() + " would be that of " + owner;
+            result.add(
+                    owner == null || job.problem().isPresent()
+                            ? job
+                            : new Job(job.image(), job.mask(), job.out(), Optional.of(clash)));
+        }
+        return result;
     }
 
     private List<Job> pairs(Path photo) {
-        Path result = out.resolve(images.relativize(photo));
+        Path result = PictureWriter.resultName(out.resolve(images.relativize(photo)));
         Optional<String> problem =
                 Optional.of(photos.get(photo))
                         .filter(text -> !text.isEmpty())
@@ -119,7 +135,7 @@ final class PhotoFolder {
 
     /** The job of one of a photo's masks, whose result has the mask's name. */
     private static Job numbered(Path photo, Path mask, Path result) {
-        String name = photo.getFileName().toString();
+        String name = result.getFileName().toString();
         String extension = name.substring(name.lastIndexOf('.'));
         Path own = result.resolveSibling(FileName.stem(mask) + extension);
         return new Job(photo, mask, own, Optional.empty());
@@ -150,7 +166,7 @@ final class PhotoFolder {
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (PictureWriter.isPicture(file)
+                        if (PictureReader.isPicture(file)
                                 && !attributes.isDirectory()
                                 && !isHidden(file)) {
                             found.put(file, "");

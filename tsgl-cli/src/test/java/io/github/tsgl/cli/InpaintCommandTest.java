@@ -167,7 +167,7 @@ class InpaintCommandTest {
         Path out = folder.resolve("r");
 
         assertThat(Program.run("inpaint", "--image", photos, "--mask", masks, "--out", out).err())
-                .startsWith("tsgl: " + photos + ": has no .jpg, .jpeg or .png file");
+                .startsWith("tsgl: " + photos + ": has no PNG, JPEG, BMP, TIFF, GIF or WebP file");
         assertThat(out).doesNotExist();
     }
 

@@ -93,14 +93,20 @@ class InpaintErrorsTest {
     void aFileThatIsNoPicture() throws IOException {
         Files.writeString(photo, "Dear diary,");
 
-        assertFails(1, photo + ": is not a JPEG or PNG picture", inpaint(photo, mask, out));
+        assertFails(
+                1,
+                photo + ": is not a PNG, JPEG, BMP, TIFF, GIF or WebP picture",
+                inpaint(photo, mask, out));
     }
 
     @Test
     void anEmptyFile() throws IOException {
         Files.write(photo, new byte[0]);
 
-        assertFails(1, photo + ": is not a JPEG or PNG picture", inpaint(photo, mask, out));
+        assertFails(
+                1,
+                photo + ": is not a PNG, JPEG, BMP, TIFF, GIF or WebP picture",
+                inpaint(photo, mask, out));
     }
 
     @Test
@@ -193,7 +199,7 @@ class InpaintErrorsTest {
 
         assertFails(
                 2,
-                "--out: " + gif + " does not end in .png, .jpg or .jpeg",
+                "--out: " + gif + " does not end in .png, .jpg, .jpeg, .bmp, .tif or .tiff",
                 inpaint(photo, mask, gif));
     }
 

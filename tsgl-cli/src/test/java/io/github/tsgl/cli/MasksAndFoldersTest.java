@@ -12,6 +12,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,8 +226,30 @@ class MasksAndFoldersTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.err())
-                .startsWith("tsgl: " + photo + ": warning: is animated")
+                .startsWith("tsgl: " + photo + ": warning: has several frames")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void gifAndWebpPhotosOfAFolderBecomePngAndNoResultIsLost() throws IOException {
+        Path photo = photo("a.png");
+        ImageIO.write(PictureFiles.read(photo), "gif", photos.resolve("b.gif").toFile());
+        Files.copy(photo, photos.resolve("b.png"));
+        ImageIO.write(PictureFiles.read(photo), "tiff", photos.resolve("c.tif").toFile());
+        for (String name : List.of("a", "b", "c")) {
+            mask(masks.resolve(name + ".png"));
+        }
+        Path out = folder.resolve("out");
+
+        Program run = inpaint(photos, masks, out);
+
+        assertThat(run.status()).isOne();
+        assertThat(run.err())
+                .contains("1 of 4 photos are GIF or WebP; their results are PNG")
+                .contains(photos.resolve("b.png") + ": its result " + out.resolve("b.png"));
+        assertThat(out.resolve("a.png")).exists();
+        assertThat(out.resolve("b.png")).exists();
+        assertThat(ImageIO.read(out.resolve("c.tif").toFile())).isNotNull();
     }
 
     /** The program with a stand-in for the network, in a process of its own. */

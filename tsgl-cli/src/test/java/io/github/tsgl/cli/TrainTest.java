@@ -80,7 +80,8 @@ class TrainTest {
         assertFails(1, missing + ": no such folder", trainOn(missing));
 
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertFails(1, empty + ": has no JPEG or PNG file in it", trainOn(empty));
+        assertFails(
+                1, empty + ": has no PNG, JPEG, BMP, TIFF, GIF or WebP file in it", trainOn(empty));
 
         Path bad = Files.writeString(empty.resolve("a.png"), "Dear diary,");
         assertFails(

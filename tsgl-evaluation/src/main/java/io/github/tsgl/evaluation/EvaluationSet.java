@@ -197,7 +197,7 @@ public final class EvaluationSet {
         /**
          * Sets the photos.
          *
-         * @param folder a folder of JPEG and PNG files, or a text file with one path a line
+         * @param folder a folder of pictures, or a text file with one path a line
          * @return this builder
          */
         public Builder setPhotos(Path folder) {

@@ -55,6 +55,11 @@ final class ColorProfile {
         return ByteBuffer.wrap(data).getInt(COLORS_AT) == (gray ? GRAY : RGB);
     }
 
+    /** The profile itself. */
+    byte[] data() {
+        return data.clone();
+    }
+
     /** The bytes of the profile inside a file of a format. */
     byte[] embedded(PictureFormat format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -62,6 +67,7 @@ final class ColorProfile {
             switch (format) {
                 case PNG -> writeChunk(out);
                 case JPEG -> writeSegments(out);
+                default -> out.write(data);
             }
         }
         return bytes.toByteArray();

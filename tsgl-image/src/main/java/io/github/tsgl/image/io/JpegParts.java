@@ -2,6 +2,7 @@ package io.github.tsgl.image.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class JpegParts {
     private static final int APP0 = 0xE0;
     private static final int APP1 = 0xE1;
     private static final int APP2 = 0xE2;
+    private static final int APP13 = 0xED;
     private static final int APP14 = 0xEE;
     private static final int APP15 = 0xEF;
     private static final int COMMENT = 0xFE;
@@ -40,6 +42,15 @@ final class JpegParts {
     /** What segments of XMP data begin with. */
     static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
 
+    /** What segments of Photoshop's resources begin with. */
+    static final byte[] PHOTOSHOP = "Photoshop 3.0\0".getBytes(StandardCharsets.US_ASCII);
+
+    /** What each of them begins with: "8BIM". */
+    static final int RESOURCE = 0x3842494D;
+
+    /** The number of the resource that IPTC data are. */
+    static final int IPTC = 0x0404;
+
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST = 0xFFFF;
     private static final int MOST_PARTS = 10_000;
@@ -50,6 +61,7 @@ final class JpegParts {
     private final ImageInputStream file;
     private final List<PictureParts.Part> pixels = new ArrayList<>();
     private final Map<Integer, byte[]> profile = new TreeMap<>();
+    private final ByteArrayOutputStream resources = new ByteArrayOutputStream();
     private int profileParts;
     private final PictureDetails.Builder details = new PictureDetails.Builder();
     private final JpegCodingReader coding = new JpegCodingReader();
@@ -90,6 +102,7 @@ final class JpegParts {
         }
         PictureParts.add(pixels, kept, end);
         details.profile(profile());
+        lookAtResources();
         details.coding(coding.coding());
         return new PictureParts(
                 PictureFormat.JPEG, pixels, details.build(), details.exif(), hasEnd(at));
@@ -113,7 +126,7 @@ final class JpegParts {
     }
 
     private void look(int marker, long start, int length) throws IOException {
-        if (marker != APP1 && marker != APP2 && marker != COMMENT) {
+        if (marker != APP1 && marker != APP2 && marker != APP13 && marker != COMMENT) {
             return;
         }
         byte[] data = data(start, length);
@@ -123,6 +136,9 @@ final class JpegParts {
         if (marker == APP1 && PictureParts.begins(data, XMP)) {
             details.xmp(Arrays.copyOfRange(data, XMP.length, data.length));
         }
+        if (marker == APP13 && PictureParts.begins(data, PHOTOSHOP)) {
+            resources.write(data, PHOTOSHOP.length, data.length - PHOTOSHOP.length);
+        }
         if (marker == COMMENT && data.length > 0) {
             details.comment(data);
         }
@@ -130,6 +146,32 @@ final class JpegParts {
         if (marker == APP2 && PictureParts.begins(data, PROFILE) && data.length > header) {
             profileParts = data[header - 1] & 0xFF;
             profile.put(data[header - 2] & 0xFF, Arrays.copyOfRange(data, header, data.length));
+        }
+    }
+
+    /**
+     * Photoshop's resources: "8BIM", a number, a name and data, both with their lengths and of even
+     * size. The others than IPTC's are about Photoshop's own view of the picture.
+     */
+    private void lookAtResources() {
+        ByteBuffer left = ByteBuffer.wrap(resources.toByteArray());
+        try {
+            while (left.remaining() >= 12 && left.getInt() == RESOURCE) {
+                int number = Short.toUnsignedInt(left.getShort());
+                int name = left.get() & 0xFF;
+                left.position(left.position() + name + (1 - name % 2));
+                int length = left.getInt();
+                byte[] data = new byte[Math.min(length, left.remaining())];
+                left.get(data);
+                if (number == IPTC) {
+                    details.iptc(data);
+                }
+                left.position(Math.min(left.limit(), left.position() + data.length % 2));
+            }
+        } catch (BufferUnderflowException
+                | IllegalArgumentException
+                | NegativeArraySizeException e) {
+            // They make no sense; the picture is good without them.
         }
     }
 

@@ -6,14 +6,16 @@ import java.util.Objects;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** Parts of a file as if the file had no others; closing it leaves the file open. */
+/** A head and parts of a file as if there were no others; closing it leaves the file open. */
 final class PartStream extends ImageInputStreamImpl {
 
     private final ImageInputStream file;
+    private final byte[] head;
     private final List<PictureParts.Part> parts;
 
-    PartStream(ImageInputStream file, List<PictureParts.Part> parts) {
+    PartStream(ImageInputStream file, byte[] head, List<PictureParts.Part> parts) {
         this.file = file;
+        this.head = head.clone();
         this.parts = List.copyOf(parts);
     }
 
@@ -28,15 +30,29 @@ final class PartStream extends ImageInputStreamImpl {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         checkClosed();
         bitOffset = 0;
-        if (length == 0) {
-            return 0;
+        int read = 0;
+        while (read < length) { // a number that is read may lie in two parts
+            int more = readPart(bytes, offset + read, length - read);
+            if (more < 0) {
+                return read == 0 ? -1 : read;
+            }
+            read += more;
         }
-        long within = streamPos;
+        return read;
+    }
+
+    private int readPart(byte[] bytes, int offset, int length) throws IOException {
+        if (streamPos < head.length) {
+            int most = Math.min(length, head.length - (int) streamPos);
+            System.arraycopy(head, (int) streamPos, bytes, offset, most);
+            streamPos += most;
+            return most;
+        }
+        long within = streamPos - head.length;
         for (PictureParts.Part part : parts) {
             if (within < part.length()) {
                 file.seek(part.start() + within);
-                int most = (int) Math.min(length, part.length() - within);
-                int read = file.read(bytes, offset, most);
+                int read = file.read(bytes, offset, (int) Math.min(length, part.length() - within));
                 streamPos += Math.max(0, read);
                 return read;
             }
@@ -47,6 +63,6 @@ final class PartStream extends ImageInputStreamImpl {
 
     @Override
     public long length() {
-        return parts.stream().mapToLong(PictureParts.Part::length).sum();
+        return head.length + parts.stream().mapToLong(PictureParts.Part::length).sum();
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.zip.CRC32;
 
 /**
  * What a picture's file says beside its pixels, as far as a result can say it too: the color
- * profile, EXIF data, XMP data, resolution, comments, PNG's texts and color chunks, and how finely
- * a JPEG file is coded.
+ * profile, EXIF data, XMP data, IPTC data, resolution, comments, PNG's texts and color chunks, and
+ * how finely a JPEG file is coded.
  *
  * <p>EXIF data tell the orientation of a picture that is stored as it is shown, and have no
  * thumbnail. A format gets what it can hold.
@@ -31,6 +32,7 @@ public final class PictureDetails {
     private static final byte[] PNG_COMMENT =
             "Comment\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final int APP1 = 0xFFE1;
+    private static final int APP13 = 0xFFED;
     private static final int COMMENT = 0xFFFE;
     private static final int LONGEST_SEGMENT = 0xFFFF - 2;
 
@@ -41,9 +43,9 @@ public final class PictureDetails {
     }
 
     /**
-     * Tells whether the file has more than the picture that was read, as animated PNG files have.
+     * Tells whether the file has more than the picture that was read: frames or pages.
      *
-     * @return true if it is animated
+     * @return true if there are more
      */
     public boolean isAnimated() {
         return is.animated;
@@ -91,9 +93,35 @@ public final class PictureDetails {
             switch (format) {
                 case PNG -> writeChunks(out, profile);
                 case JPEG -> writeSegments(out, profile);
+                default -> {}
             }
         }
         return bytes.toByteArray();
+    }
+
+    /** The details as fields of a TIFF file. */
+    TiffDirectory fields(BufferedImage pixels) {
+        TiffDirectory fields =
+                is.exif
+                        .flatMap(TiffDirectory::ofExif)
+                        .map(exif -> exif.only(TiffParts.TOLD))
+                        .orElseGet(() -> new TiffDirectory(ByteOrder.BIG_ENDIAN));
+        is.profile
+                .filter(p -> p.fits(pixels))
+                .ifPresent(p -> fields.put(TiffParts.PROFILE, TiffDirectory.UNDEFINED, p.data()));
+        is.xmp.ifPresent(xmp -> fields.put(TiffParts.XMP, TiffDirectory.BYTE, xmp));
+        is.iptc.ifPresent(iptc -> fields.put(TiffParts.IPTC, TiffDirectory.UNDEFINED, iptc));
+        if (!is.comments.isEmpty() && !fields.has(TiffParts.DESCRIPTION)) {
+            byte[] text = (String.join("\n", is.comments) + "\0").getBytes(StandardCharsets.UTF_8);
+            fields.put(TiffParts.DESCRIPTION, TiffDirectory.ASCII, text);
+        }
+        is.resolution.ifPresent(
+                r -> {
+                    fields.putNumbers(TiffParts.ACROSS, TiffDirectory.RATIONAL, r.jfifAcross(), 1);
+                    fields.putNumbers(TiffParts.DOWN, TiffDirectory.RATIONAL, r.jfifDown(), 1);
+                    fields.putNumbers(TiffParts.UNIT, TiffDirectory.SHORT, 1 + r.jfifUnit());
+                });
+        return fields;
     }
 
     private void writeChunks(DataOutputStream out, Optional<ColorProfile> profile)
@@ -145,6 +173,15 @@ public final class PictureDetails {
         if (profile.isPresent()) {
             out.write(profile.get().embedded(PictureFormat.JPEG));
         }
+        if (is.iptc.isPresent()) {
+            byte[] iptc = is.iptc.get();
+            ByteBuffer resource = ByteBuffer.allocate(12 + iptc.length + (iptc.length & 1));
+            resource.putInt(JpegParts.RESOURCE)
+                    .putShort((short) JpegParts.IPTC)
+                    .putShort((short) 0);
+            resource.putInt(iptc.length).put(iptc);
+            writeSegment(out, APP13, JpegParts.PHOTOSHOP, resource.array());
+        }
         List<String> comments = new ArrayList<>(is.comments);
         is.chunks.stream().flatMap(chunk -> chunk.comment().stream()).forEach(comments::add);
         for (String comment : comments) {
@@ -190,6 +227,7 @@ public final class PictureDetails {
         private Optional<ColorProfile> profile = Optional.empty();
         private Optional<byte[]> exif = Optional.empty();
         private Optional<byte[]> xmp = Optional.empty();
+        private Optional<byte[]> iptc = Optional.empty();
         private Optional<Resolution> resolution = Optional.empty();
         private JpegCoding coding = JpegCoding.FULL_COLORS;
         private boolean animated;
@@ -209,6 +247,10 @@ public final class PictureDetails {
 
         void xmp(byte[] found) {
             xmp = Optional.of(found);
+        }
+
+        void iptc(byte[] found) {
+            iptc = Optional.of(found);
         }
 
         void resolution(Resolution found) {
@@ -265,6 +307,7 @@ public final class PictureDetails {
             copy.profile = profile;
             copy.exif = exif;
             copy.xmp = xmp;
+            copy.iptc = iptc;
             copy.resolution = resolution;
             copy.coding = coding;
             copy.animated = animated;

@@ -1,12 +1,36 @@
 package io.github.tsgl.image.io;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 
-/** The formats that are read and written. */
+/**
+ * The formats that are read. GIF is not written because it has 256 colors only, and WebP because
+ * nothing that runs everywhere writes it.
+ */
 enum PictureFormat {
-    PNG,
-    JPEG;
+    PNG("PNG", true, "png"),
+    JPEG("JPEG", true, "jpg", "jpeg"),
+    BMP("BMP", true, "bmp"),
+    TIFF("TIFF", true, "tif", "tiff"),
+    GIF("GIF", false, "gif"),
+    WEBP("WebP", false, "webp");
+
+    private final String title;
+    private final boolean written;
+    private final List<String> extensions;
+
+    PictureFormat(String title, boolean written, String... extensions) {
+        this.title = title;
+        this.written = written;
+        this.extensions = List.of(extensions);
+    }
 
     /** The format that a file's extension names, or null. */
     static PictureFormat named(Path file) {
@@ -14,14 +38,62 @@ enum PictureFormat {
             return null;
         }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".png")) {
-            return PNG;
-        }
-        return name.endsWith(".jpg") || name.endsWith(".jpeg") ? JPEG : null;
+        return Stream.of(values())
+                .filter(format -> format.extensions.stream().anyMatch(e -> name.endsWith("." + e)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What people call it. */
+    String title() {
+        return title;
+    }
+
+    /** Whether pictures are written in it. */
+    boolean isWritten() {
+        return written;
+    }
+
+    List<String> extensions() {
+        return extensions;
     }
 
     /** What ImageIO calls it. */
     String plugin() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether what comes before the pixels tells where they end. */
+    boolean tellsEnd() {
+        return this != PNG && this != JPEG;
+    }
+
+    boolean holdsTransparency() {
+        return this != JPEG && this != BMP;
+    }
+
+    boolean holdsSixteenBits() {
+        return holdsTransparency();
+    }
+
+    ImageReader decoder() throws IOException {
+        return this == WEBP
+                ? new WebPImageReaderSpi().createReaderInstance(null)
+                : ImageIO.getImageReadersByFormatName(plugin()).next();
+    }
+
+    /** A file's name, with the extension of PNG if its own is of a format that is not written. */
+    static Path written(Path file) {
+        PictureFormat format = named(file);
+        return Optional.ofNullable(format)
+                .filter(f -> !f.written)
+                .map(f -> withExtension(file, PNG))
+                .orElse(file);
+    }
+
+    private static Path withExtension(Path file, PictureFormat format) {
+        String name = file.getFileName().toString();
+        String stem = name.substring(0, name.lastIndexOf('.'));
+        return file.resolveSibling(stem + "." + format.extensions.get(0));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tsgl.image.io;
 
+import java.awt.Dimension;
+import java.awt.Point;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +15,9 @@ import javax.imageio.stream.ImageInputStream;
  * color profile.
  *
  * @param format the file's format
+ * @param head what stands before the parts, though not in the file; mostly nothing
  * @param pixels the parts that hold the picture, in the file's order
+ * @param canvas what the picture is a part of, where the format has that
  * @param details what the file says beside the pixels
  * @param exif the EXIF data, a TIFF structure, as they are stored
  * @param hasEnd whether the file goes on to the mark that ends a picture, which decoders do not
@@ -21,18 +25,42 @@ import javax.imageio.stream.ImageInputStream;
  */
 record PictureParts(
         PictureFormat format,
+        byte[] head,
         List<Part> pixels,
+        Optional<Canvas> canvas,
         PictureDetails details,
         Optional<byte[]> exif,
         boolean hasEnd) {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int JPEG_START = 0xFFD8FF;
+    private static final int BMP_START = 0x424D;
+    private static final long GIF_89 = 0x474946383961L;
+    private static final long GIF_87 = 0x474946383761L;
+    private static final int RIFF = 0x52494646;
+    private static final int WEBP = 0x57454250;
+    private static final int TIFF_LITTLE = 0x49492A00;
+    private static final int TIFF_BIG = 0x4D4D002A;
+    private static final int BIG_TIFF_LITTLE = 0x49492B00;
+    private static final int BIG_TIFF_BIG = 0x4D4D002B;
 
     /** A part of a file, in bytes. */
     record Part(long start, long length) {}
 
-    /** Finds the parts of a file; nothing if it is neither PNG nor JPEG. */
+    /** The size of what a picture is a part of, and its place there. */
+    record Canvas(Dimension size, Point place) {}
+
+    /** Parts of a file that is one picture and nothing else. */
+    PictureParts(
+            PictureFormat format,
+            List<Part> pixels,
+            PictureDetails details,
+            Optional<byte[]> exif,
+            boolean hasEnd) {
+        this(format, new byte[0], pixels, Optional.empty(), details, exif, hasEnd);
+    }
+
+    /** Finds the parts of a file; nothing if its beginning is that of no format that is read. */
     static Optional<PictureParts> of(ImageInputStream file) throws IOException {
         if (file.length() < Long.BYTES) {
             return Optional.empty();
@@ -42,8 +70,24 @@ record PictureParts(
         if (start == PNG_SIGNATURE) {
             return Optional.of(new PngParts(file).read());
         }
-        return start >>> 40 == JPEG_START
-                ? Optional.of(new JpegParts(file).read())
+        if (start >>> 40 == JPEG_START) {
+            return Optional.of(new JpegParts(file).read());
+        }
+        if (start >>> 16 == GIF_89 || start >>> 16 == GIF_87) {
+            return Optional.of(new GifParts(file).read());
+        }
+        int half = (int) (start >>> 32);
+        if (half == RIFF && file.length() >= 12 && file.readInt() == WEBP) {
+            return Optional.of(new WebpParts(file).read());
+        }
+        if (half == TIFF_LITTLE
+                || half == TIFF_BIG
+                || half == BIG_TIFF_LITTLE
+                || half == BIG_TIFF_BIG) {
+            return Optional.of(new TiffParts(file).read());
+        }
+        return start >>> 48 == BMP_START && file.length() > BmpParts.SHORTEST
+                ? Optional.of(new BmpParts(file).read())
                 : Optional.empty();
     }
 

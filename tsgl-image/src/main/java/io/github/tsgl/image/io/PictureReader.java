@@ -18,14 +18,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads JPEG and PNG files, turned as they are shown, and says in one line why it cannot. */
+/**
+ * Reads PNG, JPEG, BMP, TIFF, GIF and WebP files, turned as they are shown, and says in one line
+ * why it cannot. A file's content tells its format, whatever its name.
+ */
 public final class PictureReader {
+
+    /** The formats that are read, by name. */
+    public static final String FORMATS = "PNG, JPEG, BMP, TIFF, GIF or WebP";
 
     private static final long MEGA = 1_000_000;
 
@@ -66,8 +71,18 @@ public final class PictureReader {
     }
 
     /**
-     * Lists the JPEG and PNG files of a folder and its subfolders, or those that a text file names,
-     * one path a line, relative to the text file.
+     * Tells whether a file's extension is one of a format that is read.
+     *
+     * @param file the file, which need not exist
+     * @return true for .png, .jpg, .jpeg, .bmp, .tif, .tiff, .gif and .webp
+     */
+    public static boolean isPicture(Path file) {
+        return PictureFormat.named(file) != null;
+    }
+
+    /**
+     * Lists the pictures, by their extensions, of a folder and its subfolders, or those that a text
+     * file names, one path a line, relative to the text file.
      *
      * @param folder the folder or the text file
      * @return the files; a folder's are sorted; those of a text file need not exist
@@ -79,14 +94,14 @@ public final class PictureReader {
         }
         List<Path> files = Files.isDirectory(folder) ? walk(folder) : lines(folder);
         if (files.isEmpty()) {
-            throw new IOException(folder + ": has no JPEG or PNG file in it");
+            throw new IOException(folder + ": has no " + FORMATS + " file in it");
         }
         return files;
     }
 
     private static List<Path> walk(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(PictureWriter::isPicture)
+            return paths.filter(PictureReader::isPicture)
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
@@ -94,7 +109,7 @@ public final class PictureReader {
     }
 
     private static List<Path> lines(Path list) throws IOException {
-        if (PictureWriter.isPicture(list)) {
+        if (isPicture(list)) {
             throw new IOException(list + ": is not a folder and not a list of files");
         }
         List<Path> files = new ArrayList<>();
@@ -114,7 +129,7 @@ public final class PictureReader {
      * Reads a picture's values as they are stored; its color profile and other details are read
      * too, but not applied.
      *
-     * @param file a JPEG or PNG file, whatever its name
+     * @param file the file, whatever its name
      * @return the picture
      * @throws FileException if the file cannot be read, is no picture, is damaged, too large or
      *     neither RGB nor gray
@@ -126,7 +141,7 @@ public final class PictureReader {
     /**
      * Reads a part of a picture's pixels, so that a large one takes less memory.
      *
-     * @param file a JPEG or PNG file, whatever its name
+     * @param file the file, whatever its name
      * @param step of so many columns and rows one is read, at least 1
      * @return the picture of these pixels
      * @throws FileException if the file cannot be read, is no picture, is damaged, too large or
@@ -140,7 +155,7 @@ public final class PictureReader {
                     decoder.addIIOReadWarningListener((source, text) -> warnings.add(text));
                     ImageReadParam param = decoder.getDefaultReadParam();
                     param.setSourceSubsampling(step, step, 0, 0);
-                    BufferedImage stored = decoder.read(0, param);
+                    BufferedImage stored = onCanvas(decoder.read(0, param), parts, step);
                     requireWhole(file, warnings);
                     Optional<String> other = StoredPicture.otherColors(stored);
                     if (other.isPresent()) {
@@ -155,7 +170,7 @@ public final class PictureReader {
     /**
      * Reads how large a picture is, without decoding it.
      *
-     * @param file a JPEG or PNG file, whatever its name
+     * @param file the file, whatever its name
      * @return its width and height as it is shown
      * @throws FileException if the file cannot be read, is no picture or is too large; from a
      *     strict reader also if it lacks its end
@@ -164,8 +179,9 @@ public final class PictureReader {
         return with(
                 file,
                 (parts, decoder) -> {
-                    int width = decoder.getWidth(0);
-                    int height = decoder.getHeight(0);
+                    Dimension stored = size(parts, decoder);
+                    int width = stored.width;
+                    int height = stored.height;
                     return orientation(parts).swapsSides()
                             ? new Dimension(height, width)
                             : new Dimension(width, height);
@@ -183,12 +199,12 @@ public final class PictureReader {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             PictureParts parts = PictureParts.of(in).orElse(null);
             if (parts == null) {
-                throw new FileException(file, "is not a JPEG or PNG picture");
+                throw new FileException(file, "is not a " + FORMATS + " picture");
             }
-            if (strict && !parts.hasEnd()) {
+            if ((strict || parts.format().tellsEnd()) && !parts.hasEnd()) {
                 throw new FileException(file, "is truncated");
             }
-            try (ImageInputStream pixels = new PartStream(in, parts.pixels())) {
+            try (ImageInputStream pixels = new PartStream(in, parts.head(), parts.pixels())) {
                 return decoded(file, parts, pixels, reading);
             }
         } catch (FileException e) {
@@ -198,13 +214,43 @@ public final class PictureReader {
         }
     }
 
+    private static Dimension size(PictureParts parts, ImageReader decoder) throws IOException {
+        Dimension own = new Dimension(decoder.getWidth(0), decoder.getHeight(0));
+        return parts.canvas().map(PictureParts.Canvas::size).orElse(own);
+    }
+
+    /** Puts a picture where it belongs; what is around it is transparent. */
+    private static BufferedImage onCanvas(BufferedImage picture, PictureParts parts, int step) {
+        PictureParts.Canvas canvas = parts.canvas().orElse(null);
+        if (canvas == null) {
+            return picture;
+        }
+        int width = (canvas.size().width + step - 1) / step;
+        int height = (canvas.size().height + step - 1) / step;
+        if (picture.getWidth() == width && picture.getHeight() == height) {
+            return picture;
+        }
+        BufferedImage whole = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        int left = canvas.place().x / step;
+        int top = canvas.place().y / step;
+        for (int y = 0; y < Math.min(picture.getHeight(), height - top); y++) {
+            for (int x = 0; x < Math.min(picture.getWidth(), width - left); x++) {
+                whole.setRGB(left + x, top + y, picture.getRGB(x, y));
+            }
+        }
+        return whole;
+    }
+
     private <T> T decoded(
             Path file, PictureParts parts, ImageInputStream pixels, Reading<T> reading)
             throws FileException {
-        ImageReader decoder = ImageIO.getImageReadersByFormatName(parts.format().plugin()).next();
+        ImageReader decoder = null;
         try {
+            decoder = parts.format().decoder();
             decoder.setInput(pixels, true, true);
             requireSize(file, decoder.getWidth(0), decoder.getHeight(0));
+            Dimension size = size(parts, decoder);
+            requireSize(file, size.width, size.height);
             return reading.from(parts, decoder);
         } catch (FileException e) {
             throw e;
@@ -212,7 +258,9 @@ public final class PictureReader {
             // The decoders throw all sorts of runtime exceptions at damaged files.
             throw undecodable(file, e);
         } finally {
-            decoder.dispose();
+            if (decoder != null) {
+                decoder.dispose();
+            }
         }
     }
 

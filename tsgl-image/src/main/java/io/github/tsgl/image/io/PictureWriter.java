@@ -8,22 +8,40 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Writes JPEG and PNG files, whole or not at all. */
+/** Writes PNG, JPEG, BMP and TIFF files, whole or not at all. */
 public final class PictureWriter {
+
+    /** The extensions of the formats that are written. */
+    public static final String EXTENSIONS = ".png, .jpg, .jpeg, .bmp, .tif or .tiff";
+
+    private static final float SMALLEST = 0;
 
     private PictureWriter() {}
 
     /**
-     * Tells whether a file's extension is one that can be read and written.
+     * Tells whether a file's extension is one of a format that is written.
      *
      * @param file the file, which need not exist
-     * @return true for .png, .jpg and .jpeg
+     * @return true for .png, .jpg, .jpeg, .bmp, .tif and .tiff
      */
     public static boolean isPicture(Path file) {
-        return PictureFormat.named(file) != null;
+        PictureFormat format = PictureFormat.named(file);
+        return format != null && format.isWritten();
+    }
+
+    /**
+     * Names the file for the result of a photo: GIF, which has 256 colors, and WebP are not
+     * written, and become PNG.
+     *
+     * @param file the file by the photo's name
+     * @return the file, with the extension .png if its own is .gif or .webp
+     */
+    public static Path resultName(Path file) {
+        return PictureFormat.written(file);
     }
 
     /**
@@ -34,16 +52,19 @@ public final class PictureWriter {
      * @throws FileException if the photo has transparent pixels and the format has none
      */
     public static void requireHolds(Path file, BufferedImage photo) throws FileException {
-        if (PictureFormat.named(file) == PictureFormat.JPEG && !isOpaque(photo)) {
+        PictureFormat format = PictureFormat.named(file);
+        if (format != null && !format.holdsTransparency() && !isOpaque(photo)) {
             throw new FileException(
-                    file, "JPEG cannot hold the photo's transparency; choose a .png name");
+                    file,
+                    format.title() + " cannot hold the photo's transparency; choose a .png name");
         }
     }
 
     /**
-     * Writes a picture in the format of the file's extension; JPEG gets 8 bits and no alpha, all of
-     * its colors unless the picture's own file has fewer, and quality 0.95 or the file's. A profile
-     * of other colors than the picture's is left out, and what the format cannot hold.
+     * Writes a picture in the format of the file's extension. JPEG and BMP get 8 bits and no alpha;
+     * JPEG all colors unless the picture's own file has fewer, and quality 0.95 or the file's. TIFF
+     * and PNG lose nothing. A profile of other colors than the picture's is left out, and what the
+     * format cannot hold.
      *
      * @param file the file; one that exists is replaced once its successor is whole
      * @param picture the picture
@@ -52,20 +73,17 @@ public final class PictureWriter {
     public static void write(Path file, StoredPicture picture) throws FileException {
         PictureFormat format = PictureFormat.named(file);
         BufferedImage pixels =
-                format == PictureFormat.JPEG
-                        ? withEightBitColors(picture.pixels())
-                        : picture.pixels();
+                format.holdsSixteenBits() ? picture.pixels() : withEightBitColors(picture.pixels());
         PictureDetails details = picture.details();
         try {
             WholeFile.write(
                     file,
                     out -> {
-                        byte[] embedded = details.embedded(format, pixels);
-                        encode(
-                                pixels,
-                                format,
-                                details,
-                                new InsertingStream(out, headLength(format), embedded));
+                        if (format == PictureFormat.TIFF) {
+                            new TiffEncoder(pixels, details.fields(pixels)).write(out);
+                        } else {
+                            encode(pixels, format, details, out);
+                        }
                     });
         } catch (IOException e) {
             throw new FileException(file, "cannot be written: " + FileException.reason(e), e);
@@ -77,6 +95,7 @@ public final class PictureWriter {
         return switch (format) {
             case PNG -> 8 + 25;
             case JPEG -> 2 + 18;
+            default -> 0;
         };
     }
 
@@ -84,12 +103,21 @@ public final class PictureWriter {
             BufferedImage picture, PictureFormat format, PictureDetails details, OutputStream out)
             throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format.plugin()).next();
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+        byte[] embedded = details.embedded(format, picture);
+        try (ImageOutputStream stream =
+                ImageIO.createImageOutputStream(
+                        new InsertingStream(out, headLength(format), embedded))) {
             writer.setOutput(stream);
-            writer.write(
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            if (format == PictureFormat.PNG) {
+                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setCompressionQuality(SMALLEST);
+            }
+            IIOImage image =
                     format == PictureFormat.JPEG
                             ? details.coding().applied(picture, writer, details.resolution())
-                            : new IIOImage(picture, null, null));
+                            : new IIOImage(picture, null, null);
+            writer.write(null, image, param);
         } finally {
             writer.dispose();
         }
@@ -117,7 +145,9 @@ public final class PictureWriter {
     /** Drops alpha and the finer half of 16 bits. */
     private static BufferedImage withEightBitColors(BufferedImage picture) {
         ColorModel model = picture.getColorModel();
-        if (!model.hasAlpha() && model.getComponentSize(0) == 8) {
+        if (!model.hasAlpha()
+                && model.getComponentSize(0) == 8
+                && picture.getType() != BufferedImage.TYPE_CUSTOM) {
             return picture;
         }
         int colors = model.getNumColorComponents();

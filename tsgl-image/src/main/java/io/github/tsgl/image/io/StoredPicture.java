@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
@@ -56,7 +57,8 @@ public final class StoredPicture implements PictureRows {
                         colors -> {
                             throw new IllegalArgumentException("the picture is " + colors);
                         });
-        BufferedImage plain = hasPlainSamples(image) ? image : converted(image);
+        BufferedImage values = withoutProfile(image);
+        BufferedImage plain = hasPlainSamples(values) ? values : converted(values);
         return new StoredPicture(plain, PictureDetails.NONE, false);
     }
 
@@ -263,6 +265,40 @@ public final class StoredPicture implements PictureRows {
 
     private int sample(float value) {
         return Math.round(Math.max(0, Math.min(FULL, value)) / FULL * largest);
+    }
+
+    /** The same samples as those of the standard's colors, so that nothing converts them. */
+    private static BufferedImage withoutProfile(BufferedImage image) {
+        ColorModel model = image.getColorModel();
+        int bands = model.getNumColorComponents();
+        ColorSpace standard =
+                ColorSpace.getInstance(bands == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+        if (model.getColorSpace().equals(standard) || bands != 1 && bands != 3) {
+            return image;
+        }
+        ColorModel plain = model;
+        if (model instanceof ComponentColorModel) {
+            plain =
+                    new ComponentColorModel(
+                            standard,
+                            model.getComponentSize(),
+                            model.hasAlpha(),
+                            model.isAlphaPremultiplied(),
+                            model.getTransparency(),
+                            model.getTransferType());
+        } else if (model instanceof DirectColorModel masks) {
+            plain =
+                    new DirectColorModel(
+                            standard,
+                            model.getPixelSize(),
+                            masks.getRedMask(),
+                            masks.getGreenMask(),
+                            masks.getBlueMask(),
+                            masks.getAlphaMask(),
+                            model.isAlphaPremultiplied(),
+                            model.getTransferType());
+        }
+        return new BufferedImage(plain, image.getRaster(), model.isAlphaPremultiplied(), null);
     }
 
     private static boolean hasPlainSamples(BufferedImage image) {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A JPEG or PNG file and its picture's size. */
+/** A file and its picture's size. */
 record PhotoFile(Path path, PhotoSource.Size size) implements PhotoSource {
 
     private static final PictureReader READER = PictureReader.strict(300, "training");

@@ -142,8 +142,8 @@ public final class PhotoSet {
         /**
          * Sets where the photos are.
          *
-         * @param folderOrList a folder of JPEG and PNG files with its subfolders, or a text file
-         *     with one path a line, relative to the text file
+         * @param folderOrList a folder of pictures with its subfolders, or a text file with one
+         *     path a line, relative to the text file
          * @return this builder
          */
         public Builder optFolder(Path folderOrList) {

@@ -46,7 +46,7 @@ public interface PhotoSource {
     /**
      * Reads a file's size and looks whether the file goes on to its end; nothing is decoded.
      *
-     * @param file a JPEG or PNG file
+     * @param file a picture's file
      * @return the photo
      * @throws IOException if the file cannot be read, is no picture or is truncated
      */
