@@ -86,7 +86,7 @@ class TrainTest {
         Path bad = Files.writeString(empty.resolve("a.png"), "Dear diary,");
         assertFails(
                 1,
-                empty + ": none of its 1 files is a usable photo; " + bad + ": is not a JPEG",
+                empty + ": none of its 1 files is a usable photo; " + bad + ": is not a PNG",
                 trainOn(empty));
     }
 
