@@ -128,7 +128,7 @@ class PhotoSetTest {
     void aFolderWithoutUsablePhotosIsAnError() throws IOException {
         assertThatThrownBy(() -> load(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no JPEG");
+                .hasMessageContaining("no PNG, JPEG");
         Files.writeString(folder.resolve("text.jpg"), "no picture");
         assertThatThrownBy(() -> load(folder))
                 .isInstanceOf(IOException.class)
