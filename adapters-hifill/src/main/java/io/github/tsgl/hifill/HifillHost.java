@@ -2,6 +2,7 @@ package io.github.tsgl.hifill;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
@@ -66,6 +67,11 @@ record HifillHost(
     public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
         HifillGenerator generator = ((HifillNetwork) network).generator();
         HifillWeights.generator(generator).load(checkpoint, generator);
+    }
+
+    @Override
+    public Optional<DiscriminatorWeights> publishedDiscriminator() {
+        return Optional.of(DiscriminatorWeights.within(HifillWeights.discriminator()));
     }
 
     @Override

@@ -98,7 +98,12 @@ final class HifillWeights {
         }
         return table.map("discriminator/linear/kernel", "judgeWeight", Transform.transpose(1, 0))
                 .map("discriminator/linear/bias", "judgeBias")
-                .ignore("generator/{any*}", "a checkpoint of training has both networks")
+                .ignoreAllBut(
+                        "a checkpoint has the generator and the optimizer's state too",
+                        "discriminator/{layer}/w",
+                        "discriminator/{layer}/biases",
+                        "discriminator/linear/kernel",
+                        "discriminator/linear/bias")
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.github.tsgl.lama;
 
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
@@ -15,6 +16,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +142,15 @@ record LamaHost(
     public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
         LamaGenerator lama = ((LamaNetwork) network).generator();
         LamaWeights.generator(lama).load(checkpoint, lama);
+    }
+
+    @Override
+    public Optional<DiscriminatorWeights> publishedDiscriminator() {
+        WeightTable table = LamaWeights.discriminator();
+        return Optional.of(
+                encoder.equals(OWN_ENCODER)
+                        ? DiscriminatorWeights.within(table)
+                        : DiscriminatorWeights.beside(table, "G", "D"));
     }
 
     /** Coarsest features are mirrored at their border, so there must be two of them. */

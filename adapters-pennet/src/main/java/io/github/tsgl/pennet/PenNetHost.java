@@ -2,6 +2,8 @@ package io.github.tsgl.pennet;
 
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.PatchDiscriminator;
+import io.github.tsgl.encoder.ReleasedWeights;
+import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
@@ -62,6 +64,12 @@ record PenNetHost(
     public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
         PenNetGenerator generator = ((PenNetNetwork) network).generator();
         PenNetWeights.generator(generator).load(checkpoint, generator);
+    }
+
+    @Override
+    public Optional<DiscriminatorWeights> publishedDiscriminator() {
+        return Optional.of(
+                DiscriminatorWeights.beside(ReleasedWeights.discriminator(), "gen_", "dis_"));
     }
 
     @Override

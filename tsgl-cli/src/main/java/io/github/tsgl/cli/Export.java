@@ -2,9 +2,9 @@ package io.github.tsgl.cli;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.TrainedWeights;
 import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.Precision;
@@ -86,7 +86,7 @@ final class Export extends TsglCommand {
             Map<String, NDArray> arrays = new LinkedHashMap<>();
             long values = 0;
             for (String name : checkpoint.names()) {
-                if (!TrainedWeights.isForTrainingOnly(name)) {
+                if (!Hosts.isForTrainingOnly(name)) {
                     NDArray array = checkpoint.tensor(name).toNDArray(manager);
                     arrays.put(name, array);
                     values += array.size();

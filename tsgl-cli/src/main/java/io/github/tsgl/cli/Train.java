@@ -63,7 +63,10 @@ final class Train extends TsglCommand {
             description = "A run's folder, to go on where it was saved; needs nothing else.")
     private Path resume;
 
-    @Option(names = "--weights", description = "The generator's weights to start from.")
+    @Option(names = "--weights", 
+            description =
+                    "The weights to start from: of a run, exported, or published by the network's"
+                            + " authors; the discriminator's too, if they are with them.")
     private Path weights;
 
     @Option(names = "--max-steps", description = "Ends after this many steps.")

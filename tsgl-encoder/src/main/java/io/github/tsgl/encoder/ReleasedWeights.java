@@ -166,12 +166,12 @@ public final class ReleasedWeights {
     }
 
     /**
-     * The table for the discriminator.
+     * The table for the discriminator, which PEN-Net's files have under {@code netD}.
      *
      * @return the table
      */
     public static WeightTable discriminator() {
-        WeightTable.Builder table = WeightTable.builder();
+        WeightTable.Builder table = WeightTable.builder().optRoot("netD");
         for (int layer = 1; layer <= 4; layer++) {
             spectral(table, "encoder." + 2 * (layer - 1), "layer" + layer);
         }

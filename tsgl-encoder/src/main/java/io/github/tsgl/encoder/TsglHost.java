@@ -1,6 +1,8 @@
 package io.github.tsgl.encoder;
 
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.DiscriminatorWeights;
+import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
@@ -10,6 +12,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
 import java.util.List;
@@ -100,13 +103,25 @@ record TsglHost(
         return Optional.of(new PatchDiscriminator(width));
     }
 
+    /** The released files hold the structure decoder too. */
     @Override
     public void readPublished(Checkpoint checkpoint, Block network) throws IOException {
+        boolean drawn =
+                NamedParameters.of(network).keySet().stream().anyMatch(Hosts::isForTrainingOnly);
+        StructureOutput structure = drawn ? StructureOutput.TRAINING : StructureOutput.NONE;
         WeightTable table =
                 config.edition() == Edition.RELEASED
-                        ? ReleasedWeights.generator(StructureOutput.NONE)
+                        ? ReleasedWeights.generator(structure)
                         : WeightTable.identity();
         table.load(checkpoint, network);
+    }
+
+    @Override
+    public Optional<DiscriminatorWeights> publishedDiscriminator() {
+        return config.edition() == Edition.RELEASED
+                ? Optional.of(
+                        DiscriminatorWeights.beside(ReleasedWeights.discriminator(), "G", "D"))
+                : Optional.empty();
     }
 
     @Override

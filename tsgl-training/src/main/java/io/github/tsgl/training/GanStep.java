@@ -170,10 +170,11 @@ final class GanStep implements AutoCloseable {
         return average;
     }
 
-    /** Begins averages and moments anew, after the generator's weights were set from outside. */
+    /** Begins averages and moments anew, after weights were set from outside. */
     void restart() {
         average.restart();
         generator.restart();
+        discriminator.ifPresent(one -> one.network().restart());
     }
 
     /** Everything but the clock that later steps depend on. */

@@ -3,10 +3,12 @@ package io.github.tsgl.training;
 import ai.djl.Device;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.weights.WeightMismatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,11 +128,12 @@ public final class TrainingRun {
         makeFolder();
         ModelSpec model = config.model();
         Block network = Hosts.network(model.network(), StructureOutput.TRAINING);
+        Block discriminator = parts.discriminator();
         GanTrainer.Builder builder =
                 GanTrainer.builder()
                         .setConfig(config)
                         .setGenerator(network)
-                        .optDiscriminator(parts.discriminator())
+                        .optDiscriminator(discriminator)
                         .optPerceptual(parts.perceptual(devices.get(0)))
                         .setSamples(parts.samples())
                         .optDevices(devices);
@@ -141,7 +144,7 @@ public final class TrainingRun {
         made.putAll(metadata);
         try (RunFolder files = new RunFolder(folder, config, parts.validation(), made);
                 GanTrainer opened = builder.optListener(files).build()) {
-            begin(opened, files.checkpoints(), network);
+            begin(opened, files.checkpoints(), network, discriminator);
             news.accept(
                     "%s with %,d parameters, %d photos to train on, %d to measure by"
                             .formatted(
@@ -193,7 +196,8 @@ public final class TrainingRun {
         }
     }
 
-    private void begin(GanTrainer opened, RunCheckpoints checkpoints, Block network)
+    private void begin(
+            GanTrainer opened, RunCheckpoints checkpoints, Block network, Block discriminator)
             throws IOException {
         if (resumes) {
             for (String damaged : checkpoints.restore(opened)) {
@@ -203,11 +207,27 @@ public final class TrainingRun {
             return;
         }
         if (weights != null) {
-            TrainedWeights.load(weights, network);
+            Hosts.readWeights(Hosts.named(config.network().host()), weights, network);
+            news.accept("the generator begins as in " + weights);
+            if (discriminator != null) {
+                news.accept("the discriminator begins " + readDiscriminator(discriminator));
+            }
             opened.restartAverage();
         }
         config.write(folder.resolve(CONFIG));
         Files.writeString(folder.resolve("serving.properties"), SERVING);
+    }
+
+    /** One that the file has not, or of another size, begins anew; returns which, as text. */
+    private String readDiscriminator(Block discriminator) throws IOException {
+        InpaintingHost judge = Hosts.named(config.network().discriminatorHost());
+        try {
+            return Hosts.readDiscriminator(judge, weights, discriminator)
+                    .map(file -> "as in " + file)
+                    .orElse("anew: none was published with " + weights);
+        } catch (WeightMismatchException e) {
+            return "anew, by network.discriminator_width and data.crop: " + e.shortMessage(0);
+        }
     }
 
     /** Builds a {@link TrainingRun}. */
@@ -260,7 +280,8 @@ public final class TrainingRun {
         /**
          * Sets the weights to start from; random ones if not set.
          *
-         * @param weights a file of weights of the same network
+         * @param weights a file of weights of the same network, of a run, exported or published by
+         *     the host's authors, from which the discriminator's are taken too if they are there
          * @return this builder
          */
         public Builder optWeights(Path weights) {

@@ -1,6 +1,7 @@
 package io.github.tsgl.encoder.host;
 
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.weights.Checkpoint;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -26,12 +28,13 @@ public final class Hosts {
     /** The recipe that is trained by if none is named. */
     public static final String DEFAULT_RECIPE = "tsgl-small";
 
+    private static final String STRUCTURE = "structureDecoder.";
     private static final String TRAINING_ONLY = "only training draws the structure";
 
     private static final WeightTable OWN_NAMES =
             WeightTable.builder()
-                    .ignore("structureDecoder.{any*}", TRAINING_ONLY)
-                    .ignore("{path*}.structureDecoder.{any*}", TRAINING_ONLY)
+                    .ignore(STRUCTURE + "{any*}", TRAINING_ONLY)
+                    .ignore("{path*}." + STRUCTURE + "{any*}", TRAINING_ONLY)
                     .map("{name*}", "{name}")
                     .build();
 
@@ -157,21 +160,52 @@ public final class Hosts {
      * Gives a network the weights of a file.
      *
      * @param host the network's host
-     * @param file a file with our names of parameters, whose structure decoder the network may
-     *     lack, or one that the host's authors published
+     * @param file a file with our names of parameters, or one that the host's authors published; if
+     *     only one of file and network has a structure decoder, that stays as it is
      * @param network the network, initialized
      * @throws IOException if the file cannot be read, is damaged, or is not the network's
      */
     public static void readWeights(InpaintingHost host, Path file, Block network)
             throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            Set<String> own = NamedParameters.of(network).keySet();
-            if (checkpoint.names().stream().anyMatch(own::contains)) {
-                OWN_NAMES.load(checkpoint, network);
-            } else {
+            Map<String, Parameter> parameters = NamedParameters.of(network);
+            if (checkpoint.names().stream().noneMatch(parameters::containsKey)) {
                 host.readPublished(checkpoint, network);
+                return;
+            }
+            boolean drawn = parameters.keySet().stream().anyMatch(Hosts::isForTrainingOnly);
+            if (drawn && checkpoint.names().stream().anyMatch(Hosts::isForTrainingOnly)) {
+                WeightTable.identity().load(checkpoint, parameters);
+            } else {
+                parameters.keySet().removeIf(Hosts::isForTrainingOnly);
+                OWN_NAMES.load(checkpoint, parameters);
             }
         }
+    }
+
+    /**
+     * Tells whether only training needs a parameter.
+     *
+     * @param name the parameter's name
+     * @return true for the structure decoder's
+     */
+    public static boolean isForTrainingOnly(String name) {
+        return name.startsWith(STRUCTURE) || name.contains("." + STRUCTURE);
+    }
+
+    /**
+     * Gives a discriminator the weights that its authors published with a generator's.
+     *
+     * @param host the discriminator's host
+     * @param file the generator's file
+     * @param discriminator the discriminator, initialized
+     * @return the file that they were in; empty if there are none
+     * @throws IOException if they cannot be read, or do not fit
+     */
+    public static Optional<Path> readDiscriminator(
+            InpaintingHost host, Path file, Block discriminator) throws IOException {
+        Optional<DiscriminatorWeights> published = host.publishedDiscriminator();
+        return published.isPresent() ? published.get().read(file, discriminator) : Optional.empty();
     }
 
     /** Refuses depths that the encoder of a network does not have. */

@@ -109,6 +109,15 @@ public interface InpaintingHost {
     }
 
     /**
+     * Where the discriminator's published weights are.
+     *
+     * @return the description; empty, the default, if there are none
+     */
+    default Optional<DiscriminatorWeights> publishedDiscriminator() {
+        return Optional.empty();
+    }
+
+    /**
      * Which colors of a mask picture are the hole.
      *
      * @return {@link MaskReading#BRIGHT} by default

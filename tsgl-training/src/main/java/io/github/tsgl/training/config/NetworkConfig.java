@@ -58,13 +58,22 @@ public record NetworkConfig(
     }
 
     /**
+     * Returns whose discriminator is trained.
+     *
+     * @return the name of a host
+     */
+    public String discriminatorHost() {
+        return discriminator.orElse(host);
+    }
+
+    /**
      * Makes the discriminator.
      *
      * @return a new block, not initialized
      * @throws IllegalArgumentException if the host has none
      */
     public Block makeDiscriminator() {
-        InpaintingHost owner = Hosts.named(discriminator.orElse(host));
+        InpaintingHost owner = Hosts.named(discriminatorHost());
         return owner.discriminator(discriminatorWidth)
                 .orElseThrow(
                         () ->
