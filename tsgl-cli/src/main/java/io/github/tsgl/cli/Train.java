@@ -63,7 +63,8 @@ final class Train extends TsglCommand {
             description = "A run's folder, to go on where it was saved; needs nothing else.")
     private Path resume;
 
-    @Option(names = "--weights", 
+    @Option(
+            names = "--weights",
             description =
                     "The weights to start from: of a run, exported, or published by the network's"
                             + " authors; the discriminator's too, if they are with them.")

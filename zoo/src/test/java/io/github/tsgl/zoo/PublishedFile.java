@@ -21,7 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Files of the formats that models are published in, with the tensors of a checkpoint. */
-final class PublishedFile {
+public final class PublishedFile {
 
     private static final int FLOAT = 1; // as TensorFlow numbers its types
     private static final byte[] MAGIC = {
@@ -30,8 +30,16 @@ final class PublishedFile {
 
     private PublishedFile() {}
 
-    /** What {@code torch.save} makes of a dictionary of tensors, perhaps within others. */
-    static Path torch(Path file, Checkpoint tensors, String... wrappers) throws IOException {
+    /**
+     * What {@code torch.save} makes of a dictionary of tensors, perhaps within others.
+     *
+     * @param file the file to write
+     * @param tensors the tensors
+     * @param wrappers the keys of the dictionaries around them, from the outside
+     * @return the file
+     * @throws IOException if it cannot be written
+     */
+    public static Path torch(Path file, Checkpoint tensors, String... wrappers) throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setMethod(ZipOutputStream.STORED);
@@ -148,8 +156,15 @@ final class PublishedFile {
                 });
     }
 
-    /** A checkpoint of TensorFlow: a sorted table that tells where in a file of values each is. */
-    static Path variables(Path folder, Checkpoint tensors) throws IOException {
+    /**
+     * A checkpoint of TensorFlow: a sorted table that tells where in a file of values each is.
+     *
+     * @param folder the folder to write to
+     * @param tensors the tensors
+     * @return the table's file
+     * @throws IOException if it cannot be written
+     */
+    public static Path variables(Path folder, Checkpoint tensors) throws IOException {
         List<byte[]> entries = new ArrayList<>();
         entries.add(entry("", message(header -> header.writeInt32(1, 1))));
         long offset = 0;
