@@ -35,10 +35,11 @@ import java.util.Map;
  * lack:
  *
  * <pre>
- *   picture = X ⊙ M + (g E + (1 − g) S + r) ⊙ (1 − M)
+ *   picture = X ⊙ M + (S + ρ (g (E − S) + r)) ⊙ (1 − M)
  * </pre>
  *
- * <p>with a gate g in (0, 1) and a residual r for each pixel. With first weights g is 0.88 and r is
+ * <p>with a gate g in (0, 1) and a residual r for each pixel, and the {@link Roughness} ρ of what
+ * is around the hole: where all is smooth, S is the picture. With first weights g is 0.88 and r is
  * 0. Takes NDList(picture (N, 3, H, W) in [−1, 1], priors ..., mask (N, 1, H, W)), of which {@link
  * Prior#EXEMPLAR} must be there; LaMa's own encoder gets NDList(picture, hole, E, S and confidence
  * (N, 11, H, W)), another one the inputs with E in the picture's hole. Returns NDList(picture (N,
@@ -62,6 +63,7 @@ final class BlendNetwork extends ScopedBlock {
 
     private final LamaGenerator generator;
     private final Block fill;
+    private final Block roughness;
     private final Block hidden;
     private final Block blend;
     private final PadToMultiple padding;
@@ -74,6 +76,7 @@ final class BlendNetwork extends ScopedBlock {
     BlendNetwork(LamaGenerator generator) {
         this.generator = addChildBlock("generator", generator);
         fill = addChildBlock("fill", new SmoothFill());
+        roughness = addChildBlock("roughness", new Roughness());
         hidden = addChildBlock("hidden", convolution(HIDDEN));
         blend = addChildBlock("blend", convolution(OUTPUTS));
         NamedParameters.of(blend).values().forEach(p -> p.setInitializer(Initializer.ZEROS));
@@ -107,8 +110,9 @@ final class BlendNetwork extends ScopedBlock {
         features.set(0, ActivationFunction.LEAKY_RELU.apply(features.head()));
         NDArray choice = blend.forward(parameters, features, training).head();
         NDArray gate = Activation.sigmoid(choice.get(new NDIndex(":, :1")).add(TRUST));
-        NDArray blended =
-                smooth.add(gate.mul(copied.sub(smooth))).add(choice.get(new NDIndex(":, 1:")));
+        NDArray rough = roughness.forward(parameters, new NDList(known, mask), training).head();
+        NDArray more = gate.mul(copied.sub(smooth)).add(choice.get(new NDIndex(":, 1:")));
+        NDArray blended = smooth.add(rough.mul(more));
 
         InpaintingOutputs outputs = InpaintingOutputs.of(known.add(blended.mul(hole)));
         if (drawn.size() > 1) {
@@ -135,7 +139,9 @@ final class BlendNetwork extends ScopedBlock {
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape picture = inputShapes[0];
         generator.initialize(manager, dataType, seen(inputShapes));
-        fill.initialize(manager, dataType, picture, inputShapes[inputShapes.length - 1]);
+        Shape mask = inputShapes[inputShapes.length - 1];
+        fill.initialize(manager, dataType, picture, mask);
+        roughness.initialize(manager, dataType, picture, mask);
         hidden.initialize(manager, dataType, withChannels(picture, ADVICE + FILLS));
         blend.initialize(manager, dataType, withChannels(picture, HIDDEN));
     }
