@@ -6,7 +6,7 @@ import java.util.Deque;
 /**
  * Fills the hole of a picture with patches of its known part.
  *
- * <p>The hole is filled so that each patch of 5×5 pixels that touches it resembles a patch that is
+ * <p>The hole is filled so that each patch of 7×7 pixels that touches it resembles a patch that is
  * wholly known. From the coarsest level of a pyramid, which begins smooth, to the finest, two steps
  * alternate: each patch looks for its most similar source among its neighbors' sources and at
  * random, and each pixel takes the weighted mean of what the sources of the patches over it

@@ -13,10 +13,12 @@ final class PackedColors {
     static final int WHITE = 255;
 
     /** The side of a patch. */
-    static final int PATCH = 5;
+    static final int PATCH = 7;
 
     private static final int LANE = 21;
-    private static final int LANE_MASK = (1 << LANE) - 1;
+
+    /** The largest sum of a channel. */
+    static final int LARGEST = (1 << LANE) - 1;
 
     private PackedColors() {}
 
@@ -26,7 +28,7 @@ final class PackedColors {
     }
 
     static int channel(long color, int channel) {
-        return (int) (color >>> LANE * channel) & LANE_MASK;
+        return (int) (color >>> LANE * channel) & LARGEST;
     }
 
     static long reversed(long color) {
@@ -60,7 +62,9 @@ final class PackedColors {
                             + colors[i + 1] * reversed[j + 1]
                             + colors[i + 2] * reversed[j + 2]
                             + colors[i + 3] * reversed[j + 3]
-                            + colors[i + 4] * reversed[j + 4];
+                            + colors[i + 4] * reversed[j + 4]
+                            + colors[i + 5] * reversed[j + 5]
+                            + colors[i + 6] * reversed[j + 6];
             sum += channel(products, 2);
             i += width;
             j += width;

@@ -18,13 +18,13 @@ final class PatchMatches {
     private static final int NARROWING = 4;
 
     /** The largest weight of a vote, so that the sum of all fits in a lane. */
-    private static final int MOST = 320;
+    private static final int MOST = PackedColors.LARGEST / (PATCH * PATCH * PackedColors.WHITE);
 
     /** Steps of the logarithms to base 2 that stand for distances and weights. */
     private static final int OCTAVE = 16;
 
     /** What a vote costs for each step that its patch is deeper in the hole. */
-    private static final int DEEPER = OCTAVE * 9 / 8;
+    private static final int DEEPER = OCTAVE * 11 / 4;
 
     /** Added to distances, so that the best matches are not told apart. */
     private static final int NOISE = 200;
@@ -143,9 +143,9 @@ final class PatchMatches {
         long total = 0;
         for (int row = patch; row < patch + PATCH * width; row += width) {
             squares += square[row] + square[row + 1] + square[row + 2] + square[row + 3];
-            squares += square[row + 4];
+            squares += square[row + 4] + square[row + 5] + square[row + 6];
             total += colors[row] + colors[row + 1] + colors[row + 2] + colors[row + 3];
-            total += colors[row + 4];
+            total += colors[row + 4] + colors[row + 5] + colors[row + 6];
         }
         energy[patch] = squares;
         sum[patch] = total;
@@ -171,7 +171,7 @@ final class PatchMatches {
         }
     }
 
-    /** Whether the mean colors leave it open: |Σa − Σb|² is at most 25 |a − b|². */
+    /** Whether the mean colors leave it open: |Σa − Σb|² is at most 49 |a − b|². */
     private boolean mayBeCloser(int target, int source) {
         long a = sum[target];
         long b = sum[source];
