@@ -25,7 +25,7 @@ import io.github.tsgl.layers.ops.Interpolation;
 final class Roughness extends ScopedBlock {
 
     private static final double SMOOTH = 3;
-    private static final double ROUGH = 6;
+    private static final double ROUGH = 4.5;
 
     /** A level of 8 bits in [−1, 1]. */
     private static final double LEVEL = 2.0 / 255;
