@@ -19,9 +19,11 @@ import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.layers.ops.Masks;
+import io.github.tsgl.weights.NamedParameters;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,12 +60,16 @@ class BlendNetworkTest {
 
     /** A picture of noise with a box missing, in which it has some value. */
     private InpaintingInputs inputs(String encoder, float inHole) {
+        return inputs(encoder, inHole, 256);
+    }
+
+    private InpaintingInputs inputs(String encoder, float inHole, int levels) {
         Random random = new Random(3);
         float[] picture = new float[3 * HEIGHT * WIDTH];
         HoleMask mask =
                 HoleMask.of(WIDTH, HEIGHT, (x, y) -> y >= 12 && y < 22 && x >= 15 && x < 27);
         for (int i = 0; i < picture.length; i++) {
-            picture[i] = random.nextInt(256) / 255f;
+            picture[i] = random.nextInt(levels) / 255f;
             if (mask.isHole(i % WIDTH, i / WIDTH % HEIGHT)) {
                 picture[i] = inHole;
             }
@@ -96,5 +102,19 @@ class BlendNetworkTest {
         assertThat(picture.sub(expected).mul(hole).abs().max().getFloat()).isLessThan(1e-5f);
         assertThat(picture.mul(inputs.mask())).isEqualTo(inputs.picture());
         assertThat(picture.getShape()).isEqualTo(new Shape(1, 3, HEIGHT, WIDTH));
+    }
+
+    @Test
+    void whereAllAroundIsSmoothItsPictureIsTheSmoothFill() {
+        InpaintingInputs inputs = inputs("lama", 0, 3);
+        ParameterStore parameters = new ParameterStore(manager, false);
+        Block network = network("lama");
+        NamedParameters.of(network).values().forEach(p -> p.getArray().addi(0.01f));
+        NDArray smooth =
+                new SmoothFill()
+                        .forward(parameters, new NDList(inputs.picture(), inputs.mask()), false)
+                        .head();
+
+        assertThat(run(network, inputs).sub(smooth).abs().max().getFloat()).isLessThan(1e-6f);
     }
 }
