@@ -6,7 +6,7 @@ import java.util.Deque;
 /**
  * Fills the hole of a picture with patches of its known part.
  *
- * <p>The hole is filled so that each patch of 7×7 pixels that touches it resembles a patch that is
+ * <p>The hole is filled so that each patch of 9×9 pixels that touches it resembles a patch that is
  * wholly known. From the coarsest level of a pyramid, which begins smooth, to the finest, two steps
  * alternate: each patch looks for its most similar source among its neighbors' sources and at
  * random, and each pixel takes the weighted mean of what the sources of the patches over it
@@ -23,7 +23,7 @@ import java.util.Deque;
 public final class ExemplarFill {
 
     /** The hole of the coarsest level is at most so deep, if that level has enough sources. */
-    private static final int DEPTH = 3;
+    private static final int DEPTH = 4;
 
     /** The coarsest level needs some rounds more than the hole is deep, but not more than these. */
     private static final int MORE_ROUNDS = 2;

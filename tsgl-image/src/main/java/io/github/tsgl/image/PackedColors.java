@@ -13,7 +13,7 @@ final class PackedColors {
     static final int WHITE = 255;
 
     /** The side of a patch. */
-    static final int PATCH = 7;
+    static final int PATCH = 9;
 
     private static final int LANE = 21;
 
@@ -64,7 +64,9 @@ final class PackedColors {
                             + colors[i + 3] * reversed[j + 3]
                             + colors[i + 4] * reversed[j + 4]
                             + colors[i + 5] * reversed[j + 5]
-                            + colors[i + 6] * reversed[j + 6];
+                            + colors[i + 6] * reversed[j + 6]
+                            + colors[i + 7] * reversed[j + 7]
+                            + colors[i + 8] * reversed[j + 8];
             sum += channel(products, 2);
             i += width;
             j += width;

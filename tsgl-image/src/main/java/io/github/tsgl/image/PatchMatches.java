@@ -143,9 +143,19 @@ final class PatchMatches {
         long total = 0;
         for (int row = patch; row < patch + PATCH * width; row += width) {
             squares += square[row] + square[row + 1] + square[row + 2] + square[row + 3];
-            squares += square[row + 4] + square[row + 5] + square[row + 6];
+            squares +=
+                    square[row + 4]
+                            + square[row + 5]
+                            + square[row + 6]
+                            + square[row + 7]
+                            + square[row + 8];
             total += colors[row] + colors[row + 1] + colors[row + 2] + colors[row + 3];
-            total += colors[row + 4] + colors[row + 5] + colors[row + 6];
+            total +=
+                    colors[row + 4]
+                            + colors[row + 5]
+                            + colors[row + 6]
+                            + colors[row + 7]
+                            + colors[row + 8];
         }
         energy[patch] = squares;
         sum[patch] = total;
@@ -171,7 +181,7 @@ final class PatchMatches {
         }
     }
 
-    /** Whether the mean colors leave it open: |Σa − Σb|² is at most 49 |a − b|². */
+    /** Whether the mean colors leave it open: |Σa − Σb|² is at most 81 |a − b|². */
     private boolean mayBeCloser(int target, int source) {
         long a = sum[target];
         long b = sum[source];

@@ -156,7 +156,7 @@ class ExemplarFillTest {
             int x = i % width;
             boolean light =
                     switch (texture) {
-                        case "checker" -> (x / 9 + y / 7) % 2 == 0;
+                        case "checker" -> (x / 5 + y / 6) % 2 == 0;
                         case "stripes" -> (x + y) / 4 % 2 == 0;
                         case "dots" -> x % 6 < 3 && y % 8 < 4;
                         default -> throw new IllegalArgumentException(texture);
