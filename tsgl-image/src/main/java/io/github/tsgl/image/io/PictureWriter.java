@@ -18,8 +18,6 @@ public final class PictureWriter {
     /** The extensions of the formats that are written. */
     public static final String EXTENSIONS = ".png, .jpg, .jpeg, .bmp, .tif or .tiff";
 
-    private static final float SMALLEST = 0;
-
     private PictureWriter() {}
 
     /**
@@ -79,10 +77,12 @@ public final class PictureWriter {
             WholeFile.write(
                     file,
                     out -> {
-                        if (format == PictureFormat.TIFF) {
-                            new TiffEncoder(pixels, details.fields(pixels)).write(out);
-                        } else {
-                            encode(pixels, format, details, out);
+                        switch (format) {
+                            case TIFF -> new TiffEncoder(pixels, details.fields(pixels)).write(out);
+                            case PNG ->
+                                    new PngEncoder(pixels)
+                                            .write(out, details.embedded(format, pixels));
+                            default -> encode(pixels, format, details, out);
                         }
                     });
         } catch (IOException e) {
@@ -90,13 +90,9 @@ public final class PictureWriter {
         }
     }
 
-    /** What stands before the details: PNG's signature and header, or JPEG's start and JFIF. */
+    /** What stands before the details: JPEG's start and JFIF. */
     private static int headLength(PictureFormat format) {
-        return switch (format) {
-            case PNG -> 8 + 25;
-            case JPEG -> 2 + 18;
-            default -> 0;
-        };
+        return format == PictureFormat.JPEG ? 2 + 18 : 0;
     }
 
     private static void encode(
@@ -109,10 +105,6 @@ public final class PictureWriter {
                         new InsertingStream(out, headLength(format), embedded))) {
             writer.setOutput(stream);
             ImageWriteParam param = writer.getDefaultWriteParam();
-            if (format == PictureFormat.PNG) {
-                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                param.setCompressionQuality(SMALLEST);
-            }
             IIOImage image =
                     format == PictureFormat.JPEG
                             ? details.coding().applied(picture, writer, details.resolution())
