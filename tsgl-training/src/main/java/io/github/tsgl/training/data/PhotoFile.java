@@ -2,7 +2,9 @@ package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ record PhotoFile(Path path, PhotoSource.Size size) implements PhotoSource {
 
     /**
      * Pixels are skipped already while decoding, but at least two per pixel and axis are left to
-     * filter.
+     * filter. A picture with pixels of which nothing is seen is no true picture to learn from.
      */
     @Override
     public RgbImage read(PhotoSource.Size wanted) throws IOException {
@@ -35,7 +37,10 @@ record PhotoFile(Path path, PhotoSource.Size size) implements PhotoSource {
         }
         int across = size.width() / (2 * wanted.width());
         int down = size.height() / (2 * wanted.height());
-        RgbImage image = READER.read(path, Math.max(1, Math.min(across, down))).toRgbImage();
-        return Resampler.resize(image, wanted.width(), wanted.height());
+        StoredPicture picture = READER.read(path, Math.max(1, Math.min(across, down)));
+        if (!picture.transparent().isAllKnown()) {
+            throw new FileException(path, "has transparent pixels, whose colors are unknown", null);
+        }
+        return Resampler.resize(picture.toRgbImage(), wanted.width(), wanted.height());
     }
 }

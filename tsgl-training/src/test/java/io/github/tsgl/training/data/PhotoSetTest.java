@@ -125,6 +125,30 @@ class PhotoSetTest {
     }
 
     @Test
+    void aCutOutIsLeftOutForNobodyKnowsItsTransparentPixels() throws IOException {
+        write("good.jpg", 64, 64);
+        for (String name : List.of("opaque.png", "seen.png", "unseen.png")) {
+            BufferedImage picture = new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB);
+            for (int i = 0; i < 64 * 64; i++) {
+                picture.setRGB(i % 64, i / 64, 0xFF336699);
+            }
+            int first = name.equals("opaque.png") ? 0xFF : name.equals("seen.png") ? 1 : 0;
+            picture.setRGB(20, 30, first << 24 | 0xFF0000);
+            ImageIO.write(picture, "png", folder.resolve(name).toFile());
+        }
+        PhotoSet photos = load(folder);
+
+        assertThat(
+                        photos.photos().stream()
+                                .filter(p -> photos.picture(p, size(64, 64)).isPresent()))
+                .hasSize(3);
+        assertThat(photos.skipped())
+                .singleElement()
+                .asString()
+                .contains("unseen.png: has transparent pixels");
+    }
+
+    @Test
     void aFolderWithoutUsablePhotosIsAnError() throws IOException {
         assertThatThrownBy(() -> load(folder))
                 .isInstanceOf(IOException.class)
