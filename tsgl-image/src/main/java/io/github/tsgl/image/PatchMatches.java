@@ -142,20 +142,10 @@ final class PatchMatches {
         int squares = 0;
         long total = 0;
         for (int row = patch; row < patch + PATCH * width; row += width) {
-            squares += square[row] + square[row + 1] + square[row + 2] + square[row + 3];
-            squares +=
-                    square[row + 4]
-                            + square[row + 5]
-                            + square[row + 6]
-                            + square[row + 7]
-                            + square[row + 8];
-            total += colors[row] + colors[row + 1] + colors[row + 2] + colors[row + 3];
-            total +=
-                    colors[row + 4]
-                            + colors[row + 5]
-                            + colors[row + 6]
-                            + colors[row + 7]
-                            + colors[row + 8];
+            for (int i = row; i < row + PATCH; i++) {
+                squares += square[i];
+                total += colors[i];
+            }
         }
         energy[patch] = squares;
         sum[patch] = total;

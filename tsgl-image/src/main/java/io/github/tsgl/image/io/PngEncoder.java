@@ -82,8 +82,13 @@ final class PngEncoder {
             }
             filter(row, above, step, filtered);
             int best = 0;
-            for (int filter = 1; filter < FILTERS; filter++) {
-                best = sum(filtered[filter]) < sum(filtered[best]) ? filter : best;
+            long least = Long.MAX_VALUE;
+            for (int filter = 0; filter < FILTERS; filter++) {
+                long sum = sum(filtered[filter]);
+                if (sum < least) {
+                    least = sum;
+                    best = filter;
+                }
             }
             out.write(best);
             out.write(filtered[best]);
