@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.SmoothFill;
+import io.github.tsgl.layers.PadToMultiple;
+import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Interpolation;
 
@@ -32,6 +34,9 @@ final class Roughness extends ScopedBlock {
 
     private static final int CELL = 4;
 
+    /** What is added counts as unknown. */
+    private static final PadToMultiple WHOLE_CELLS = new PadToMultiple(CELL, Border.ZEROS);
+
     /** Above none of the pairs of 3×3 cells. */
     private static final double NONE_OF_ALL = 1e-4;
 
@@ -48,8 +53,8 @@ final class Roughness extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDArray known = padded(inputs.get(0).stopGradient());
-        NDArray mask = padded(inputs.get(1));
+        NDArray known = WHOLE_CELLS.pad(inputs.get(0).stopGradient());
+        NDArray mask = WHOLE_CELLS.pad(inputs.get(1));
         NDArray whole = cells(mask).gte(1).toType(mask.getDataType(), false);
         Steps pixels = Steps.of(known, mask).cells();
         Steps means = Steps.of(cells(known), whole);
@@ -59,11 +64,9 @@ final class Roughness extends ScopedBlock {
         NDArray seen = pixels.counts().gt(0).toType(mask.getDataType(), false);
         NDArray rough = fine.maximum(coarse).mul(seen);
         NDArray continued = fill.forward(parameters, new NDList(rough, seen), training).head();
-        Shape size = inputs.head().getShape();
-        return new NDList(
-                Interpolation.BILINEAR
-                        .resize(continued, known.getShape().get(2), known.getShape().get(3))
-                        .get(":, :, 0:{}, 0:{}", size.get(2), size.get(3)));
+        Shape size = known.getShape();
+        NDArray full = Interpolation.BILINEAR.resize(continued, size.get(2), size.get(3));
+        return new NDList(PadToMultiple.crop(full, inputs.head().getShape()));
     }
 
     /** Squared differences of neighbors, and how many of them are known, for each place. */
@@ -102,13 +105,6 @@ final class Roughness extends ScopedBlock {
 
     private static NDArray cells(NDArray x) {
         return x.getNDArrayInternal().avgPool(CELLS, CELLS, ZERO, false, true);
-    }
-
-    /** Adds rows and columns of zeros, which count as unknown, up to whole cells. */
-    private static NDArray padded(NDArray x) {
-        long bottom = Math.floorMod(-x.getShape().get(2), CELL);
-        long right = Math.floorMod(-x.getShape().get(3), CELL);
-        return bottom + right == 0 ? x : x.pad(new Shape(0, right, 0, bottom), 0);
     }
 
     @Override

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.PadToMultiple;
+import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Masks;
@@ -22,6 +24,10 @@ import io.github.tsgl.layers.ops.Padding;
 public final class SmoothFill extends ScopedBlock {
 
     private static final int STEPS = 8;
+
+    /** What is added counts as unknown. */
+    private static final PadToMultiple EVEN = new PadToMultiple(2, Border.ZEROS);
+
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape THREE = new Shape(3, 3);
@@ -43,8 +49,8 @@ public final class SmoothFill extends ScopedBlock {
         if (height == 1 && width == 1) {
             return known;
         }
-        NDArray sums = pool(even(known));
-        NDArray counts = pool(even(mask));
+        NDArray sums = pool(EVEN.pad(known));
+        NDArray counts = pool(EVEN.pad(mask));
         // Means over the known ones of four pixels; a quarter is the least that is above none.
         NDArray coarse =
                 fill(
@@ -64,13 +70,6 @@ public final class SmoothFill extends ScopedBlock {
             filled = known.add(mean.mul(hole));
         }
         return filled;
-    }
-
-    /** Adds a row or column of zeros, which count as unknown, to odd sizes. */
-    private static NDArray even(NDArray x) {
-        long bottom = x.getShape().get(2) % 2;
-        long right = x.getShape().get(3) % 2;
-        return bottom + right == 0 ? x : x.pad(new Shape(0, right, 0, bottom), 0);
     }
 
     private static NDArray pool(NDArray x) {

@@ -41,6 +41,13 @@ public record PadToMultiple(int multiple, Border border) {
                 Shape size = x.getShape();
                 return Padding.symmetric(x, size.get(2) + below, size.get(3) + right);
             }
+        },
+        /** Zeros. */
+        ZEROS {
+            @Override
+            NDArray pad(NDArray x, int below, int right) {
+                return x.pad(new Shape(0, right, 0, below), 0);
+            }
         };
 
         abstract NDArray pad(NDArray x, int below, int right);
