@@ -88,14 +88,14 @@ public final class TrainingParts {
         } catch (IOException e) {
             throw about(folder, e);
         }
-        report(folder, set);
+        report(folder, set.skipped());
         return set;
     }
 
-    private void report(Path folder, PhotoSet set) {
-        if (!set.skipped().isEmpty()) {
-            warnings.accept(set.skipped().size() + " files of " + folder + " are left out:");
-            set.skipped().forEach(line -> warnings.accept("  " + line));
+    private void report(Path folder, List<String> skipped) {
+        if (!skipped.isEmpty()) {
+            warnings.accept(skipped.size() + " files of " + folder + " are left out:");
+            skipped.forEach(line -> warnings.accept("  " + line));
         }
     }
 
@@ -109,17 +109,9 @@ public final class TrainingParts {
         return heldBack.isEmpty() ? List.copyOf(photos) : heldBack;
     }
 
-    private static MaskGenerator masks(MaskConfig config) throws IOException {
+    private MaskGenerator masks(MaskConfig config) throws IOException {
         if (config.folder().isPresent()) {
-            Path folder = config.folder().get();
-            try {
-                MaskFolder pictures = MaskFolder.open(folder);
-                return config.kind() == MaskConfig.Kind.OBJECTS
-                        ? MaskGenerator.objects(pictures)
-                        : pictures;
-            } catch (IOException e) {
-                throw about(folder, e);
-            }
+            return masks(config, config.folder().get());
         }
         return switch (config.kind()) {
             case IRREGULAR -> MaskGenerator.irregular(config.min(), config.max());
@@ -134,6 +126,29 @@ public final class TrainingParts {
                     throw new IllegalArgumentException(
                             "masks.kind objects needs masks.folder, the objects' outlines");
         };
+    }
+
+    /** Those that the configuration wants; objects' outlines all, for they are no masks yet. */
+    private MaskGenerator masks(MaskConfig config, Path folder) throws IOException {
+        try {
+            MaskFolder all = MaskFolder.open(folder);
+            report(folder, all.skipped());
+            if (config.kind() == MaskConfig.Kind.OBJECTS) {
+                return MaskGenerator.objects(all);
+            }
+            MaskFolder inRange = all.with(config.min(), config.max());
+            MaskFolder chosen = config.border().map(inRange::with).orElse(inRange);
+            if (chosen.entries().size() < all.entries().size()) {
+                warnings.accept(
+                        "%s: %d of %d masks are used, by masks.min, masks.max and masks.border"
+                                .formatted(folder, chosen.entries().size(), all.entries().size()));
+            }
+            return chosen;
+        } catch (IOException e) {
+            throw about(folder, e);
+        } catch (IllegalArgumentException e) {
+            throw new FileException(folder, e.getMessage(), e);
+        }
     }
 
     int photoCount() {

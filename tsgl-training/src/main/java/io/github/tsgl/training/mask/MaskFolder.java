@@ -92,7 +92,21 @@ public final class MaskFolder implements MaskGenerator {
      * @throws IllegalArgumentException if there is none
      */
     public MaskFolder with(RatioBin bin) {
-        return filter(entry -> RatioBin.of(entry.holeRatio()).orElse(null) == bin, bin);
+        return with(bin.above(), bin.upTo());
+    }
+
+    /**
+     * Returns the masks of a range of hole ratios.
+     *
+     * @param above the lower end, which does not belong to the range
+     * @param upTo the upper end, which belongs to it
+     * @return the masks in it
+     * @throws IllegalArgumentException if there is none
+     */
+    public MaskFolder with(double above, double upTo) {
+        return filter(
+                entry -> entry.holeRatio() > above && entry.holeRatio() <= upTo,
+                "a hole ratio above " + above + " up to " + upTo);
     }
 
     /**
@@ -103,14 +117,15 @@ public final class MaskFolder implements MaskGenerator {
      * @throws IllegalArgumentException if there is none
      */
     public MaskFolder with(BorderDistance border) {
-        return filter(entry -> entry.border() == border, border);
+        String place = border == BorderDistance.NEAR ? "close to" : "far from";
+        return filter(entry -> entry.border() == border, "holes " + place + " the border");
     }
 
-    private MaskFolder filter(Predicate<Entry> condition, Object name) {
+    private MaskFolder filter(Predicate<Entry> condition, String wanted) {
         List<Entry> left = entries.stream().filter(condition).toList();
         if (left.isEmpty()) {
             throw new IllegalArgumentException(
-                    "none of " + entries.size() + " masks is of the kind " + name);
+                    "none of its " + entries.size() + " masks has " + wanted);
         }
         return new MaskFolder(left, skipped);
     }

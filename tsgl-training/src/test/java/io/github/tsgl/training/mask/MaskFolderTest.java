@@ -37,7 +37,7 @@ class MaskFolderTest {
                 .isEqualTo(folder.resolve("b.png"));
         assertThatThrownBy(() -> masks.with(RatioBin.UP_TO_60))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("UP_TO_60");
+                .hasMessage("none of its 3 masks has a hole ratio above 0.5 up to 0.6");
     }
 
     @Test
