@@ -3,6 +3,7 @@ package io.github.tsgl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
@@ -55,7 +56,10 @@ class HostRecipesTest {
             assertThat(loss.featureMatching()).isEqualTo(100);
             assertThat(loss.perceptual()).isEqualTo(30);
         }
-        OptimizerConfig adam = TrainingConfig.recipe("ours-lama").generator();
+        TrainingConfig released = TrainingConfig.recipe("ours-lama");
+        assertThat(released.masks().kind()).isEqualTo(MaskConfig.Kind.LAMA_MIXED);
+        assertThat(released.data().edges()).isEqualTo(EdgeSource.PUBLISHED);
+        OptimizerConfig adam = released.generator();
         assertThat(List.of(adam.rate(), adam.beta1(), adam.beta2()))
                 .containsExactly(1e-3, 0.0, 0.99);
         assertThat(TrainingConfig.recipe("ours-lama").discriminator().rate()).isEqualTo(1e-4);

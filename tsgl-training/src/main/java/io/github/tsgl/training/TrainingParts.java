@@ -118,6 +118,7 @@ public final class TrainingParts {
             case LAMA_NARROW -> MaskGenerator.lamaNarrow();
             case LAMA_MEDIUM -> MaskGenerator.lamaMedium();
             case LAMA_WIDE -> MaskGenerator.lamaWide();
+            case LAMA_MIXED -> MaskGenerator.lamaMixed();
             case LAMA_TRAINING -> MaskGenerator.lamaTraining();
             case SQUARE -> MaskGenerator.square();
             case SQUARE_TURNED -> MaskGenerator.turnedSquare();

@@ -10,12 +10,13 @@ public enum EdgeSource {
      * picture is smoothed. What is in the hole makes no difference.
      */
     KNOWN_PIXELS,
-    /** The whole picture, as the released program for LaMa has it. */
+    /** The whole picture, as the released test program for LaMa has it. */
     WHOLE_PICTURE,
     /**
-     * The whole picture, as the released program for 256×256 has it: the picture in [−1, 1], in
-     * float32, is multiplied by 255, truncated and taken modulo 256 as a byte, so that its dark
-     * half wraps; gray and edges are those of the result, and the whole picture is smoothed.
+     * The whole picture, as the released programs for 256×256 and the training program for LaMa
+     * have it: the picture in [−1, 1], in float32, is multiplied by 255, truncated and taken modulo
+     * 256 as a byte, so that its dark half wraps; gray and edges are those of the result, and the
+     * whole picture is smoothed.
      */
     PUBLISHED {
         @Override

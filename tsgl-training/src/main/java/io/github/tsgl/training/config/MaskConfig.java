@@ -40,6 +40,8 @@ public record MaskConfig(
         LAMA_MEDIUM,
         /** LaMa's wide masks. */
         LAMA_WIDE,
+        /** LaMa's narrow, medium or wide masks. */
+        LAMA_MIXED,
         /** The mixture of masks that LaMa is trained with. */
         LAMA_TRAINING,
         /** PEN-Net's square. */

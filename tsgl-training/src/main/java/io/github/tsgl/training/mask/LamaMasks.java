@@ -65,6 +65,15 @@ final class LamaMasks implements MaskGenerator {
                         512, new Chains(1, 5, 250, 450), new Boxes(10, 30, 300, 1, 4), boxShare));
     }
 
+    static MaskGenerator mixed() {
+        List<LamaMasks> widths = List.of(narrow(), medium(), wide());
+        return (width, height, seed) -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            LamaMasks drawn = widths.get(random.nextInt(widths.size()));
+            return drawn.generate(width, height, random.nextLong());
+        };
+    }
+
     static LamaMasks training() {
         return new LamaMasks(
                 1,

@@ -71,6 +71,15 @@ public interface MaskGenerator {
     }
 
     /**
+     * LaMa's narrow, medium or wide masks, a third of the masks each.
+     *
+     * @return the generator
+     */
+    static MaskGenerator lamaMixed() {
+        return LamaMasks.mixed();
+    }
+
+    /**
      * The masks that LaMa is trained with: wide ones, half of them boxes, of any hole ratio.
      *
      * @return the generator

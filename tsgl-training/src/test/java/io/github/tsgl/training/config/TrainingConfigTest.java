@@ -219,7 +219,7 @@ class TrainingConfigTest {
         assertFileFails(
                 "masks: {kind: oval}",
                 ":1: masks.kind must be one of irregular, lama-narrow, lama-medium, lama-wide,"
-                        + " lama-training, square, square-turned, free-form, objects, not 'oval'");
+                        + " lama-mixed, lama-training, square, square-turned, free-form, objects, not 'oval'");
         assertSettingFails("generator.rate=fast", "generator.rate must be a number, not 'fast'");
     }
 

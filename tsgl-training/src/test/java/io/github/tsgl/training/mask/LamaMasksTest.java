@@ -85,7 +85,14 @@ class LamaMasksTest {
         }
     }
 
-    private static double mean(LamaMasks masks, int side) {
+    @Test
+    void mixedMasksAreOfEachWidthInAThirdOfTheCases() {
+        double each = mean(named("narrow"), 64) + mean(named("medium"), 64);
+        assertThat(mean(LamaMasks.mixed(), 64))
+                .isCloseTo((each + mean(named("wide"), 64)) / 3, within(0.02));
+    }
+
+    private static double mean(MaskGenerator masks, int side) {
         return IntStream.range(0, 300)
                 .mapToDouble(seed -> masks.generate(side, side, seed).holeRatio())
                 .average()
