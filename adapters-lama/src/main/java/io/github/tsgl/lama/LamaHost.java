@@ -185,6 +185,7 @@ record LamaHost(
                         OptionalInt.empty(),
                         spec.depths(),
                         spec.strategy(),
+                        spec.literal(),
                         spec.range());
         InpaintingHost.super.check(others, refuse);
     }

@@ -26,7 +26,6 @@ import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.training.config.TrainingConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * A host of one's own: a small decoder behind the TSGL encoder, or any other.
@@ -106,12 +105,10 @@ public final class OwnHost implements HostProvider, InpaintingHost {
     public Block network(NetworkSpec spec, StructureOutput structure) {
         int width = spec.width().orElse(WIDTH);
         EncoderSpec wanted =
-                new EncoderSpec(
+                EncoderSpec.of(
+                        spec.withWidth(width),
                         FeatureLevel.halvings(width, 2 * width),
                         HoleContent.NOTHING,
-                        OptionalInt.of(width),
-                        spec.depths(),
-                        spec.strategy(),
                         structure);
         return new Network(Hosts.encoder(encoder(spec), wanted));
     }

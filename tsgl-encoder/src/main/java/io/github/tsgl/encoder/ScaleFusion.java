@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
@@ -60,9 +61,13 @@ final class ScaleFusion extends ScopedBlock {
         }
         // The paper names no activation. The released ReLU can leave whole maps at 0 for good, and
         // then the normalizations behind it multiply gradients without bound.
-        boolean released = config.edition() == Edition.RELEASED;
-        return new ScaleFusion(
-                channels, released ? ActivationFunction.RELU : ActivationFunction.LEAKY_RELU);
+        ActivationFunction activation =
+                config.edition() == Edition.RELEASED
+                        ? ActivationFunction.RELU
+                        : config.isLiteral(Literal.FUSION)
+                                ? ActivationFunction.IDENTITY
+                                : ActivationFunction.LEAKY_RELU;
+        return new ScaleFusion(channels, activation);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.tsgl.encoder;
 
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  * @param tau how much the attention to unknown tokens is lowered, Eq. 4
  * @param guideWidth hidden channels between a guide and its γ and β, Eq. 6
  * @param balanceWidth channels of the streams of the balance module
+ * @param literal where the paper's edition follows the paper to the letter
  */
 public record TsglConfig(
         Edition edition,
@@ -30,7 +33,8 @@ public record TsglConfig(
         int heads,
         double tau,
         int guideWidth,
-        int balanceWidth) {
+        int balanceWidth,
+        Set<Literal> literal) {
 
     /** The number of encoder stages that the balance module and the decoder are made for. */
     static final int STAGES = 5;
@@ -48,11 +52,13 @@ public record TsglConfig(
      * @param tau how much the attention to unknown tokens is lowered
      * @param guideWidth hidden channels between a guide and its γ and β
      * @param balanceWidth channels of the streams of the balance module
+     * @param literal where the paper's edition follows the paper to the letter
      * @throws IllegalArgumentException if a size is not positive, heads do not divide the texture's
-     *     width, or there are not four depths
+     *     width, there are not four depths, or the released edition shall be literal
      */
     public TsglConfig {
         depths = List.copyOf(depths);
+        literal = Set.copyOf(literal);
         if (depths.size() != STAGES - 1) {
             throw new IllegalArgumentException(
                     "a TSGL network has " + (STAGES - 1) + " transformer stages, not " + depths);
@@ -63,6 +69,9 @@ public record TsglConfig(
         }
         if (structureWidth < 1 || window < 1 || guideWidth < 1 || balanceWidth < 1) {
             throw new IllegalArgumentException("widths and the window must be positive");
+        }
+        if (edition == Edition.RELEASED && !literal.isEmpty()) {
+            throw new IllegalArgumentException("the released network does not follow the paper");
         }
     }
 
@@ -82,7 +91,8 @@ public record TsglConfig(
                 4,
                 100,
                 128,
-                256);
+                256,
+                Set.of());
     }
 
     /**
@@ -110,7 +120,8 @@ public record TsglConfig(
                 4,
                 100,
                 32,
-                32);
+                32,
+                Set.of());
     }
 
     /**
@@ -164,6 +175,16 @@ public record TsglConfig(
     }
 
     /**
+     * The same network, to the paper's letter in some points.
+     *
+     * @param points the points; none to follow it nowhere
+     * @return the configuration
+     */
+    public TsglConfig withLiteral(Set<Literal> points) {
+        return with(changed -> changed.literal = points);
+    }
+
+    /**
      * The network with all widths in the published proportion: structure 1, texture about 2.8 (a
      * multiple of heads), guides 2, balance 4.
      *
@@ -197,7 +218,8 @@ public record TsglConfig(
                 heads,
                 changed.tau,
                 changed.guideWidth,
-                changed.balanceWidth);
+                changed.balanceWidth,
+                changed.literal);
     }
 
     /** What another configuration may have of its own. */
@@ -212,6 +234,7 @@ public record TsglConfig(
         private double tau;
         private int guideWidth;
         private int balanceWidth;
+        private Set<Literal> literal;
 
         Changed(TsglConfig from) {
             edition = from.edition;
@@ -223,7 +246,13 @@ public record TsglConfig(
             tau = from.tau;
             guideWidth = from.guideWidth;
             balanceWidth = from.balanceWidth;
+            literal = from.literal;
         }
+    }
+
+    /** Whether the network follows the paper to the letter in a point. */
+    boolean isLiteral(Literal point) {
+        return literal.contains(point);
     }
 
     /**

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
@@ -121,17 +122,18 @@ public final class TsglEncoder extends ScopedBlock {
         return MaskedConvolution.of(config.edition(), config.textureWidth(), 3, stride);
     }
 
-    /** The kernels shrink from stage to stage: 7, 5, 5, 3, 3. The first has no normalization. */
+    /** The kernels shrink from stage to stage: 7, 5, 5, 3, 3. The first is not normalized. */
     private static ConvNormAct structureStep(TsglConfig config, int stage) {
         int kernel = stage == 1 ? 7 : stage <= 3 ? 5 : 3;
+        boolean literal = config.isLiteral(Literal.STRUCTURE);
         PartialConv2d conv =
                 PartialConv2d.builder()
                         .setFilters(config.structureChannels(stage))
                         .setKernelShape(kernel)
                         .optStride(2)
-                        .optBias(false)
+                        .optBias(literal)
                         .build();
-        return stage == 1
+        return stage == 1 && !literal
                 ? ConvNormAct.of(conv, ActivationFunction.RELU)
                 : ConvNormAct.of(conv, new BatchNorm2d(), ActivationFunction.RELU);
     }
@@ -143,9 +145,16 @@ public final class TsglEncoder extends ScopedBlock {
                         .optStrategy(config.strategy())
                         .optEdition(config.edition())
                         .optHidden(config.guideWidth());
-        return config.edition() == Edition.PAPER
-                ? builder.optUnitGuides().build()
-                : builder.build();
+        if (config.edition() == Edition.PAPER && !config.isLiteral(Literal.GUIDES)) {
+            builder.optUnitGuides();
+        }
+        if (config.isLiteral(Literal.EPSILON)) {
+            builder.optExactNormalization();
+        }
+        if (config.isLiteral(Literal.RECONSTRUCTION)) {
+            builder.optDenormalizationOnly();
+        }
+        return builder.build();
     }
 
     @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
@@ -67,11 +68,15 @@ public final class TsglGenerator extends ScopedBlock {
         for (int stage = 1; stage <= channels.length; stage++) {
             channels[stage - 1] = config.fusedChannels(stage);
         }
-        return CrossLayerBalance.builder()
-                .optChannels(channels)
-                .optWidth(config.balanceWidth())
-                .optEdition(config.edition())
-                .build();
+        CrossLayerBalance.Builder builder =
+                CrossLayerBalance.builder()
+                        .optChannels(channels)
+                        .optWidth(config.balanceWidth())
+                        .optEdition(config.edition());
+        if (config.isLiteral(Literal.EQUALIZATION)) {
+            builder.optPlainEqualization();
+        }
+        return builder.build();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -17,6 +18,7 @@ import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -87,7 +89,7 @@ record TsglHost(
 
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {
-        TsglConfig sized = config.withStrategy(spec.strategy());
+        TsglConfig sized = config.withStrategy(spec.strategy()).withLiteral(spec.literal());
         if (spec.width().isPresent()) {
             sized = sized.withWidth(spec.width().getAsInt());
         }
@@ -132,6 +134,11 @@ record TsglHost(
                     "must be " + ENCODER + ", the only one of " + name + ", not " + encoder(spec));
         }
         InpaintingHost.super.check(spec, refuse);
+    }
+
+    @Override
+    public Set<Literal> literal(NetworkSpec spec) {
+        return config.edition() == Edition.PAPER ? Set.of(Literal.values()) : Set.of();
     }
 
     @Override

@@ -86,7 +86,8 @@ final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
 
     /** The encoder of the paper, or one of another width or depth if the host asks for it. */
     static TsglHostEncoder of(EncoderSpec spec) {
-        TsglConfig config = TsglConfig.paper().withStrategy(spec.strategy());
+        TsglConfig config =
+                TsglConfig.paper().withStrategy(spec.strategy()).withLiteral(spec.literal());
         if (spec.width().isPresent()) {
             config = config.withWidth(spec.width().getAsInt());
         }

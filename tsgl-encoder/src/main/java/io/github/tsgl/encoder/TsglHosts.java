@@ -5,6 +5,7 @@ import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import java.util.List;
@@ -42,6 +43,13 @@ public final class TsglHosts implements HostProvider {
         @Override
         public int depthCount() {
             return TsglConfig.STAGES - 1;
+        }
+
+        /** The hosts fuse and equalize in their own ways. */
+        @Override
+        public Set<Literal> literal() {
+            return Set.of(
+                    Literal.GUIDES, Literal.EPSILON, Literal.RECONSTRUCTION, Literal.STRUCTURE);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
@@ -13,6 +14,7 @@ import io.github.tsgl.layers.testing.BlockContract;
 import io.github.tsgl.layers.testing.EveryBlockContract;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 
@@ -30,6 +32,12 @@ class EveryBlockTest extends EveryBlockContract {
                 network(
                         "paper without structure",
                         () -> generator(TestInputs.tiny(), StructureOutput.NONE)),
+                network(
+                        "paper to the letter",
+                        () ->
+                                generator(
+                                        TestInputs.tiny().withLiteral(Set.of(Literal.values())),
+                                        StructureOutput.ALWAYS)),
                 network("released", () -> generator(released(), StructureOutput.ALWAYS)),
                 network(
                         "seamless",
@@ -50,17 +58,7 @@ class EveryBlockTest extends EveryBlockContract {
     }
 
     private static TsglConfig released() {
-        return new TsglConfig(
-                Edition.RELEASED,
-                Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
-                8,
-                4,
-                List.of(1, 1, 1, 1),
-                4,
-                2,
-                100,
-                8,
-                8);
+        return TestInputs.tiny().withEdition(Edition.RELEASED).withDepths(1, 1, 1, 1);
     }
 
     private static TsglGenerator generator(TsglConfig config, StructureOutput output) {
@@ -75,6 +73,7 @@ class EveryBlockTest extends EveryBlockContract {
                         OptionalInt.of(2),
                         List.of(1, 1, 1, 1),
                         Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                        Set.of(),
                         StructureOutput.NONE);
         return Hosts.encoder("tsgl", spec);
     }

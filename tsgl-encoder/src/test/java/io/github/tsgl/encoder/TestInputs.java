@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
+import java.util.Set;
 
 /** Inputs and networks small enough for tests. */
 final class TestInputs {
@@ -42,7 +43,8 @@ final class TestInputs {
                 2,
                 100,
                 8,
-                8);
+                8,
+                Set.of());
     }
 
     static <T extends Block> T initialized(T block, NDManager manager, NDList inputs) {

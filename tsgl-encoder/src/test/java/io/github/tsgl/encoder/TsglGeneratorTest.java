@@ -16,6 +16,7 @@ import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,8 @@ class TsglGeneratorTest {
                                         4,
                                         100,
                                         8,
-                                        8))
+                                        8,
+                                        Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("4 heads do not divide a texture of 10 channels");
     }

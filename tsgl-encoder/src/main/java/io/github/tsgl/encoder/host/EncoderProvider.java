@@ -54,6 +54,15 @@ public interface EncoderProvider {
     }
 
     /**
+     * Where the encoder can follow the paper to the letter and does not by itself.
+     *
+     * @return the points; none by default
+     */
+    default Set<Literal> literal() {
+        return Set.of();
+    }
+
+    /**
      * The smallest height and width of pictures that the encoder takes.
      *
      * @param coarsest the stride of the coarsest features that a host wants

@@ -4,6 +4,7 @@ import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a host asks of an encoder.
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param width channels that the structure of a TSGL encoder begins with; as published without it
  * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how a TSGL encoder rebuilds texture from structure: a row of Table IV
+ * @param literal where a TSGL encoder follows the paper to the letter
  * @param structure when an encoder that can draws the structure
  */
 public record EncoderSpec(
@@ -22,6 +24,7 @@ public record EncoderSpec(
         OptionalInt width,
         List<Integer> depths,
         Strategy strategy,
+        Set<Literal> literal,
         StructureOutput structure) {
 
     /**
@@ -32,12 +35,14 @@ public record EncoderSpec(
      * @param width channels that the structure of a TSGL encoder begins with
      * @param depths transformer blocks of a TSGL encoder's stages
      * @param strategy how a TSGL encoder rebuilds texture from structure
+     * @param literal where a TSGL encoder follows the paper to the letter
      * @param structure when an encoder that can draws the structure
      * @throws IllegalArgumentException if there are no levels
      */
     public EncoderSpec {
         levels = List.copyOf(levels);
         depths = List.copyOf(depths);
+        literal = Set.copyOf(literal);
         if (levels.isEmpty()) {
             throw new IllegalArgumentException("a host must want at least one feature level");
         }
@@ -46,7 +51,7 @@ public record EncoderSpec(
     /**
      * What a host asks of the encoder of one of its networks.
      *
-     * @param network the network, whose width, depths and strategy are taken
+     * @param network the network, whose width, depths, strategy and literal points are taken
      * @param levels the features that the host wants, the finest first
      * @param hole what the picture has in its hole
      * @param structure when an encoder that can draws the structure
@@ -59,7 +64,13 @@ public record EncoderSpec(
             HoleContent hole,
             StructureOutput structure) {
         return new EncoderSpec(
-                levels, hole, network.width(), network.depths(), network.strategy(), structure);
+                levels,
+                hole,
+                network.width(),
+                network.depths(),
+                network.strategy(),
+                network.literal(),
+                structure);
     }
 
     /**

@@ -208,8 +208,8 @@ public final class Hosts {
         return published.isPresent() ? published.get().read(file, discriminator) : Optional.empty();
     }
 
-    /** Refuses depths that the encoder of a network does not have. */
-    static void checkDepths(
+    /** Refuses depths and literal points that the encoder of a network does not have. */
+    static void checkEncoder(
             InpaintingHost host, NetworkSpec spec, BiConsumer<String, String> refuse) {
         String name = host.encoder(spec);
         if (!ENCODERS.containsKey(name)) {
@@ -225,5 +225,15 @@ public final class Hosts {
                 .filter(depth -> depth < 1)
                 .findFirst()
                 .ifPresent(depth -> refuse.accept("depths", "must be at least 1, not " + depth));
+        Set<Literal> possible = host.literal(spec);
+        if (!possible.containsAll(spec.literal())) {
+            String allowed = possible.isEmpty() ? "empty" : "of " + ModelSpec.text(possible);
+            refuse.accept(
+                    "literal",
+                    "must be "
+                            + allowed
+                            + " for this network, not "
+                            + ModelSpec.text(spec.literal()));
+        }
     }
 }

@@ -183,6 +183,16 @@ public interface InpaintingHost {
     }
 
     /**
+     * Where a network can follow the paper to the letter and does not by itself.
+     *
+     * @param spec which network
+     * @return the points; by default those of its encoder
+     */
+    default Set<Literal> literal(NetworkSpec spec) {
+        return Hosts.encoder(encoder(spec)).literal();
+    }
+
+    /**
      * Looks for values that this host's networks cannot have.
      *
      * @param spec the specification
@@ -192,7 +202,7 @@ public interface InpaintingHost {
         if (spec.blocks().isPresent()) {
             refuse.accept("blocks", "must be null: " + name() + " has no residual blocks");
         }
-        Hosts.checkDepths(this, spec, refuse);
+        Hosts.checkEncoder(this, spec, refuse);
     }
 
     /**

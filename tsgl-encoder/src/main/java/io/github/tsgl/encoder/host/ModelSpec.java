@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network and how its inputs are made: all that is needed to use its weights, which carry it as
@@ -28,6 +30,7 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
     private static final String BLOCKS = "network.blocks";
     private static final String DEPTHS = "network.depths";
     private static final String STRATEGY = "network.strategy";
+    private static final String LITERAL = "network.literal";
     private static final String RANGE = "network.range";
     private static final String EDGES = "inputs.edges";
     private static final String SMOOTHING = "inputs.smoothing";
@@ -35,7 +38,9 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
 
     /** The names of all values that metadata may have. */
     public static final List<String> NAMES =
-            List.of(HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, RANGE, EDGES, SMOOTHING, SIGMA);
+            List.of(
+                    HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, LITERAL, RANGE, EDGES,
+                    SMOOTHING, SIGMA);
 
     /**
      * A host as published.
@@ -62,6 +67,9 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
             metadata.put(DEPTHS, text(network.depths()));
         }
         metadata.put(STRATEGY, text(network.strategy()));
+        if (!network.literal().isEmpty()) {
+            metadata.put(LITERAL, text(network.literal()));
+        }
         metadata.put(RANGE, text(network.range()));
         metadata.put(EDGES, text(inputs.edgeSource()));
         metadata.put(SMOOTHING, text(inputs.smoothing()));
@@ -92,6 +100,9 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
                         number(values.get(BLOCKS)),
                         numbers(values.getOrDefault(DEPTHS, "")),
                         constant(Strategy.class, values.get(STRATEGY), usual.strategy()),
+                        words(values.getOrDefault(LITERAL, ""))
+                                .map(word -> constant(Literal.class, word, null))
+                                .collect(Collectors.toSet()),
                         constant(PictureRange.class, values.get(RANGE), usual.range()));
         InputSpec inputs = Hosts.inputs(network);
         String sigma = values.get(SIGMA);
@@ -114,14 +125,20 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
     }
 
     private static List<Integer> numbers(String text) {
-        return Arrays.stream(text.split(","))
-                .filter(number -> !number.isEmpty())
-                .map(Integer::valueOf)
-                .toList();
+        return words(text).map(Integer::valueOf).toList();
+    }
+
+    private static Stream<String> words(String text) {
+        return Arrays.stream(text.split(",")).filter(word -> !word.isEmpty());
     }
 
     private static String text(List<Integer> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** The points' names, in their order. */
+    static String text(Set<Literal> points) {
+        return points.stream().sorted().map(ModelSpec::text).collect(Collectors.joining(","));
     }
 
     private static String text(Enum<?> constant) {

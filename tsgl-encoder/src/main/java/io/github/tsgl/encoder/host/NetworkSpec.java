@@ -4,6 +4,7 @@ import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Which network: a host, its encoder, and their sizes. Configurations, the metadata of weights and
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param blocks residual blocks of the host; as published without it
  * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how a TSGL encoder rebuilds texture from structure: a row of Table IV
+ * @param literal where a TSGL network follows the paper to the letter
  * @param range the range of the pictures inside the network, if its host leaves that to the weights
  */
 public record NetworkSpec(
@@ -25,6 +27,7 @@ public record NetworkSpec(
         OptionalInt blocks,
         List<Integer> depths,
         Strategy strategy,
+        Set<Literal> literal,
         PictureRange range) {
 
     /**
@@ -36,10 +39,12 @@ public record NetworkSpec(
      * @param blocks residual blocks of the host; as published without it
      * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
      * @param strategy how a TSGL encoder rebuilds texture from structure
+     * @param literal where a TSGL network follows the paper to the letter
      * @param range the range of the pictures inside the network
      */
     public NetworkSpec {
         depths = List.copyOf(depths);
+        literal = Set.copyOf(literal);
     }
 
     /**
@@ -56,6 +61,7 @@ public record NetworkSpec(
                 OptionalInt.empty(),
                 List.of(),
                 Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
+                Set.of(),
                 PictureRange.SIGNED);
     }
 
@@ -66,7 +72,8 @@ public record NetworkSpec(
      * @return the specification
      */
     public NetworkSpec withEncoder(String name) {
-        return new NetworkSpec(host, Optional.of(name), width, blocks, depths, strategy, range);
+        return new NetworkSpec(
+                host, Optional.of(name), width, blocks, depths, strategy, literal, range);
     }
 
     /**
@@ -77,7 +84,7 @@ public record NetworkSpec(
      */
     public NetworkSpec withWidth(int channels) {
         return new NetworkSpec(
-                host, encoder, OptionalInt.of(channels), blocks, depths, strategy, range);
+                host, encoder, OptionalInt.of(channels), blocks, depths, strategy, literal, range);
     }
 
     /**
@@ -88,7 +95,7 @@ public record NetworkSpec(
      */
     public NetworkSpec withBlocks(int count) {
         return new NetworkSpec(
-                host, encoder, width, OptionalInt.of(count), depths, strategy, range);
+                host, encoder, width, OptionalInt.of(count), depths, strategy, literal, range);
     }
 
     /**
@@ -98,7 +105,8 @@ public record NetworkSpec(
      * @return the specification
      */
     public NetworkSpec withDepths(Integer... depths) {
-        return new NetworkSpec(host, encoder, width, blocks, List.of(depths), strategy, range);
+        return new NetworkSpec(
+                host, encoder, width, blocks, List.of(depths), strategy, literal, range);
     }
 
     /**
@@ -108,6 +116,17 @@ public record NetworkSpec(
      * @return the specification
      */
     public NetworkSpec withRange(PictureRange range) {
-        return new NetworkSpec(host, encoder, width, blocks, depths, strategy, range);
+        return new NetworkSpec(host, encoder, width, blocks, depths, strategy, literal, range);
+    }
+
+    /**
+     * The same network, a TSGL one, to the paper's letter in some points.
+     *
+     * @param points the points; none to follow it nowhere
+     * @return the specification
+     */
+    public NetworkSpec withLiteral(Literal... points) {
+        return new NetworkSpec(
+                host, encoder, width, blocks, depths, strategy, Set.of(points), range);
     }
 }

@@ -12,6 +12,7 @@ import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.PlainConv2d;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,9 @@ public final class CrossLayerBalance extends ScopedBlock {
             }
         }
         fuse = addChildBlock("fuse", NormalizedConv2d.pointwise(both));
-        equalization = addChildBlock("equalization", new FeatureEqualization(both, edition));
+        equalization =
+                addChildBlock(
+                        "equalization", new FeatureEqualization(both, edition, builder.join(both)));
         for (int i = 0; i < MAPS; i++) {
             Block block =
                     i <= THIRD
@@ -247,6 +250,7 @@ public final class CrossLayerBalance extends ScopedBlock {
         private int width = 256;
         private int layers = 5;
         private Edition edition = Edition.PAPER;
+        private boolean plainEqualization;
 
         private Builder() {}
 
@@ -293,6 +297,23 @@ public final class CrossLayerBalance extends ScopedBlock {
         public Builder optEdition(Edition edition) {
             this.edition = edition;
             return this;
+        }
+
+        /**
+         * Ends the equalization with the 1×1 convolution, as Eq. 12 does; by default, and in the
+         * released code, instance normalization and leaky ReLU follow.
+         *
+         * @return this builder
+         */
+        public Builder optPlainEqualization() {
+            plainEqualization = true;
+            return this;
+        }
+
+        private Block join(int filters) {
+            return plainEqualization
+                    ? PlainConv2d.builder().setFilters(filters).setKernelShape(1).build()
+                    : NormalizedConv2d.pointwise(filters);
         }
 
         /**

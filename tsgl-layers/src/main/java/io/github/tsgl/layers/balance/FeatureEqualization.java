@@ -32,11 +32,16 @@ public final class FeatureEqualization extends ScopedBlock {
      * @throws IllegalArgumentException if there are too few channels
      */
     public FeatureEqualization(int channels, Edition edition) {
+        this(channels, edition, NormalizedConv2d.pointwise(channels));
+    }
+
+    /** The same with another block that joins both results, Eq. 12. */
+    FeatureEqualization(int channels, Edition edition, Block join) {
         this.channels = channels;
         channel = addChildBlock("channel", new ChannelEqualization(channels, edition));
         spatial = addChildBlock("spatial", new SpatialEqualization(edition));
         range = addChildBlock("range", new RangeEqualization(edition));
-        join = addChildBlock("join", NormalizedConv2d.pointwise(channels));
+        this.join = addChildBlock("join", join);
     }
 
     /**

@@ -53,6 +53,21 @@ public final class Normalizations {
     }
 
     /**
+     * Normalization to the letter of Eq. 7 or 8: nothing is added to the variance; what has none
+     * becomes 0.
+     *
+     * @param x the input of shape (N, C, H, W)
+     * @param axes what mean and variance are over: 2 and 3 for Eq. 7, 1 for Eq. 8
+     * @return the output of shape (N, C, H, W)
+     */
+    public static NDArray exactNorm(NDArray x, int... axes) {
+        NDArray centered = x.sub(Arithmetic.mean(x, axes));
+        NDArray variance = Arithmetic.mean(centered.square(), axes);
+        NDArray none = variance.eq(0).toType(x.getDataType(), false); // 0 / 1 instead of 0 / 0
+        return centered.div(variance.add(none).sqrt());
+    }
+
+    /**
      * Batch normalization without factor and addend: each channel to mean 0 and variance 1 over the
      * batch in training, by the running statistics otherwise. Training moves those in place, by a
      * tenth, towards the batch's. The batch is the whole one of a {@link BatchSync}.

@@ -33,7 +33,7 @@ public final class Reconstruction extends ScopedBlock {
             GuidedDenormalization.Builder denormalization =
                     GuidedDenormalization.builder()
                             .setChannels(builder.channels)
-                            .setNormalization(Normalization.of(branch.side(), builder.edition))
+                            .setNormalization(builder.normalization(branch.side()))
                             .optEdition(builder.edition)
                             .optHidden(builder.hidden);
             if (builder.unitGuides) {
@@ -99,6 +99,7 @@ public final class Reconstruction extends ScopedBlock {
         private Strategy strategy = Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL;
         private Edition edition = Edition.PAPER;
         private boolean unitGuides;
+        private boolean exactNormalization;
         private boolean shortcut;
         private ConvolutionWeights weights = ConvolutionWeights.SPECTRAL_NORM;
         private int hidden = 128;
@@ -148,6 +149,32 @@ public final class Reconstruction extends ScopedBlock {
          */
         public Builder optUnitGuides() {
             unitGuides = true;
+            return this;
+        }
+
+        /**
+         * Adds nothing to variances, as Eq. 7 and 8 have it, and so for the paper's edition only;
+         * by default 1e-5 is added to those over positions and 1e-3 to those over channels.
+         *
+         * @return this builder
+         */
+        public Builder optExactNormalization() {
+            exactNormalization = true;
+            return this;
+        }
+
+        private Normalization normalization(NormalizationSide side) {
+            return exactNormalization ? Normalization.exact(side) : Normalization.of(side, edition);
+        }
+
+        /**
+         * Leaves out the leaky ReLU and the 3×3 convolution behind each denormalization, of which
+         * Eq. 6 says nothing.
+         *
+         * @return this builder
+         */
+        public Builder optDenormalizationOnly() {
+            weights = ConvolutionWeights.NONE;
             return this;
         }
 

@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One branch of a strategy: denormalize from the guide, leaky ReLU, 3×3 convolution; repeated.
+ * One branch of a strategy: denormalize from the guide, leaky ReLU, 3×3 convolution; repeated. Or
+ * only denormalize.
  *
  * <p>NDList(x, guide) to NDList(y), x and y of shape (N, C, H, W).
  */
@@ -32,7 +33,9 @@ final class ReconstructionBranch extends ScopedBlock {
             GuidedDenormalization.Builder denormalization) {
         for (int i = 1; i <= repeats; i++) {
             denormalizations.add(addChildBlock("denormalization" + i, denormalization.build()));
-            convolutions.add(addChildBlock("convolution" + i, weights.newBlock(channels, 3)));
+            String name = "convolution" + i;
+            weights.newBlock(channels, 3)
+                    .ifPresent(block -> convolutions.add(addChildBlock(name, block)));
         }
     }
 
@@ -40,7 +43,7 @@ final class ReconstructionBranch extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.get(0);
         NDArray guide = inputs.get(1);
-        for (int i = 0; i < convolutions.size(); i++) {
+        for (int i = 0; i < denormalizations.size(); i++) {
             x = training ? learn(i, parameters, x, guide) : infer(i, parameters, x, guide);
         }
         return new NDList(x);
@@ -48,6 +51,9 @@ final class ReconstructionBranch extends ScopedBlock {
 
     private NDArray learn(int i, ParameterStore parameters, NDArray x, NDArray guide) {
         NDList rebuilt = denormalizations.get(i).forward(parameters, new NDList(x, guide), true);
+        if (convolutions.isEmpty()) {
+            return rebuilt.head();
+        }
         NDList active = new NDList(ActivationFunction.LEAKY_RELU.apply(rebuilt.singletonOrThrow()));
         rebuilt.close();
         NDArray y = convolutions.get(i).forward(parameters, active, true).singletonOrThrow();
@@ -62,6 +68,9 @@ final class ReconstructionBranch extends ScopedBlock {
                         new NDList(x, guide),
                         () -> {
                             TiledMap rebuilt = denormalizations.get(i).tiled(parameters, x, guide);
+                            if (convolutions.isEmpty()) {
+                                return new NDList(rebuilt.whole());
+                            }
                             TiledMap active = rebuilt.map(ActivationFunction.LEAKY_RELU::applyLast);
                             LocalBlock convolution = (LocalBlock) convolutions.get(i);
                             return new NDList(convolution.tiled(parameters, active).whole());

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Edition;
+import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.GradientCheck;
@@ -143,6 +144,22 @@ class EqualizationTest {
             }
             assertThat((double) y[i]).isCloseTo(sum, within(1e-6));
         }
+    }
+
+    @Test
+    void aPlainConvolutionCanEndIt() {
+        Block join = PlainConv2d.builder().setFilters(CHANNELS).setKernelShape(1).build();
+        Block block = new FeatureEqualization(CHANNELS, Edition.PAPER, join);
+        block.initialize(manager, DataType.FLOAT32, SHAPE);
+        NDList scaled = new NDList(run(block.getChildren().get("01channel")));
+        ParameterStore parameters = new ParameterStore(manager, false);
+        NDArray near =
+                block.getChildren().get("02spatial").forward(parameters, scaled, false).head();
+        NDArray alike =
+                block.getChildren().get("03range").forward(parameters, scaled, false).head();
+        NDList both = new NDList(near.concat(alike, 1));
+        assertThat(run(block)).isEqualTo(join.forward(parameters, both, false).head());
+        GradientCheck.of(block, x).verify();
     }
 
     @ParameterizedTest

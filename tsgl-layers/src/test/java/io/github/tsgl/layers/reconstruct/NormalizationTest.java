@@ -57,7 +57,12 @@ class NormalizationTest {
                     variance += (X[j] - mean) * (X[j] - mean) / (n - lost);
                 }
             }
-            double epsilon = normalization == Normalization.POSITION ? 1e-3 : 1e-5;
+            double epsilon =
+                    switch (normalization) {
+                        case POSITION -> 1e-3;
+                        case INSTANCE_EXACT, POSITION_EXACT -> 0;
+                        default -> 1e-5;
+                    };
             assertThat((double) y[i])
                     .isCloseTo((X[i] - mean) / Math.sqrt(variance + epsilon), within(1e-4));
         }
@@ -69,9 +74,9 @@ class NormalizationTest {
         IntUnaryOperator channel = k -> k / POSITIONS % CHANNELS;
         IntUnaryOperator position = k -> k % POSITIONS;
         return switch (normalization) {
-            case INSTANCE -> image.applyAsInt(i) * CHANNELS + channel.applyAsInt(i);
+            case INSTANCE, INSTANCE_EXACT -> image.applyAsInt(i) * CHANNELS + channel.applyAsInt(i);
             case BATCH -> channel.applyAsInt(i);
-            case POSITION, POSITION_UNBIASED ->
+            case POSITION, POSITION_EXACT, POSITION_UNBIASED ->
                     image.applyAsInt(i) * POSITIONS + position.applyAsInt(i);
         };
     }
@@ -102,6 +107,15 @@ class NormalizationTest {
             assertThat((double) y[i])
                     .isCloseTo((X[i] - means[c]) / Math.sqrt(variances[c] + 1e-5), within(1e-5));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INSTANCE_EXACT", "POSITION_EXACT"})
+    void whatDoesNotVaryBecomesZeroIfNothingIsAddedToItsVariance(Normalization normalization) {
+        Block block = normalization.newBlock();
+        NDArray x = manager.full(SHAPE, 0.5f, DataType.FLOAT32);
+        assertThat(block.forward(new ParameterStore(manager, false), new NDList(x), true).head())
+                .isEqualTo(manager.zeros(SHAPE));
     }
 
     @Test

@@ -8,9 +8,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Edition;
+import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.testing.FormulaWeights;
 import io.github.tsgl.layers.testing.FormulaWeights.Rule;
 import io.github.tsgl.layers.testing.GradientCheck;
@@ -107,6 +109,46 @@ class ReconstructionTest {
         Block same = filled(builder(Strategy.LOCAL_TO_LOCAL).optShortcut());
         NDArray added = run(same, texture, structure, residual);
         assertThat(added.allClose(rebuilt.add(texture), 1e-6, 1e-6, false)).isTrue();
+    }
+
+    /** γ(L) · (T − μ) / σ + β(L), Eq. 6 with Eq. 8, and nothing more. */
+    @Test
+    void aBranchCanBeTheEquationAlone() {
+        Block block =
+                filled(
+                        builder(Strategy.LOCAL_TO_LOCAL)
+                                .optExactNormalization()
+                                .optDenormalizationOnly());
+        NDArray hidden = Activation.relu(convolved(block, "shared", residual));
+        NDArray mean = texture.mean(new int[] {1}, true);
+        NDArray deviation = texture.sub(mean).square().mean(new int[] {1}, true).sqrt();
+        NDArray expected =
+                convolved(block, "gamma", hidden)
+                        .mul(texture.sub(mean).div(deviation))
+                        .add(convolved(block, "beta", hidden));
+        for (boolean training : new boolean[] {false, true}) {
+            NDArray y =
+                    block.forward(
+                                    new ParameterStore(manager, false),
+                                    new NDList(texture, structure, residual),
+                                    training)
+                            .head();
+            assertThat(y.allClose(expected, 1e-4, 1e-4, false)).isTrue();
+        }
+    }
+
+    private static NDArray convolved(Block block, String name, NDArray x) {
+        Shape one = new Shape(1, 1);
+        return Convolutions.conv2d(
+                x, named(block, name + "_weight"), named(block, name + "_bias"), one, one, one, 1);
+    }
+
+    private static NDArray named(Block block, String end) {
+        return block.getParameters().stream()
+                .filter(parameter -> parameter.getKey().endsWith(end))
+                .map(parameter -> parameter.getValue().getArray())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
