@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -82,10 +83,17 @@ class TrainedRunTest {
     void theConfigurationOfTheTrainingCounts() {
         ModelSpec model =
                 TrainingConfig.recipe("ours-pennet-small")
-                        .with(List.of("data.texture=rtv", "data.sigma=1.5", "network.width=8"))
+                        .with(
+                                List.of(
+                                        "data.texture=rtv",
+                                        "data.sigma=1.5",
+                                        "network.width=8",
+                                        "network.literal=guides,structure"))
                         .model();
 
         assertThat(ModelSpec.of(model.toMetadata())).contains(model);
+        assertThat(model.network().literal())
+                .containsExactlyInAnyOrder(Literal.GUIDES, Literal.STRUCTURE);
         assertThat(model.inputs().smoothing()).isEqualTo(Smoothing.RTV);
         assertThat(model.inputs().sigma()).isEqualTo(1.5);
     }

@@ -3,9 +3,11 @@ package io.github.tsgl.training.config;
 import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.layers.reconstruct.Strategy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +21,7 @@ import java.util.OptionalInt;
  * @param blocks residual blocks of the host; as published without it
  * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how texture is rebuilt from structure: a row of Table IV
+ * @param literal where a TSGL network follows the paper to the letter
  * @param discriminator the name of the host whose discriminator is taken; the host's own without it
  * @param discriminatorWidth channels of the discriminator's first layer
  */
@@ -29,6 +32,7 @@ public record NetworkConfig(
         OptionalInt blocks,
         List<Integer> depths,
         Strategy strategy,
+        List<Literal> literal,
         Optional<String> discriminator,
         int discriminatorWidth) {
 
@@ -41,11 +45,13 @@ public record NetworkConfig(
      * @param blocks residual blocks of the host
      * @param depths transformer blocks of a TSGL encoder's stages
      * @param strategy how texture is rebuilt from structure
+     * @param literal where a TSGL network follows the paper to the letter
      * @param discriminator the name of the host whose discriminator is taken
      * @param discriminatorWidth channels of the discriminator's first layer
      */
     public NetworkConfig {
         depths = List.copyOf(depths);
+        literal = List.copyOf(literal);
     }
 
     /**
@@ -54,7 +60,15 @@ public record NetworkConfig(
      * @return the specification
      */
     public NetworkSpec spec() {
-        return new NetworkSpec(host, encoder, width, blocks, depths, strategy, PictureRange.SIGNED);
+        return new NetworkSpec(
+                host,
+                encoder,
+                width,
+                blocks,
+                depths,
+                strategy,
+                new HashSet<>(literal),
+                PictureRange.SIGNED);
     }
 
     /**

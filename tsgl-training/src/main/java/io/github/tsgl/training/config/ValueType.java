@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns values into a Java type and back. */
 final class ValueType {
@@ -157,7 +158,10 @@ final class ValueType {
 
     private String words() {
         if (isList()) {
-            return inner().type == Integer.class ? "a list of whole numbers" : "a list of words";
+            Type inner = inner().type;
+            return inner == Integer.class
+                    ? "a list of whole numbers"
+                    : inner == String.class ? "a list of words" : "a list, each " + inner().words();
         }
         if (isA(Optional.class)) {
             return inner().words() + " or null";
@@ -199,6 +203,12 @@ final class ValueType {
         }
         if (typed instanceof Enum<?>) {
             return name(typed);
+        }
+        if (typed instanceof List<?> list) {
+            // A list of its own: YAML would name one that stands at two keys.
+            return list.stream()
+                    .map(ValueType::plain)
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
         return typed instanceof Path ? typed.toString() : typed;
     }
