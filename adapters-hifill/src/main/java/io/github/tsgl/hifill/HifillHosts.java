@@ -27,7 +27,11 @@ public final class HifillHosts implements HostProvider {
                         "HiFill behind the TSGL encoder",
                         "tsgl",
                         InputSpec.paper(),
-                        List.of("ours-hifill", "ours-hifill-small")));
+                        List.of(
+                                "ours-hifill",
+                                "ours-hifill-celeba",
+                                "ours-hifill-places2",
+                                "ours-hifill-small")));
     }
 
     @Override

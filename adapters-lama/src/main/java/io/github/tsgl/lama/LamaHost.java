@@ -77,7 +77,7 @@ record LamaHost(
                     InputSpec.pictureAndMask(),
                     NetworkSpec.of(BIG_LAMA_NAME),
                     MaskReading.NOT_BLACK,
-                    List.of());
+                    List.of("big-lama"));
 
     /** LaMa with TSGL's encoder; the released program runs it on pictures in [0, 1]. */
     static final LamaHost OURS_LAMA =

@@ -26,7 +26,11 @@ public final class PenNetHosts implements HostProvider {
                         "PEN-Net behind the TSGL encoder",
                         "tsgl",
                         InputSpec.paper(),
-                        List.of("ours-pennet", "ours-pennet-small")));
+                        List.of(
+                                "ours-pennet",
+                                "ours-pennet-celeba",
+                                "ours-pennet-places2",
+                                "ours-pennet-small")));
     }
 
     @Override

@@ -124,6 +124,15 @@ class DocumentationTest {
         }
     }
 
+    /** That of the example host is in the guide to hosts. */
+    @Test
+    void everyRecipeIsListed() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/configuration.md"));
+        assertThat(TrainingConfig.recipes())
+                .filteredOn(recipe -> !recipe.equals("own-host"))
+                .allSatisfy(recipe -> assertThat(guide).contains("`" + recipe + "`"));
+    }
+
     @ParameterizedTest
     @MethodSource("documents")
     void everyConfigurationCanBeRead(Path document) throws IOException {

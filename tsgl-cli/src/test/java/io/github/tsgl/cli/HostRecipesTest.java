@@ -3,7 +3,12 @@ package io.github.tsgl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.PictureFiles;
+import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
@@ -11,7 +16,9 @@ import io.github.tsgl.training.config.OptimizerConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.loss.MaskedL1Loss;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +42,79 @@ class HostRecipesTest {
 
         assertThat(recipe.recipe()).isEqualTo(name);
         assertThat(TrainingConfig.read(file)).isEqualTo(recipe);
+    }
+
+    /** Its losses, samples, optimizers and schedules, with networks of a few thousand weights. */
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void everyRecipeTakesAStep(String name) throws Exception {
+        NetworkSpec spec = TrainingConfig.recipe(name).network().spec();
+        String encoder = Hosts.named(spec.host()).encoder(spec);
+        boolean hasDepths = Hosts.encoder(encoder).depthCount() > 0;
+        TrainingConfig tiny =
+                TrainingConfig.recipe(name)
+                        .with(
+                                List.of(
+                                        "data.folder=" + PictureFiles.twoPhotos(folder.resolve("photos")),
+                                        "data.crop=64",
+                                        "data.smallest=64",
+                                        "batch=2",
+                                        "max_steps=1",
+                                        "network.width=4",
+                                        "network.depths=" + (hasDepths ? "1,1,1,1" : ""),
+                                        "network.discriminator_width=4",
+                                        "loss.perceptual=0",
+                                        "validation.side=64"));
+        List<String> warnings = new ArrayList<>();
+        TrainingRun run =
+                TrainingRun.builder()
+                        .setConfig(tiny)
+                        .setFolder(folder.resolve("run"))
+                        .optWarnings(warnings::add)
+                        .build();
+
+        TrainingRun.Result result = run.run();
+
+        assertThat(warnings).isEmpty();
+        assertThat(result.last().orElseThrow().losses().get("loss")).isFinite();
+    }
+
+    @Test
+    void oursPenNetAndOursHifillAreTrainedAsThePaperTrainsItsOwn() {
+        for (String photos : List.of("celeba", "places2")) {
+            TrainingConfig paper = TrainingConfig.recipe("tsgl-" + photos);
+            for (String host : List.of("ours-pennet", "ours-hifill")) {
+                TrainingConfig ours = TrainingConfig.recipe(host + "-" + photos);
+                assertThat(ours.network().host()).isEqualTo(host);
+                assertThat(ours)
+                        .usingRecursiveComparison()
+                        .ignoringFields("recipe", "network", "loss.pyramid", "loss.coarse")
+                        .isEqualTo(paper);
+            }
+        }
+    }
+
+    @Test
+    void theReleasedTsglHasThePublishedLossesAndPictures() {
+        TrainingConfig config = TrainingConfig.recipe("tsgl-released");
+        LossConfig loss = config.loss();
+        assertThat(List.of(loss.hole(), loss.known(), loss.structure(), loss.adversarial()))
+                .containsExactly(5.0, 1.0, 1.0, 0.1);
+        assertThat(loss.adversarialKind()).isEqualTo(LossConfig.AdversarialKind.HINGE);
+        assertThat(config.data().texture()).isEqualTo(Smoothing.RTV);
+        assertThat(config.data().edges()).isEqualTo(EdgeSource.PUBLISHED);
+    }
+
+    @Test
+    void bigLamaIsTrainedAsLamaInLargerBatches() {
+        TrainingConfig config = TrainingConfig.recipe("big-lama");
+        assertThat(config.batch()).isEqualTo(120);
+        assertThat(config.network().host()).isEqualTo("big-lama");
+        assertThat(config)
+                .usingRecursiveComparison()
+                .ignoringFields("recipe", "batch", "network")
+                .isEqualTo(TrainingConfig.recipe("lama"));
     }
 
     @Test

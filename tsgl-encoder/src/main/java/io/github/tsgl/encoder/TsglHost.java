@@ -73,7 +73,7 @@ record TsglHost(
                             "Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL", "G.pth"),
                     InputSpec.released(),
                     256,
-                    List.of());
+                    List.of("tsgl-released"));
 
     /** The network of the paper, whose weights nobody published. */
     static final TsglHost PAPER =
@@ -85,7 +85,7 @@ record TsglHost(
                     OURS,
                     InputSpec.paper(),
                     256,
-                    List.of("tsgl-psv", "tsgl-celeba", "tsgl-places2"));
+                    List.of("tsgl-psv", "tsgl-celeba", "tsgl-places2", "tsgl-ade20k"));
 
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {
