@@ -75,11 +75,11 @@ public final class Evaluation {
      */
     public List<FillerResult> of(EvaluationSet set) throws IOException, TranslateException {
         List<Sums> sums = new ArrayList<>();
-        for (String name : fillers.keySet()) {
-            sums.add(new Sums(name));
-        }
-        FeatureStatistics truth = new FeatureStatistics(InceptionFeatures.SIZE);
         try (Perception perception = new Perception(inception, device)) {
+            FeatureStatistics truth = new FeatureStatistics(perception.featureSize());
+            for (String name : fillers.keySet()) {
+                sums.add(new Sums(name, perception.featureSize()));
+            }
             for (int number = 0; number < set.size(); number++) {
                 float[] features = null;
                 for (HoledPhoto photo : set.get(number)) {
@@ -90,8 +90,8 @@ public final class Evaluation {
                     measure(photo, sums, perception);
                 }
             }
+            return sums.stream().map(sum -> sum.result(truth)).toList();
         }
-        return sums.stream().map(sum -> sum.result(truth)).toList();
     }
 
     private void measure(HoledPhoto photo, List<Sums> sums, Perception perception)
@@ -132,14 +132,15 @@ public final class Evaluation {
 
         private final String name;
         private final Map<RatioRange, double[]> measures = new LinkedHashMap<>();
-        private final FeatureStatistics features = new FeatureStatistics(InceptionFeatures.SIZE);
+        private final FeatureStatistics features;
         private int discs;
         private double error;
         private double smoothError;
         private double worst;
 
-        Sums(String name) {
+        Sums(String name, int size) {
             this.name = name;
+            features = new FeatureStatistics(size);
         }
 
         void add(HoledPhoto photo, RgbImage filled, double lpips, Perception perception) {

@@ -20,7 +20,8 @@ final class Perception implements AutoCloseable {
 
     private final NDManager manager;
     private final Seen lpips;
-    private final Seen inception; // null without its weights
+    private final InceptionFeatures network; // null without its weights
+    private final Seen inception; // likewise
 
     /** A network and its weights. */
     private record Seen(Block network, ParameterStore parameters) {
@@ -37,10 +38,12 @@ final class Perception implements AutoCloseable {
     Perception(Optional<Path> inceptionWeights, Device device) throws IOException {
         manager = NDManager.newBaseManager(device);
         lpips = new Seen(Lpips.load(manager));
-        inception =
+        network =
                 inceptionWeights.isPresent()
-                        ? new Seen(InceptionFeatures.load(inceptionWeights.get(), manager))
+                        ? InceptionFeatures.load(
+                                inceptionWeights.get(), Resizing.PYTORCH_FID, manager)
                         : null;
+        inception = network == null ? null : new Seen(network);
     }
 
     /** LPIPS with SqueezeNet of some pictures, each with the true one. */
@@ -52,6 +55,11 @@ final class Perception implements AutoCloseable {
 
     boolean hasFeatures() {
         return inception != null;
+    }
+
+    /** The number of features of a picture, 1 if none are looked at. */
+    int featureSize() {
+        return network == null ? 1 : network.size();
     }
 
     /** Inception's features. */

@@ -66,12 +66,7 @@ public final class Checkpoint implements Closeable {
      *     another kind
      */
     public static Checkpoint open(Path file) throws CheckpointException {
-        if (!Files.exists(file)) {
-            throw new CheckpointException(file, "there is no such file");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(file, "is not a file");
-        }
+        requireFile(file);
         byte[] start = start(file);
         if (start.length == 0) {
             throw new CheckpointException(file, "is empty");
@@ -97,6 +92,15 @@ public final class Checkpoint implements Closeable {
                     "is a damaged, truncated or unknown checkpoint: "
                             + CheckpointException.printable(reason),
                     e);
+        }
+    }
+
+    static void requireFile(Path file) throws CheckpointException {
+        if (!Files.exists(file)) {
+            throw new CheckpointException(file, "there is no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(file, "is not a file");
         }
     }
 

@@ -15,6 +15,15 @@ public enum Interpolation {
      * resize_bilinear}: pixel i of the result lies at i · H / height.
      */
     BILINEAR_FROM_FIRST("resize_bilinear_first"),
+    /**
+     * As {@link #BILINEAR}, but a triangle that widens where x shrinks, so that nothing aliases.
+     */
+    BILINEAR_ANTIALIASED("resize_bilinear_antialiased"),
+    /**
+     * The cubic convolution of Keys (1981) with a = −1/2, which widens where x shrinks, as Pillow's
+     * {@code BICUBIC}. It goes beyond the values of x beside steps.
+     */
+    BICUBIC_ANTIALIASED("resize_bicubic_antialiased"),
     /** The largest of the pixels that a new one covers, as {@code adaptive_max_pool2d}. */
     LARGEST("resize_largest");
 

@@ -244,6 +244,15 @@ class OperatorsTest {
     }
 
     @Test
+    void resizingWithoutAliasesFollowsPillow() {
+        NDArray x = manager.create(new float[] {0, 0, 8, 0, 0, 0}, new Shape(1, 1, 1, 6));
+        assertThat(Interpolation.BILINEAR_ANTIALIASED.resize(x, 1, 3).toFloatArray())
+                .containsExactly(new float[] {1.142857f, 3, 0}, within(1e-6f));
+        assertThat(Interpolation.BICUBIC_ANTIALIASED.resize(x, 1, 3).toFloatArray())
+                .containsExactly(new float[] {0.9707113f, 3.389313f, -0.3012552f}, within(1e-6f));
+    }
+
+    @Test
     void paddingAddsZerosOrCuts() {
         NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 1, 1, 2));
         assertThat(Padding.zeros(x, 1, 2, 0, 1).toFloatArray())
