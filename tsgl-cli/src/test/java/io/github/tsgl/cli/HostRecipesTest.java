@@ -56,7 +56,8 @@ class HostRecipesTest {
                 TrainingConfig.recipe(name)
                         .with(
                                 List.of(
-                                        "data.folder=" + PictureFiles.twoPhotos(folder.resolve("photos")),
+                                        "data.folder="
+                                                + PictureFiles.twoPhotos(folder.resolve("photos")),
                                         "data.crop=64",
                                         "data.smallest=64",
                                         "batch=2",
