@@ -12,7 +12,8 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.PlainConv2d;
 
 /**
- * SqueezeNet's module: a 1×1 convolution to few channels, then a 1×1 and a 3×3 one side by side.
+ * SqueezeNet's module: a 1×1 convolution to few channels, then a 1×1 and a 3×3 one side by side,
+ * whose own ReLU follows it.
  *
  * <p>Takes (N, C, H, W), returns (N, 2 expanded, H, W).
  */
@@ -37,7 +38,7 @@ final class Fire extends ScopedBlock {
         NDList x = new NDList(Activation.relu(few));
         NDArray one = expand1x1.forward(parameters, x, training).head();
         NDArray three = expand3x3.forward(parameters, x, training).head();
-        return new NDList(Activation.relu(one.concat(three, 1)));
+        return new NDList(one.concat(three, 1));
     }
 
     @Override

@@ -5,31 +5,28 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Layout;
-import io.github.tsgl.weights.Checkpoint;
-import io.github.tsgl.weights.WeightTable;
+import io.github.tsgl.weights.NamedParameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LPIPS 0.1 with SqueezeNet (Zhang et al. 2018, Eq. 1): how different two pictures look.
+ * LPIPS 0.1 (Zhang et al. 2018, Eq. 1): how different two pictures look.
  *
  * <p>Takes pictures (N, 3, H, W) and as many others, or one (1, 3, H, W) for all, RGB in [−1, 1],
- * with sides of at least 17; returns their distances (N), 0 for equal pictures. At each tap of the
- * network the features of each position are brought to length 1; the squared differences of a
- * position are weighed channel by channel, summed, and averaged over positions; taps are added up.
- * Gradients reach the pictures; the weights are frozen.
+ * with sides of at least 17 for SqueezeNet, 31 for AlexNet, 16 for VGG16; returns their distances
+ * (N), 0 for equal pictures. At each tap of the network the features of each position are brought
+ * to length 1; the squared differences of a position are weighed channel by channel, summed, and
+ * averaged over positions; taps are added up. Gradients reach the pictures; the weights are frozen.
  */
 public final class Lpips extends ScopedBlock {
 
-    private static final String WEIGHTS = "lpips-squeeze.safetensors";
     private static final Shape CHANNELS = new Shape(1, 3, 1, 1);
     private static final float[] SHIFT = {-0.030f, -0.088f, -0.188f};
     private static final float[] SCALE = {0.458f, 0.448f, 0.450f};
@@ -37,12 +34,12 @@ public final class Lpips extends ScopedBlock {
     /** Keeps the slope finite where all features of a position are 0. */
     private static final double EPSILON = 1e-10;
 
-    private final Block network;
+    private final TappedNetwork network;
     private final List<Parameter> weights = new ArrayList<>();
 
-    private Lpips() {
-        network = addChildBlock("network", new SqueezeNet());
-        Shape[] taps = network.getOutputShapes(new Shape[] {smallest()});
+    private Lpips(TappedNetwork network) {
+        this.network = addChildBlock("network", network);
+        Shape[] taps = network.getOutputShapes(new Shape[] {network.smallest()});
         for (int i = 0; i < taps.length; i++) {
             Parameter weight =
                     Parameter.builder()
@@ -54,24 +51,36 @@ public final class Lpips extends ScopedBlock {
         }
     }
 
-    private static Shape smallest() {
-        return new Shape(1, 3, SqueezeNet.SMALLEST, SqueezeNet.SMALLEST);
-    }
-
     /**
-     * Makes the block with the weights that this artifact ships.
+     * Makes the block with SqueezeNet and the weights that this artifact ships.
      *
      * @param manager the manager of the weights, 3 MB
      * @return the block, initialized and frozen
      * @throws IOException if the weights cannot be read
      */
     public static Lpips load(NDManager manager) throws IOException {
-        Lpips block = new Lpips();
+        return load(LpipsNetwork.squeezeNet(), manager);
+    }
+
+    /**
+     * Makes the block with its weights.
+     *
+     * @param network what it looks with
+     * @param manager the manager of the weights: 3 MB of SqueezeNet, 10 of AlexNet, 59 of VGG16
+     * @return the block, initialized and frozen
+     * @throws IOException if a file is not the published one or cannot be read
+     */
+    public static Lpips load(LpipsNetwork network, NDManager manager) throws IOException {
+        Lpips block = initialized(network.taps(), manager);
+        network.load(NamedParameters.of(block));
+        return block;
+    }
+
+    /** The block without its weights, frozen. */
+    static Lpips initialized(TappedNetwork network, NDManager manager) {
+        Lpips block = new Lpips(network);
         block.setInitializer(Initializer.ZEROS, parameter -> true);
-        block.initialize(manager, DataType.FLOAT32, smallest(), smallest());
-        try (Checkpoint checkpoint = Checkpoint.openResource(Lpips.class, WEIGHTS)) {
-            WeightTable.identity().load(checkpoint, block);
-        }
+        block.initialize(manager, DataType.FLOAT32, network.smallest(), network.smallest());
         block.freezeParameters(true);
         return block;
     }
@@ -92,7 +101,8 @@ public final class Lpips extends ScopedBlock {
         return new NDList(sum);
     }
 
-    private static NDList normalized(NDArray picture) {
+    /** A picture in [−1, 1] as the networks take it. */
+    static NDList normalized(NDArray picture) {
         NDManager manager = picture.getManager();
         NDArray x =
                 picture.sub(Arithmetic.constant(manager, SHIFT, CHANNELS))
@@ -119,7 +129,7 @@ public final class Lpips extends ScopedBlock {
         return new Shape[] {new Shape(inputShapes[0].get(0))};
     }
 
-    private static void check(Shape[] pictures) {
+    private void check(Shape[] pictures) {
         boolean fit =
                 pictures.length == 2
                         && pictures[0].dimension() == 4
@@ -131,12 +141,10 @@ public final class Lpips extends ScopedBlock {
                     "LPIPS compares two pictures (N, 3, H, W) of one shape, not "
                             + List.of(pictures));
         }
-        if (Math.min(pictures[0].get(2), pictures[0].get(3)) < SqueezeNet.SMALLEST) {
+        long smallest = network.smallest().get(2);
+        if (Math.min(pictures[0].get(2), pictures[0].get(3)) < smallest) {
             throw new IllegalArgumentException(
-                    "LPIPS needs sides of at least "
-                            + SqueezeNet.SMALLEST
-                            + " pixels, not "
-                            + pictures[0]);
+                    "LPIPS needs sides of at least " + smallest + " pixels, not " + pictures[0]);
         }
     }
 }

@@ -82,10 +82,7 @@ class LpipsTest {
     void theNetworksTapsAreThoseOfTheReference(String pair) {
         try (NDManager own = manager.newSubManager()) {
             NDArray picture = golden.input(own, pair + ".picture");
-            Shape channels = new Shape(1, 3, 1, 1);
-            NDArray shift = own.create(new float[] {-0.030f, -0.088f, -0.188f}, channels);
-            NDArray scale = own.create(new float[] {0.458f, 0.448f, 0.450f}, channels);
-            NDList inputs = new NDList(picture.sub(shift).div(scale));
+            NDList inputs = Lpips.normalized(picture);
             Block network = lpips.getChildren().get(0).getValue();
             NDList taps = network.forward(parameters, inputs, false);
             assertThat(taps.getShapes())
