@@ -25,11 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -411,20 +407,6 @@ final class InpaintCommand extends TsglCommand {
     }
 
     private ProgressBar progressBar(String task, int steps) {
-        boolean interactive = System.console() != null;
-        ProgressBarConsumer consumer =
-                interactive
-                        ? new ConsoleProgressBarConsumer(System.err, 79)
-                        : new ProgressLines(line -> err().println(line));
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(steps)
-                .setConsumer(consumer)
-                .setStyle(
-                        interactive
-                                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-                                : ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(interactive ? 500 : 10_000)
-                .build();
+        return Progress.bar(task, steps, line -> err().println(line));
     }
 }

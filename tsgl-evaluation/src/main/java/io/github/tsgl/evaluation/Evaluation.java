@@ -2,41 +2,33 @@ package io.github.tsgl.evaluation;
 
 import ai.djl.Device;
 import ai.djl.translate.TranslateException;
-import io.github.tsgl.evaluation.FillerResult.Means;
-import io.github.tsgl.evaluation.FillerResult.Smooth;
+import io.github.tsgl.evaluation.FillerResult.SmoothError;
+import io.github.tsgl.evaluation.HoledPhoto.Place;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.metric.PixelError;
-import io.github.tsgl.image.metric.StructuralSimilarity;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * Measures ways to fill holes on photos with holes, all in one pass over the photos.
  *
  * <p>Each filled picture has the true pixels where they are known. The result depends on set and
- * fillers alone; memory does not grow with the number of photos.
+ * fillers alone. Of each hole and filler a few numbers are kept, and the features of the first
+ * {@value FeatureStatistics#KEPT}; all else does not grow with the number of photos.
  */
 public final class Evaluation {
 
-    /** What a perfect filling counts in means of PSNR, in decibels. */
-    private static final double PERFECT = 100;
-
-    /** The least error of the smooth fill that others are divided by: what rounding makes. */
-    private static final double LEAST_ERROR = 0.5;
-
     private final Map<String, Filler> fillers;
-    private final Optional<Path> inception;
+    private final Optional<InceptionFile> inception;
     private final Device device;
     private final Listener listener;
 
-    /** Is told of each hole. */
-    @FunctionalInterface
+    /** Is told of each hole and photo. */
     public interface Listener {
 
         /**
@@ -46,7 +38,15 @@ public final class Evaluation {
          * @param filled the filled pictures, in the fillers' order
          * @throws IOException if they cannot be written
          */
-        void onFilled(HoledPhoto photo, List<RgbImage> filled) throws IOException;
+        default void onFilled(HoledPhoto photo, List<RgbImage> filled) throws IOException {}
+
+        /**
+         * All holes of a photo were filled.
+         *
+         * @param done the number of photos that are done
+         * @param all the number of photos
+         */
+        default void onPhoto(int done, int all) {}
     }
 
     private Evaluation(Builder builder) {
@@ -69,47 +69,55 @@ public final class Evaluation {
      * Fills and measures.
      *
      * @param set the photos with holes
-     * @return what was measured of each filler, in their order
+     * @return what was measured
      * @throws IOException if a photo or the weights cannot be read, or a listener not write
      * @throws TranslateException if a model cannot fill a hole
      */
-    public List<FillerResult> of(EvaluationSet set) throws IOException, TranslateException {
-        List<Sums> sums = new ArrayList<>();
+    public EvaluationReport of(EvaluationSet set) throws IOException, TranslateException {
         try (Perception perception = new Perception(inception, device)) {
-            FeatureStatistics truth = new FeatureStatistics(perception.featureSize());
-            for (String name : fillers.keySet()) {
-                sums.add(new Sums(name, perception.featureSize()));
-            }
+            int size = perception.featureSize();
+            FeatureStatistics truth = new FeatureStatistics(size);
+            List<Measured> measured =
+                    fillers.keySet().stream().map(name -> new Measured(name, size)).toList();
             for (int number = 0; number < set.size(); number++) {
                 float[] features = null;
                 for (HoledPhoto photo : set.get(number)) {
-                    if (photo.range().isPresent() && perception.hasFeatures()) {
+                    if (photo.place() == Place.ANYWHERE && perception.hasFeatures()) {
                         features = features == null ? perception.features(photo.truth()) : features;
                         truth.add(features);
                     }
-                    measure(photo, sums, perception);
+                    measure(photo, measured, perception);
                 }
+                listener.onPhoto(number + 1, set.size());
             }
-            return sums.stream().map(sum -> sum.result(truth)).toList();
+            return new EvaluationReport(
+                    set.description(),
+                    set.ranges(),
+                    perception.features(),
+                    measured.stream().map(one -> one.result(truth)).toList());
         }
     }
 
-    private void measure(HoledPhoto photo, List<Sums> sums, Perception perception)
+    private void measure(HoledPhoto photo, List<Measured> measured, Perception perception)
             throws IOException, TranslateException {
         RgbImage holed = photo.holed();
         List<RgbImage> filled = new ArrayList<>();
         for (Filler filler : fillers.values()) {
             filled.add(fill(filler, photo, holed));
         }
-        if (photo.range().isPresent()) {
+        if (photo.place() == Place.ANYWHERE) {
             float[] lpips = perception.distances(photo.truth(), filled);
             for (int i = 0; i < filled.size(); i++) {
-                sums.get(i).add(photo, filled.get(i), lpips[i], perception);
+                measured.get(i).holes.add(HoleMeasures.of(photo, filled.get(i), lpips[i]));
+                if (perception.hasFeatures()) {
+                    measured.get(i).features.add(perception.features(filled.get(i)));
+                }
             }
         } else {
             double smooth = error(photo, fill(Filler.smooth(), photo, holed));
             for (int i = 0; i < filled.size(); i++) {
-                sums.get(i).addSmooth(error(photo, filled.get(i)), smooth);
+                double own = error(photo, filled.get(i));
+                measured.get(i).smooth.add(new SmoothError(photo.photo(), own, smooth));
             }
         }
         listener.onFilled(photo, List.copyOf(filled));
@@ -127,80 +135,35 @@ public final class Evaluation {
         return 255 / Math.pow(10, decibels / 20);
     }
 
-    /** What is summed up of a filler. */
-    private static final class Sums {
+    /** What was measured of a filler so far. */
+    private static final class Measured {
 
         private final String name;
-        private final Map<RatioRange, double[]> measures = new LinkedHashMap<>();
+        private final List<HoleMeasures> holes = new ArrayList<>();
+        private final List<SmoothError> smooth = new ArrayList<>();
         private final FeatureStatistics features;
-        private int discs;
-        private double error;
-        private double smoothError;
-        private double worst;
 
-        Sums(String name, int size) {
+        Measured(String name, int size) {
             this.name = name;
             features = new FeatureStatistics(size);
         }
 
-        void add(HoledPhoto photo, RgbImage filled, double lpips, Perception perception) {
-            RgbImage truth = photo.truth();
-            double[] values = {
-                1,
-                Math.min(PERFECT, PixelError.psnr(truth, filled, photo.mask())),
-                Math.min(PERFECT, PixelError.psnr(truth, filled)),
-                StructuralSimilarity.of(truth, filled),
-                PixelError.meanAbsolute(truth, filled),
-                lpips
-            };
-            measures.merge(photo.range().orElseThrow(), values, Sums::sum);
-            if (perception.hasFeatures()) {
-                features.add(perception.features(filled));
-            }
-        }
-
-        void addSmooth(double own, double smooth) {
-            discs++;
-            error += own;
-            double least = Math.max(LEAST_ERROR, smooth);
-            smoothError += least;
-            worst = Math.max(worst, own / least);
-        }
-
-        private static double[] sum(double[] a, double[] b) {
-            double[] sum = a.clone();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += b[i];
-            }
-            return sum;
-        }
-
         FillerResult result(FeatureStatistics truth) {
-            Map<RatioRange, Means> byRange = new LinkedHashMap<>();
-            measures.forEach((range, values) -> byRange.put(range, means(values)));
-            boolean compared = features.count() > 1;
             return new FillerResult(
                     name,
-                    means(measures.values().stream().reduce(new double[6], Sums::sum)),
-                    byRange,
-                    compared
-                            ? OptionalDouble.of(truth.frechetDistance(features))
-                            : OptionalDouble.empty(),
-                    compared
-                            ? OptionalDouble.of(truth.kernelDistance(features))
-                            : OptionalDouble.empty(),
-                    new Smooth(discs, error / discs, error / smoothError, worst));
+                    List.copyOf(holes),
+                    distance(truth, FeatureStatistics::frechetDistance),
+                    distance(truth, FeatureStatistics::kernelDistance),
+                    List.copyOf(smooth));
         }
 
-        private static Means means(double[] sums) {
-            double count = sums[0];
-            return new Means(
-                    (int) count,
-                    sums[1] / count,
-                    sums[2] / count,
-                    sums[3] / count,
-                    sums[4] / count,
-                    sums[5] / count);
+        private Optional<FeatureDistance> distance(
+                FeatureStatistics truth,
+                ToDoubleBiFunction<FeatureStatistics, FeatureStatistics> kind) {
+            List<Integer> photos = holes.stream().map(HoleMeasures::photo).toList();
+            return features.count() < 2
+                    ? Optional.empty()
+                    : Optional.of(FeatureDistance.of(features, truth, photos, kind));
         }
     }
 
@@ -208,9 +171,9 @@ public final class Evaluation {
     public static final class Builder {
 
         private final Map<String, Filler> fillers = new LinkedHashMap<>();
-        private Optional<Path> inception = Optional.empty();
+        private Optional<InceptionFile> inception = Optional.empty();
         private Device device = Device.cpu();
-        private Listener listener = (photo, filled) -> {};
+        private Listener listener = new Listener() {};
 
         private Builder() {}
 
@@ -232,10 +195,10 @@ public final class Evaluation {
         /**
          * Sets the weights of Inception; without them neither FID nor KID is measured.
          *
-         * @param weights the file, as {@link InceptionFeatures#load} takes it
+         * @param weights the file, and which of its features are looked at
          * @return this builder
          */
-        public Builder optInception(Path weights) {
+        public Builder optInception(InceptionFile weights) {
             inception = Optional.of(weights);
             return this;
         }
@@ -252,7 +215,7 @@ public final class Evaluation {
         }
 
         /**
-         * Sets who is told of each hole.
+         * Sets who is told of each hole and photo.
          *
          * @param told the listener
          * @return this builder

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Photos with holes, the same each time: the middle square of each photo of a folder, resized, with
@@ -35,16 +35,6 @@ import java.util.Set;
  */
 public final class EvaluationSet {
 
-    /** What the holes look like. */
-    public enum HoleKind {
-        /** Strokes, blobs and boxes, as {@link MaskGenerator#irregular}. */
-        IRREGULAR,
-        /** One box, as {@link MaskGenerator#box}. */
-        BOX,
-        /** An object's outline, as {@link MaskGenerator#objects}. */
-        OBJECT
-    }
-
     private static final int READ_LARGER = 4;
 
     /** More holes of a photo would share their seeds with the next photo's. */
@@ -54,32 +44,53 @@ public final class EvaluationSet {
     private final int side;
     private final int holes;
     private final List<RatioRange> ranges;
+    private final MasksByName masks; // null if masks are drawn
     private final List<MaskGenerator> generators = new ArrayList<>();
+    private final String source;
     private final int smoothRadius;
     private final long seed;
 
     private EvaluationSet(Builder builder) throws IOException {
         files = PictureReader.list(builder.photos);
         side = builder.side;
-        holes = builder.holes;
         ranges = List.copyOf(builder.ranges);
         smoothRadius = builder.smoothRadius;
         seed = builder.seed;
-        MaskFolder outlines = builder.outlines == null ? null : MaskFolder.open(builder.outlines);
-        for (HoleKind kind : builder.kinds) {
-            for (RatioRange range : ranges) {
-                generators.add(generator(kind, range.least(), range.greatest(), outlines));
+        MasksByName named = builder.masks == null ? null : MasksByName.list(builder.masks);
+        masks = named != null && isOfPhotos(named, builder.masks) ? named : null;
+        holes = masks == null ? builder.holes : 0;
+        if (masks != null) {
+            source = "the masks of their names in " + builder.masks;
+        } else if (named != null) {
+            generators.add(MaskFolder.open(builder.masks));
+            source = "masks drawn from " + builder.masks;
+        } else {
+            MaskFolder outlines =
+                    builder.outlines == null ? null : MaskFolder.open(builder.outlines);
+            for (HoleKind kind : builder.kinds) {
+                for (RatioRange range : kind.hasRange() ? ranges : ranges.subList(0, 1)) {
+                    generators.add(kind.generator(range, outlines));
+                }
             }
+            source =
+                    builder.kinds.stream()
+                            .map(HoleKind::toString)
+                            .collect(Collectors.joining(", "));
         }
     }
 
-    private static MaskGenerator generator(
-            HoleKind kind, double least, double greatest, MaskFolder outlines) {
-        return switch (kind) {
-            case IRREGULAR -> MaskGenerator.irregular(least, greatest);
-            case BOX -> MaskGenerator.box(least, greatest);
-            case OBJECT -> MaskGenerator.objects(outlines, least, greatest);
-        };
+    /** Whether the masks are the photos', which is so for all photos or for none. */
+    private boolean isOfPhotos(MasksByName named, Path folder) throws IOException {
+        List<Path> without = files.stream().filter(file -> !named.has(file)).toList();
+        if (!without.isEmpty() && without.size() < files.size()) {
+            throw new IOException(
+                    folder
+                            + ": has masks of the names of "
+                            + (files.size() - without.size())
+                            + " photos, but none for "
+                            + without.get(0));
+        }
+        return without.isEmpty();
     }
 
     /**
@@ -115,14 +126,12 @@ public final class EvaluationSet {
      * @return a line
      */
     public String description() {
+        String drawn =
+                masks == null
+                        ? String.format(Locale.ROOT, "%d hole(s) each: %s", holes, source)
+                        : source;
         return String.format(
-                Locale.ROOT,
-                "%d photos of %dx%d, %d hole(s) each, seed %d",
-                size(),
-                side,
-                side,
-                holes,
-                seed);
+                Locale.ROOT, "%d photos of %dx%d, %s, seed %d", size(), side, side, drawn, seed);
     }
 
     /**
@@ -136,22 +145,39 @@ public final class EvaluationSet {
         Path file = files.get(number);
         RgbImage truth =
                 Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
-        String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        String name = String.format(Locale.ROOT, "%04d-%s", number + 1, stem);
+        String name = String.format(Locale.ROOT, "%04d-%s", number + 1, MasksByName.stem(file));
         List<HoledPhoto> photos = new ArrayList<>();
-        for (int hole = 0; hole < holes; hole++) {
-            int turn = (number * holes + hole) % generators.size();
-            HoleMask mask =
-                    generators.get(turn).generate(side, side, seed + number * MAX_HOLES + hole);
-            Optional<RatioRange> range = Optional.of(ranges.get(turn % ranges.size()));
-            photos.add(new HoledPhoto(name + "-" + (hole + 1), truth, mask, range));
+        for (HoleMask mask : masks(number)) {
+            String hole = name + "-" + (photos.size() + 1);
+            photos.add(new HoledPhoto(number, hole, truth, mask, HoledPhoto.Place.ANYWHERE));
         }
         if (smoothRadius > 0) {
             SmoothPlace.find(truth, smoothRadius)
-                    .map(mask -> new HoledPhoto(name + "-smooth", truth, mask, Optional.empty()))
+                    .map(
+                            mask ->
+                                    new HoledPhoto(
+                                            number,
+                                            name + "-smooth",
+                                            truth,
+                                            mask,
+                                            HoledPhoto.Place.SMOOTH))
                     .ifPresent(photos::add);
         }
         return photos;
+    }
+
+    private List<HoleMask> masks(int number) throws IOException {
+        List<HoleMask> drawn = new ArrayList<>();
+        if (masks != null) {
+            for (Path mask : masks.of(files.get(number))) {
+                drawn.add(MasksByName.read(mask, side));
+            }
+        }
+        for (int hole = 0; hole < holes; hole++) {
+            MaskGenerator generator = generators.get((number * holes + hole) % generators.size());
+            drawn.add(generator.generate(side, side, seed + number * MAX_HOLES + hole));
+        }
+        return drawn;
     }
 
     /**
@@ -189,6 +215,7 @@ public final class EvaluationSet {
                         new RatioRange(40, 50));
         private Set<HoleKind> kinds = EnumSet.of(HoleKind.IRREGULAR);
         private Path outlines;
+        private Path masks;
         private int smoothRadius = 20;
         private long seed = 2026;
 
@@ -228,7 +255,8 @@ public final class EvaluationSet {
         }
 
         /**
-         * Sets the ranges of the holes' sizes, which take turns.
+         * Sets the ranges of hole ratios by which results are told apart. Kinds that can be made of
+         * any size are made of each range in turn.
          *
          * @param hole the ranges; 10 to 50 % in steps of 10 by default
          * @return this builder
@@ -241,7 +269,7 @@ public final class EvaluationSet {
         /**
          * Sets the kinds of the holes; the next kind has its turn after all ranges of one.
          *
-         * @param hole the kinds, of which OBJECT needs outlines; IRREGULAR by default
+         * @param hole the kinds, of which OBJECTS needs outlines; IRREGULAR by default
          * @return this builder
          */
         public Builder optKinds(Set<HoleKind> hole) {
@@ -257,6 +285,20 @@ public final class EvaluationSet {
          */
         public Builder optOutlines(Path folder) {
             outlines = folder;
+            return this;
+        }
+
+        /**
+         * Takes masks from a folder instead of drawing kinds: each photo's own, if the folder has
+         * masks of the photos' names ({@code NAME.png}, or {@code NAME_mask001.png} and so on, as
+         * LaMa's evaluation has them), of which the middle square is taken as of the photo; else
+         * any, as {@link MaskFolder} draws them.
+         *
+         * @param folder a folder of pictures, white where the hole is
+         * @return this builder
+         */
+        public Builder optMasks(Path folder) {
+            masks = folder;
             return this;
         }
 
@@ -300,7 +342,7 @@ public final class EvaluationSet {
                                 + " and "
                                 + holes);
             }
-            if (kinds.contains(HoleKind.OBJECT) && outlines == null) {
+            if (kinds.contains(HoleKind.OBJECTS) && outlines == null) {
                 throw new IllegalArgumentException("holes of objects need outlines");
             }
             return new EvaluationSet(this);

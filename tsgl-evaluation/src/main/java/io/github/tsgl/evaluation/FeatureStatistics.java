@@ -2,6 +2,7 @@ package io.github.tsgl.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * What is known of the features of a set of pictures: their mean, their covariance and, of the
@@ -14,7 +15,7 @@ public final class FeatureStatistics {
 
     private final int size;
     private final double[] sums;
-    private final double[] products;
+    private double[] products; // null as long as all features are kept
     private final List<float[]> kept = new ArrayList<>();
     private long count;
 
@@ -30,7 +31,6 @@ public final class FeatureStatistics {
         }
         this.size = size;
         sums = new double[size];
-        products = new double[size * size];
     }
 
     /**
@@ -46,14 +46,25 @@ public final class FeatureStatistics {
         }
         for (int i = 0; i < size; i++) {
             sums[i] += features[i];
+        }
+        if (count < KEPT) {
+            kept.add(features.clone());
+        } else {
+            if (products == null) {
+                products = new double[size * size];
+                kept.forEach(this::multiply);
+            }
+            multiply(features);
+        }
+        count++;
+    }
+
+    private void multiply(float[] features) {
+        for (int i = 0; i < size; i++) {
             for (int k = 0, at = i * size; k <= i; k++, at++) {
                 products[at] += (double) features[i] * features[k];
             }
         }
-        if (count < KEPT) {
-            kept.add(features.clone());
-        }
-        count++;
     }
 
     /**
@@ -104,6 +115,17 @@ public final class FeatureStatistics {
         return KernelDistance.of(this, other);
     }
 
+    /** Those of the kept pictures whose number, from 0, is wanted. */
+    FeatureStatistics subset(IntPredicate wanted) {
+        FeatureStatistics subset = new FeatureStatistics(size);
+        for (int i = 0; i < kept.size(); i++) {
+            if (wanted.test(i)) {
+                subset.add(kept.get(i));
+            }
+        }
+        return subset;
+    }
+
     /** Whether all pictures' features are kept. */
     boolean isWhole() {
         return count <= KEPT;
@@ -122,7 +144,23 @@ public final class FeatureStatistics {
         return mean;
     }
 
-    /** The covariance, divided by the number of pictures less one, row by row. */
+    /** The sum of the features' variances, each divided by the number of pictures less one. */
+    double variance() {
+        double sum = 0;
+        if (isWhole()) {
+            for (double value : centered()) {
+                sum += value * value;
+            }
+        } else {
+            for (int i = 0; i < size; i++) {
+                sum += products[i * size + i] - sums[i] * sums[i] / count;
+            }
+            sum /= count - 1.0;
+        }
+        return sum;
+    }
+
+    /** The covariance, likewise, row by row, of more pictures than are kept. */
     double[] covariance() {
         double[] covariance = new double[size * size];
         for (int i = 0; i < size; i++) {

@@ -1,59 +1,103 @@
 package io.github.tsgl.evaluation;
 
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What was measured of one filler.
  *
  * @param name the filler's name
- * @param all of all holes but those at smooth places
- * @param byRange of the holes of each range
- * @param frechet the Fréchet distance of the filled pictures to the true ones, by the 768 features
- *     of {@link InceptionFeatures}; none if its weights are not there
+ * @param holes of each hole but those at smooth places, in the set's order
+ * @param frechet the Fréchet distance of the filled pictures to the true ones; none without a
+ *     network of features
  * @param kernel the kernel distance by these features
- * @param smooth of the holes at smooth places
+ * @param smooth of each hole at a smooth place
  */
 public record FillerResult(
         String name,
-        Means all,
-        Map<RatioRange, Means> byRange,
-        OptionalDouble frechet,
-        OptionalDouble kernel,
-        Smooth smooth) {
+        List<HoleMeasures> holes,
+        Optional<FeatureDistance> frechet,
+        Optional<FeatureDistance> kernel,
+        List<SmoothError> smooth) {
+
+    /** The least error of the smooth fill that others are divided by: what rounding makes. */
+    private static final double LEAST_ERROR = 0.5;
 
     /**
-     * Means over pictures whose known pixels are the true ones.
+     * What was measured of a hole at a smooth place.
      *
-     * @param count the number of pictures
-     * @param holePsnr PSNR of the hole in decibels; that of a perfect hole counts as 100
-     * @param psnr PSNR of the whole picture, likewise
-     * @param ssim SSIM of the whole picture
-     * @param l1 the mean absolute difference of the whole picture, of 1 for black and white
-     * @param lpips LPIPS with SqueezeNet
+     * @param photo the number of its photo in the set, from 0
+     * @param error the hole's root mean square error, in 8-bit levels
+     * @param smoothFill that of {@link Filler#smooth}
      */
-    public record Means(
-            int count, double holePsnr, double psnr, double ssim, double l1, double lpips) {}
+    public record SmoothError(int photo, double error, double smoothFill) {
+
+        /**
+         * Returns how much worse than the smooth fill it is.
+         *
+         * @return the quotient of the errors, the smooth fill's counting at least half a level
+         */
+        public double quotient() {
+            return error / bar();
+        }
+
+        private double bar() {
+            return Math.max(LEAST_ERROR, smoothFill);
+        }
+    }
 
     /**
-     * What was measured in holes at smooth places, beside {@link Filler#smooth}.
+     * Returns the mean of a measure over all holes.
      *
-     * @param count the number of holes
-     * @param error the mean of the holes' root mean square errors, in 8-bit levels
-     * @param relative the same, divided by the smooth fill's
-     * @param worst the greatest such quotient of a single hole
+     * @param measure the measure
+     * @return the mean, with a bootstrap interval over photos
      */
-    public record Smooth(int count, double error, double relative, double worst) {}
+    public Estimate mean(Measure measure) {
+        return mean(measure, hole -> true);
+    }
 
     /**
-     * Writes results as tables of Markdown: all holes, then PSNR and LPIPS of the holes by size.
+     * Returns the mean of a measure over some of the holes.
      *
-     * @param set what was filled
-     * @param results what was measured
-     * @return the tables, and before them a line that says of what they are
+     * @param measure the measure
+     * @param wanted which holes
+     * @return the mean, with a bootstrap interval over photos; NaN if there is no such hole
      */
-    public static String toMarkdown(EvaluationSet set, List<FillerResult> results) {
-        return MarkdownTable.of(set, results);
+    public Estimate mean(Measure measure, Predicate<HoleMeasures> wanted) {
+        PhotoMeans means = new PhotoMeans();
+        holes.stream()
+                .filter(wanted)
+                .forEach(hole -> means.add(hole.photo(), measure.of(hole.values())));
+        return means.mean();
+    }
+
+    /** This filler's measure less another's of the same holes. */
+    PhotoMeans difference(Measure measure, FillerResult other) {
+        PhotoMeans means = new PhotoMeans();
+        for (int i = 0; i < holes.size(); i++) {
+            double own = measure.of(holes.get(i).values());
+            means.add(holes.get(i).photo(), own - measure.of(other.holes.get(i).values()));
+        }
+        return means;
+    }
+
+    /** The mean error at smooth places. */
+    double smoothError() {
+        return smooth.stream().mapToDouble(SmoothError::error).average().orElse(Double.NaN);
+    }
+
+    /**
+     * Returns how much worse than the smooth fill it is at smooth places.
+     *
+     * @return the mean error divided by the smooth fill's; NaN if there is no smooth place
+     */
+    public double smoothQuotient() {
+        return smoothError() / smooth.stream().mapToDouble(SmoothError::bar).average().orElse(1);
+    }
+
+    /** The greatest quotient of one smooth place. */
+    double worstQuotient() {
+        return smooth.stream().mapToDouble(SmoothError::quotient).max().orElse(Double.NaN);
     }
 }

@@ -34,27 +34,24 @@ final class FrechetDistance {
         }
         double[] meanA = a.mean();
         double[] meanB = b.mean();
-        double[] covarianceA = a.covariance();
-        double[] covarianceB = b.covariance();
-        double distance = 0;
+        double distance = a.variance() + b.variance();
         for (int i = 0; i < a.size(); i++) {
             double difference = meanA[i] - meanB[i];
-            int diagonal = i * a.size() + i;
-            distance += difference * difference + covarianceA[diagonal] + covarianceB[diagonal];
+            distance += difference * difference;
         }
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            NDArray rootA = root(a, covarianceA, manager);
-            NDArray rootB = root(b, covarianceB, manager);
+            NDArray rootA = root(a, manager);
+            NDArray rootB = root(b, manager);
             return distance - 2 * OPERATORS.run("trace_of_root", rootA, rootB).getDouble();
         }
     }
 
     /** Aᵀ for a covariance AAᵀ. */
-    private static NDArray root(FeatureStatistics set, double[] covariance, NDManager manager) {
+    private static NDArray root(FeatureStatistics set, NDManager manager) {
         if (set.isWhole()) {
             return manager.create(set.centered(), new Shape(set.count(), set.size()));
         }
-        NDArray matrix = manager.create(covariance, new Shape(set.size(), set.size()));
+        NDArray matrix = manager.create(set.covariance(), new Shape(set.size(), set.size()));
         return OPERATORS.run("root", matrix).transpose();
     }
 }

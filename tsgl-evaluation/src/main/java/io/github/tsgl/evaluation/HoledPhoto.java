@@ -3,19 +3,27 @@ package io.github.tsgl.evaluation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * A photo with a hole to be filled.
  *
+ * @param photo the photo's number in its set, from 0
  * @param name tells photo and hole from all others of its set, and may be the name of a file
  * @param truth the photo as it is
  * @param mask the hole
- * @param range the range that the hole's size was drawn from; none for a hole at a smooth place
+ * @param place where the hole is
  */
-public record HoledPhoto(String name, RgbImage truth, HoleMask mask, Optional<RatioRange> range) {
+public record HoledPhoto(int photo, String name, RgbImage truth, HoleMask mask, Place place) {
 
     private static final byte GRAY = (byte) 128;
+
+    /** Where a hole is. */
+    public enum Place {
+        /** Where chance or a folder of masks has it. */
+        ANYWHERE,
+        /** Where the photo is smoothest, which is reported apart. */
+        SMOOTH
+    }
 
     /**
      * Returns what there is to see: the photo, gray in the hole.

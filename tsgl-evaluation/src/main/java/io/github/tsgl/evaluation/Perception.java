@@ -11,7 +11,6 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.perceptual.FrozenParameters;
 import io.github.tsgl.training.perceptual.Lpips;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,14 +34,10 @@ final class Perception implements AutoCloseable {
         }
     }
 
-    Perception(Optional<Path> inceptionWeights, Device device) throws IOException {
+    Perception(Optional<InceptionFile> file, Device device) throws IOException {
         manager = NDManager.newBaseManager(device);
         lpips = new Seen(Lpips.load(manager));
-        network =
-                inceptionWeights.isPresent()
-                        ? InceptionFeatures.load(
-                                inceptionWeights.get(), Resizing.PYTORCH_FID, manager)
-                        : null;
+        network = file.isPresent() ? file.get().load(manager) : null;
         inception = network == null ? null : new Seen(network);
     }
 
@@ -60,6 +55,12 @@ final class Perception implements AutoCloseable {
     /** The number of features of a picture, 1 if none are looked at. */
     int featureSize() {
         return network == null ? 1 : network.size();
+    }
+
+    /** What the features are. */
+    Optional<EvaluationReport.Features> features() {
+        return Optional.ofNullable(network)
+                .map(one -> new EvaluationReport.Features(one.size(), one.description()));
     }
 
     /** Inception's features. */

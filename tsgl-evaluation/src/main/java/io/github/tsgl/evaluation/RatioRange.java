@@ -38,6 +38,16 @@ public record RatioRange(int percentFrom, int percentTo) {
         return new RatioRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
     }
 
+    /**
+     * Tells whether a hole is in this range.
+     *
+     * @param holeRatio the part of the picture that is hole
+     * @return whether it is more than the least ratio, and at most the greatest
+     */
+    public boolean holds(double holeRatio) {
+        return holeRatio > least() && holeRatio <= greatest();
+    }
+
     double least() {
         return percentFrom / 100.0;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.data.PhotoSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EvaluationSetTest {
 
@@ -32,7 +34,7 @@ class EvaluationSetTest {
                 .optSide(64)
                 .optHoles(2)
                 .optRanges(List.of(new RatioRange(5, 15), new RatioRange(30, 40)))
-                .optKinds(EnumSet.of(EvaluationSet.HoleKind.IRREGULAR, EvaluationSet.HoleKind.BOX))
+                .optKinds(EnumSet.of(HoleKind.IRREGULAR, HoleKind.BOX))
                 .optSmoothRadius(6);
     }
 
@@ -51,13 +53,12 @@ class EvaluationSetTest {
         assertThat(photos).extracting(HoledPhoto::name).doesNotHaveDuplicates();
         for (HoledPhoto photo : photos) {
             double ratio = photo.mask().holeRatio();
-            photo.range()
-                    .ifPresentOrElse(
-                            range ->
-                                    assertThat(ratio)
-                                            .isBetween(
-                                                    range.least() - 0.02, range.greatest() + 0.02),
-                            () -> assertThat(ratio).isCloseTo(113 / 4096.0, within(1e-9)));
+            if (photo.place() == HoledPhoto.Place.SMOOTH) {
+                assertThat(ratio).isCloseTo(113 / 4096.0, within(1e-9));
+            } else {
+                boolean small = photo.name().endsWith("-1");
+                assertThat(ratio).isBetween(small ? 0.03 : 0.28, small ? 0.17 : 0.42);
+            }
         }
         assertThat(all(builder().optSeed(7).build())).isNotEqualTo(photos);
     }
@@ -66,8 +67,44 @@ class EvaluationSetTest {
     void rangesAndKindsTakeTurns() throws IOException {
         List<HoledPhoto> photos = all(builder().optSmoothRadius(0).build());
         assertThat(photos)
-                .extracting(photo -> photo.range().orElseThrow().percentFrom())
-                .containsExactly(5, 30, 5, 30, 5, 30, 5, 30);
+                .extracting(photo -> photo.mask().holeRatio() > 0.2)
+                .containsExactly(false, true, false, true, false, true, false, true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HoleKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OBJECTS"})
+    void eachKindMakesHoles(HoleKind kind) throws IOException {
+        EvaluationSet set = builder().optKinds(Set.of(kind)).optSmoothRadius(0).build();
+        assertThat(all(set)).hasSize(8).noneMatch(photo -> photo.mask().isAllKnown());
+        assertThat(set.description()).contains("2 hole(s) each: " + kind);
+    }
+
+    @Test
+    void masksOfThePhotosNamesAreTheirsAndOthersAreDrawn() throws IOException {
+        Path photos = list("p0.png", "p1.png", "p2.png", "p3.png");
+        Path masks = Files.createDirectory(folder.resolve("masks"));
+        RgbImage mask = all(builder().build()).get(1).mask().toPicture();
+        for (String name : List.of("p0", "p1_mask001", "p1_mask002", "p2_mask")) {
+            EvaluationSet.write(masks.resolve(name + ".png"), mask);
+        }
+        assertThatThrownBy(() -> builder().setPhotos(photos).optMasks(masks).build())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("3 photos, but none for")
+                .hasMessageContaining("p3.png");
+        EvaluationSet.write(masks.resolve("p3.png"), mask);
+        List<HoledPhoto> own =
+                all(builder().setPhotos(photos).optMasks(masks).optSmoothRadius(0).build());
+        assertThat(own).extracting(HoledPhoto::photo).containsExactly(0, 1, 1, 2, 3);
+        assertThat(own).allMatch(photo -> photo.mask().toPicture().equals(mask));
+
+        Path others = Files.createDirectory(folder.resolve("others"));
+        EvaluationSet.write(others.resolve("x.png"), mask);
+        assertThat(all(builder().setPhotos(photos).optMasks(others).optSmoothRadius(0).build()))
+                .hasSize(8)
+                .allMatch(photo -> photo.mask().holeRatio() > 0.2);
     }
 
     @Test
@@ -91,15 +128,14 @@ class EvaluationSetTest {
                 EvaluationSet.builder()
                         .setPhotos(list("p0.png", "p1.png", "p2.png"))
                         .optSide(64)
-                        .optKinds(Set.of(EvaluationSet.HoleKind.OBJECT))
+                        .optKinds(Set.of(HoleKind.OBJECTS))
                         .optOutlines(outlines)
                         .optSmoothRadius(0)
                         .build();
         for (HoledPhoto photo : all(set)) {
-            RatioRange range = photo.range().orElseThrow();
-            assertThat(photo.mask().holeRatio()).isBetween(range.least(), range.greatest());
+            assertThat(set.ranges()).anyMatch(range -> range.holds(photo.mask().holeRatio()));
         }
-        assertThatThrownBy(() -> builder().optKinds(Set.of(EvaluationSet.HoleKind.OBJECT)).build())
+        assertThatThrownBy(() -> builder().optKinds(Set.of(HoleKind.OBJECTS)).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("outlines");
     }
@@ -133,6 +169,7 @@ class EvaluationSetTest {
             assertThatThrownBy(() -> RatioRange.parse(wrong))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(Optional.of(new RatioRange(1, 99))).isPresent();
+        assertThat(new RatioRange(10, 20).holds(0.2)).isTrue();
+        assertThat(new RatioRange(10, 20).holds(0.1)).isFalse();
     }
 }

@@ -46,8 +46,22 @@ public final class PixelError {
      * @throws IllegalArgumentException if the sizes differ
      */
     public static double meanAbsolute(RgbImage truth, RgbImage picture) {
-        HoleMask all = HoleMask.of(truth.width(), truth.height(), (x, y) -> true);
-        return mean(truth, picture, all, Math::abs) / WHITE;
+        return meanAbsolute(
+                truth, picture, HoleMask.of(truth.width(), truth.height(), (x, y) -> true));
+    }
+
+    /**
+     * The mean absolute difference (L1) over the pixels of a hole and all channels.
+     *
+     * @param truth the true picture
+     * @param picture the picture to compare, of the same size
+     * @param mask the hole
+     * @return a number from 0 to 1, 1 being the difference of black and white; NaN if there is no
+     *     hole
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public static double meanAbsolute(RgbImage truth, RgbImage picture, HoleMask mask) {
+        return mean(truth, picture, mask, Math::abs) / WHITE;
     }
 
     /** The mean over a hole's pixels and channels of what is made of truth minus picture. */

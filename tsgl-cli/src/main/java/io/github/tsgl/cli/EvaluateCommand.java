@@ -1,0 +1,404 @@
+package io.github.tsgl.cli;
+
+import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.evaluation.Evaluation;
+import io.github.tsgl.evaluation.EvaluationReport;
+import io.github.tsgl.evaluation.EvaluationSet;
+import io.github.tsgl.evaluation.FeatureSize;
+import io.github.tsgl.evaluation.Filler;
+import io.github.tsgl.evaluation.HoleKind;
+import io.github.tsgl.evaluation.HoledPhoto;
+import io.github.tsgl.evaluation.InceptionFile;
+import io.github.tsgl.evaluation.RatioRange;
+import io.github.tsgl.evaluation.Resizing;
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.EngineSettings;
+import io.github.tsgl.training.PictureGrid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures how well models and other ways fill holes in a folder of photos. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Measures how well models and other ways fill holes in photos: PSNR, SSIM, L1, LPIPS,"
+                    + " FID and KID, with 95 %% confidence intervals, by hole ratio, and the"
+                    + " error at smooth places. Writes report.md, report.json, holes.csv,"
+                    + " index.html and pictures.",
+            "",
+            "Of each photo the middle square is taken, resized. All fill the same holes, which"
+                    + " the seed decides.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example:",
+            "  tsgl evaluate --data photos --model blend --model run --out report"
+        })
+final class EvaluateCommand extends TsglCommand {
+
+    /** Ways to fill holes that need no network. */
+    enum Baseline {
+        MEAN("mean color", Filler.meanColor()),
+        SMOOTH("smooth", Filler.smooth()),
+        PATCHES("patches", Filler.exemplar());
+
+        private final String title;
+        private final Filler filler;
+
+        Baseline(String title, Filler filler) {
+            this.title = title;
+            this.filler = filler;
+        }
+    }
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder of photos, or a text file with one path a line.")
+    private Path data;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description =
+                    "A model ('tsgl models' lists them) or a run of 'tsgl train'; may be given"
+                            + " again. Default: "
+                            + Hosts.DEFAULT
+                            + ", if --baseline and --filled"
+                            + " are not given.")
+    private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--weights",
+            paramLabel = "NAME=FILE",
+            description = "The weights of one of the models, as 'inpaint --weights' takes them.")
+    private Map<String, Path> weights = new LinkedHashMap<>();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Ways without a network: ${COMPLETION-CANDIDATES}; may be given again.")
+    private List<Baseline> baselines = new ArrayList<>();
+
+    @Option(
+            names = "--filled",
+            paramLabel = "NAME=DIR",
+            description = "What another program made of the holes that --write-holes wrote.")
+    private Map<String, Path> filled = new LinkedHashMap<>();
+
+    @Option(
+            names = "--masks",
+            paramLabel = "KIND|DIR",
+            split = ",",
+            defaultValue = "irregular",
+            description = {
+                "Kinds of holes, which take turns: irregular, box, objects, lama-thin,"
+                        + " lama-medium, lama-thick, square, free-form; or a folder of masks, the"
+                        + " photos' own if they have the photos' names.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private List<String> masks = new ArrayList<>();
+
+    @Option(
+            names = "--outlines",
+            paramLabel = "DIR",
+            description = "Outlines, white on black, for --masks objects.")
+    private Path outlines;
+
+    @Option(
+            names = "--bins",
+            paramLabel = "RANGE",
+            split = ",",
+            defaultValue = "10-20,20-30,30-40,40-50",
+            description =
+                    "Percents of the picture by which holes are made and told apart. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private List<String> bins = new ArrayList<>();
+
+    @Option(
+            names = "--holes",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Holes of each photo, filled one at a time. Default: ${DEFAULT-VALUE}.")
+    private int holes;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Height and width of the pictures. Default: ${DEFAULT-VALUE}.")
+    private int size;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "2026",
+            description = "Decides the holes. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--inception",
+            paramLabel = "FILE",
+            description =
+                    "Inception's weights, without which FID and KID are not measured:"
+                            + " pytorch-fid's pt_inception-2015-12-05-6726825d.pth.")
+    private Path inception;
+
+    @Option(
+            names = "--dims",
+            paramLabel = "N",
+            description =
+                    "Features of Inception: 64, 192, 768 or 2048. Default: the most that the file"
+                            + " has.")
+    private Integer dims;
+
+    @Option(
+            names = "--resizing",
+            paramLabel = "NAME",
+            defaultValue = "pytorch-fid",
+            description =
+                    "Brings pictures to Inception's size as this program does: pytorch-fid,"
+                            + " clean-fid, torchmetrics, torch-fidelity. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private String resizing;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The report's folder, which must not exist or be empty.")
+    private Path out;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "Pictures in the report, side by side. Default: ${DEFAULT-VALUE}.")
+    private int pictures;
+
+    @Option(
+            names = "--write-holes",
+            paramLabel = "DIR",
+            description =
+                    "Writes the photos with holes and the masks for other programs, and ends.")
+    private Path holesOut;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
+    private String device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of the networks. Default: one for each core.")
+    private Integer threads;
+
+    @Override
+    String memoryAdvice() {
+        return "a smaller --size or java -Xmx";
+    }
+
+    @Override
+    public Integer call() throws InputException, FileException {
+        check();
+        EvaluationSet set;
+        try {
+            set = set();
+            if (holesOut != null) {
+                set.write(holesOut);
+                return 0;
+            }
+        } catch (IOException e) {
+            throw ErrorReport.about(data, e);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+        try (EvaluatedModels loaded = new EvaluatedModels(device, size)) {
+            EvaluationReport report = evaluate(set, loaded);
+            report.write(out);
+            out().print(report.toMarkdown());
+            out().flush();
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        } catch (TranslateException | RuntimeException e) {
+            throw new InputException("evaluation: " + ErrorReport.message(e), e);
+        }
+        return 0;
+    }
+
+    private void check() throws InputException, FileException {
+        if (threads != null) {
+            if (threads < 1) {
+                throw usage("--threads must be at least 1");
+            }
+            EngineSettings.setThreads(threads);
+        }
+        if (!EngineDevice.isName(device)) {
+            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
+        }
+        if (pictures < 0) {
+            throw usage("--pictures must be at least 0");
+        }
+        if (models.isEmpty() && baselines.isEmpty() && filled.isEmpty()) {
+            models.add(Hosts.DEFAULT);
+        }
+        for (String name : weights.keySet()) {
+            if (!models.contains(name)) {
+                throw usage("--weights: no --model is named " + name);
+            }
+        }
+        if (inception != null) {
+            FileException.requireReadable(inception);
+        }
+        resizing();
+        if (dims != null) {
+            try {
+                FeatureSize.of(dims);
+            } catch (IllegalArgumentException e) {
+                throw usage("--dims: " + e.getMessage());
+            }
+        }
+        if (holesOut != null) {
+            return;
+        }
+        if (out == null) {
+            throw usage("--out or --write-holes is needed");
+        }
+        try (Stream<Path> there = Files.exists(out) ? Files.list(out) : Stream.empty()) {
+            if (there.findAny().isPresent()) {
+                throw new InputException(out, "is not empty; a report has a folder of its own");
+            }
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        }
+    }
+
+    private EvaluationSet set() throws IOException {
+        EvaluationSet.Builder set =
+                EvaluationSet.builder()
+                        .setPhotos(data)
+                        .optSide(size)
+                        .optHoles(holes)
+                        .optRanges(bins.stream().map(RatioRange::parse).toList())
+                        .optSeed(seed);
+        if (outlines != null) {
+            set.optOutlines(outlines);
+        }
+        Path folder = Path.of(masks.get(0));
+        if (masks.size() == 1 && Files.isDirectory(folder)) {
+            set.optMasks(folder);
+        } else {
+            set.optKinds(kinds());
+        }
+        return set.build();
+    }
+
+    private Set<HoleKind> kinds() {
+        Set<HoleKind> kinds = EnumSet.noneOf(HoleKind.class);
+        for (String name : masks) {
+            kinds.add(
+                    Stream.of(HoleKind.values())
+                            .filter(kind -> kind.toString().equals(name.toLowerCase(Locale.ROOT)))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "--masks: '"
+                                                            + name
+                                                            + "' is no folder, and none of "
+                                                            + Stream.of(HoleKind.values())
+                                                                    .map(HoleKind::toString)
+                                                                    .collect(
+                                                                            Collectors.joining(
+                                                                                    ", ")))));
+        }
+        return kinds;
+    }
+
+    private Resizing resizing() {
+        return Stream.of(Resizing.values())
+                .filter(one -> one.toString().equals(resizing))
+                .findFirst()
+                .orElseThrow(() -> usage("--resizing: no program is named " + resizing));
+    }
+
+    private EvaluationReport evaluate(EvaluationSet set, EvaluatedModels loaded)
+            throws InputException, IOException, TranslateException {
+        Evaluation.Builder evaluation = Evaluation.builder();
+        for (String name : models) {
+            evaluation.addFiller(
+                    EvaluatedModels.title(name), loaded.filler(name, weights.get(name)));
+        }
+        for (Baseline baseline : new TreeSet<>(baselines)) {
+            evaluation.addFiller(baseline.title, baseline.filler);
+        }
+        filled.forEach((name, folder) -> evaluation.addFiller(name, Filler.folder(folder)));
+        if (inception != null) {
+            evaluation.optInception(
+                    new InceptionFile(
+                            inception, Optional.ofNullable(dims).map(FeatureSize::of), resizing()));
+        }
+        evaluation.optDevice(EngineDevice.named(device));
+        try (ProgressBar bar = Progress.bar("evaluate", set.size(), line -> err().println(line))) {
+            evaluation.optListener(new Pictures(bar));
+            return evaluation.build().of(set);
+        }
+    }
+
+    /** Writes the first pictures, as many of each photo as others have, and moves the bar. */
+    private final class Pictures implements Evaluation.Listener {
+
+        private final ProgressBar bar;
+        private int written;
+
+        Pictures(ProgressBar bar) {
+            this.bar = bar;
+        }
+
+        @Override
+        public void onFilled(HoledPhoto photo, List<RgbImage> filled) throws IOException {
+            if (written == pictures) {
+                return;
+            }
+            List<RgbImage> row = new ArrayList<>();
+            row.add(photo.holed());
+            row.addAll(filled);
+            row.add(photo.truth());
+            Path folder = Files.createDirectories(out.resolve(EvaluationReport.PICTURES));
+            new PictureGrid()
+                    .row(row.toArray(RgbImage[]::new))
+                    .write(folder.resolve(photo.name() + ".png"));
+            written++;
+        }
+
+        @Override
+        public void onPhoto(int done, int all) {
+            bar.stepTo(done);
+        }
+    }
+}

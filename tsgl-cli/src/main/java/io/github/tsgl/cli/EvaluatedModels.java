@@ -1,0 +1,80 @@
+package io.github.tsgl.cli;
+
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.evaluation.Filler;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Models and runs that are compared with each other, loaded until this is closed. */
+final class EvaluatedModels implements AutoCloseable {
+
+    private final String device;
+    private final int side;
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+
+    /** For pictures of some height and width on a device. */
+    EvaluatedModels(String device, int side) {
+        this.device = device;
+        this.side = side;
+    }
+
+    /** What a model is called in a report: a run by its folder's name. */
+    static String title(String name) {
+        Path file = Path.of(name);
+        return Files.exists(file) ? file.normalize().getFileName().toString() : name;
+    }
+
+    /** Loads a named model, or a run if it is no model's name; weights may be null. */
+    Filler filler(String name, Path weights) throws InputException {
+        String subject = weights == null ? name : weights.toString();
+        try {
+            InpaintingModel.Builder settings = settings(name, weights);
+            ZooModel<InpaintingInput, Image> model =
+                    settings.optDevice(EngineDevice.named(device)).optWorkingSize(side).load();
+            closers.push(model::close);
+            Predictor<InpaintingInput, Image> predictor = model.newPredictor();
+            closers.push(predictor::close);
+            return Filler.model(predictor);
+        } catch (IOException e) {
+            throw ErrorReport.aboutWeights(subject, InputException.reason(e), e);
+        } catch (ModelNotFoundException
+                | MalformedModelException
+                | RuntimeException
+                | OutOfMemoryError e) {
+            throw ErrorReport.aboutWeights(subject, ErrorReport.message(e), e);
+        }
+    }
+
+    private static InpaintingModel.Builder settings(String name, Path weights)
+            throws IOException, FileException {
+        InpaintingModel.Builder settings = InpaintingModel.builder();
+        boolean isModel = Hosts.all().stream().anyMatch(host -> host.name().equals(name));
+        if (!isModel && Files.exists(Path.of(name))) {
+            return settings.optRun(Path.of(name));
+        }
+        Hosts.named(name); // names the models that there are
+        if (weights != null) {
+            FileException.requireReadable(weights);
+            settings.optWeights(weights);
+        } else if (!InpaintingModel.hasShippedWeights(name)) {
+            throw new IllegalArgumentException("has no weights: say --weights " + name + "=FILE");
+        }
+        return settings.optModel(name);
+    }
+
+    @Override
+    public void close() {
+        closers.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.tsgl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.StoredPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+
+    @TempDir private Path folder;
+    private Path photos;
+
+    @BeforeEach
+    void writePhotos() throws IOException {
+        photos = Files.createDirectory(folder.resolve("photos"));
+        for (int n = 0; n < 2; n++) {
+            byte[] rgb = new byte[80 * 64 * 3];
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = (byte) (i * (n + 3) / 97);
+            }
+            PictureWriter.write(
+                    photos.resolve("p" + n + ".png"),
+                    StoredPicture.of(new RgbImage(80, 64, rgb).toBufferedImage()));
+        }
+    }
+
+    private Program evaluate(Object... more) {
+        Object[] first = {"evaluate", "--data", photos, "--size", 64, "--holes", 2};
+        return Program.run(Stream.concat(Stream.of(first), Stream.of(more)).toArray(Object[]::new));
+    }
+
+    @Test
+    void aReportComparesTheDefaultModelWithBaselinesOnTheSameHoles() throws IOException {
+        Path out = folder.resolve("report");
+        Program program = evaluate("--model", "blend", "--baseline", "smooth,mean", "--out", out);
+        assertThat(program.err()).contains("evaluate 100%");
+        assertThat(program.status()).isZero();
+        assertThat(program.out())
+                .startsWith("2 photos of 64x64, 2 hole(s) each: irregular, seed 2026; n = 4")
+                .contains("| blend |", "| mean color |", "| smooth |", "Less blend")
+                .isEqualTo(Files.readString(out.resolve("report.md")));
+        assertThat(Files.readString(out.resolve("index.html"))).contains("pictures/0001-p0-1.png");
+        assertThat(Files.readAllLines(out.resolve("holes.csv"))).hasSize(1 + 3 * 4);
+        Path again = folder.resolve("again");
+        evaluate("--model", "blend", "--baseline", "mean,smooth", "--out", again, "--pictures", 0);
+        assertThat(Files.readString(again.resolve("report.json")))
+                .isEqualTo(Files.readString(out.resolve("report.json")));
+        assertThat(again.resolve("pictures")).doesNotExist();
+    }
+
+    @Test
+    void otherProgramsFillTheHolesThatAreWritten() throws IOException {
+        Path holes = folder.resolve("holes");
+        assertThat(evaluate("--write-holes", holes).status()).isZero();
+        Path filled = Files.createDirectory(folder.resolve("filled"));
+        try (Stream<Path> files = Files.list(holes)) {
+            for (Path file : files.filter(name -> name.toString().contains("-holed")).toList()) {
+                String name = file.getFileName().toString().replace("-holed", "");
+                Files.copy(file, filled.resolve(name));
+            }
+        }
+        Path out = folder.resolve("report");
+        Program program = evaluate("--filled", "gray=" + filled, "--out", out);
+        assertThat(program.status()).isZero();
+        assertThat(program.out()).contains("| gray |");
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLineAndNothingIsWritten() throws IOException {
+        Path out = folder.resolve("report");
+        Path full = Files.createDirectory(folder.resolve("full"));
+        Files.createFile(full.resolve("report.md"));
+        Object[][] wrongs = {
+            {2, "--masks: 'blobs' is no folder", "--masks", "blobs", "--out", out},
+            {2, "holes of objects need outlines", "--masks", "objects", "--out", out},
+            {2, "hole ratios must be a range", "--bins", "10", "--out", out},
+            {2, "--out or --write-holes is needed"},
+            {2, "--dims: Inception has 64, 192", "--dims", 5, "--out", out},
+            {2, "--resizing: no program", "--resizing", "x", "--out", out},
+            {2, "--weights: no --model is named x", "--weights", "x=y", "--out", out},
+            {1, "is not empty", "--out", full},
+            {1, "lama: has no weights: say --weights lama=FILE", "--model", "lama", "--out", out},
+            {1, "unknown model 'nothing'", "--model", "nothing", "--out", out},
+            {1, "no such file", "--inception", folder.resolve("none"), "--out", out},
+            {1, "0001-p0-1.png: no such file", "--filled", "x=" + full, "--out", out},
+        };
+        for (Object[] wrong : wrongs) {
+            Object[] arguments = List.of(wrong).subList(2, wrong.length).toArray();
+            Program program = evaluate(arguments);
+            assertThat(program.err().strip().lines().filter(line -> line.startsWith("tsgl: ")))
+                    .as("%s", List.of(wrong))
+                    .singleElement()
+                    .asString()
+                    .contains(wrong[1].toString());
+            assertThat(program.status()).isEqualTo(wrong[0]);
+            assertThat(out.resolve("report.md")).doesNotExist();
+        }
+    }
+}
