@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.ops.MatrixProducts;
 import io.github.tsgl.layers.ops.Padding;
@@ -57,6 +58,14 @@ final class HifillDiscriminator extends ScopedBlock {
         }
         weight = addParameter(parameter("judgeWeight", Parameter.Type.WEIGHT));
         bias = addParameter(parameter("judgeBias", Parameter.Type.BIAS));
+        FirstWeights.TRUNCATED_NORMAL.set(this);
+        weight.setInitializer(HifillDiscriminator::glorot);
+    }
+
+    /** TensorFlow's own first weights of a layer from all n values to one: U(±√(6 / (n + 1))). */
+    private static NDArray glorot(NDManager manager, Shape shape, DataType dataType) {
+        float bound = (float) Math.sqrt(6.0 / (shape.size() + 1));
+        return manager.randomUniform(-bound, bound, shape, dataType);
     }
 
     private static Parameter parameter(String name, Parameter.Type type) {

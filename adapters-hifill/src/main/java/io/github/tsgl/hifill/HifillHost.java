@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
@@ -17,6 +18,7 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +57,9 @@ record HifillHost(
         spec.width().ifPresent(width -> host.optWidth(width).optHalfCoarse());
         EncoderSpec wanted = EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
-        return new HifillNetwork(host.build());
+        HifillGenerator generator = host.build();
+        FirstWeights.TRUNCATED_NORMAL.set(generator, HostEncoder.class::isInstance);
+        return new HifillNetwork(generator);
     }
 
     @Override

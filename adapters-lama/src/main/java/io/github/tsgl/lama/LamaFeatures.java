@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StagedEncoder;
+import io.github.tsgl.layers.conv.FirstWeights;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ final class LamaFeatures extends StagedEncoder {
         super(levels(config), LamaEncoder.steps(config));
         preparation =
                 hole == HoleContent.DRAFT ? EncoderPreparation.COMPOSED : EncoderPreparation.LAMA;
+        FirstWeights.UNIFORM.set(this);
     }
 
     private static List<FeatureLevel> levels(LamaConfig config) {

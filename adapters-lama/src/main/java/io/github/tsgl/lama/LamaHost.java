@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
@@ -15,6 +16,7 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.WeightTable;
 import java.io.IOException;
@@ -113,10 +115,16 @@ record LamaHost(
                     EncoderSpec.of(spec, host.levels(), HoleContent.NOTHING, structure);
             host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         }
+        LamaGenerator generator = host.build();
+        first().set(generator, HostEncoder.class::isInstance);
         boolean isSigned = host.config().output() == PictureOutput.TANH;
         return isSigned
-                ? new LamaNetwork(host.build(), spec.range())
-                : new LamaNetwork(host.build(), PictureRange.UNIT, PictureRange.SIGNED);
+                ? new LamaNetwork(generator, spec.range())
+                : new LamaNetwork(generator, PictureRange.UNIT, PictureRange.SIGNED);
+    }
+
+    private FirstWeights first() {
+        return encoder.equals(OWN_ENCODER) ? FirstWeights.UNIFORM : FirstWeights.NORMAL;
     }
 
     /** Ours(LaMa)'s features stay four times as wide as its first ones. */

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class NLayerDiscriminator extends ScopedBlock {
             layers.add(new Layer(conv, norm));
         }
         judge = addChildBlock("judge", conv(1, 1));
+        FirstWeights.UNIFORM.set(this);
     }
 
     private static Block conv(int filters, int stride) {

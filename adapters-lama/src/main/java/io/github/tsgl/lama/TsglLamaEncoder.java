@@ -16,6 +16,7 @@ import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.layers.fourier.ChannelSplit;
 import io.github.tsgl.layers.fourier.FourierConv2d;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
@@ -54,6 +55,7 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
                 structureOutput == StructureOutput.NONE
                         ? null
                         : addChildBlock("structureDecoder", new LamaStructureDecoder(host));
+        FirstWeights.NORMAL.set(this);
     }
 
     /**

@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.XavierInitializer;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.reconstruct.Strategy;
@@ -109,6 +111,7 @@ class OursLamaTest {
                         .optStructureOutput(StructureOutput.ALWAYS)
                         .build();
         Block network = new LamaNetwork(host.optEncoder(encoder).build(), PictureRange.SIGNED);
+        network.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT); // larger
         network.initialize(manager, DataType.FLOAT64, shapes(1, 14, 15));
         NDArray[] inputs =
                 inputs(1, 14, 15).stream()

@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.StagedEncoder;
 import io.github.tsgl.layers.conv.ActivationFunction;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.layers.ops.Masks;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class PenNetEncoder extends StagedEncoder {
     PenNetEncoder(List<FeatureLevel> levels, HoleContent hole) {
         super(levels, stages(levels));
         this.hole = hole;
+        FirstWeights.NORMAL.set(this);
     }
 
     private static Map<String, Block> stages(List<FeatureLevel> levels) {

@@ -6,12 +6,14 @@ import io.github.tsgl.encoder.ReleasedWeights;
 import io.github.tsgl.encoder.host.DiscriminatorWeights;
 import io.github.tsgl.encoder.host.EncoderSpec;
 import io.github.tsgl.encoder.host.HoleContent;
+import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.weights.Checkpoint;
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +54,9 @@ record PenNetHost(
         }
         EncoderSpec wanted = EncoderSpec.of(encoder, host.levels(), HoleContent.NOTHING, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
-        return new PenNetNetwork(host.build());
+        PenNetGenerator generator = host.build();
+        FirstWeights.NORMAL.set(generator, HostEncoder.class::isInstance);
+        return new PenNetNetwork(generator);
     }
 
     @Override

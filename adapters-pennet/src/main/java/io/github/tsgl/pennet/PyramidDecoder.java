@@ -45,11 +45,11 @@ final class PyramidDecoder extends ScopedBlock {
     }
 
     private static Block drawing(int kernel) {
-        return PenNetLayers.published(
-                PlainConv2d.builder()
-                        .setFilters(COLORS)
-                        .setKernelShape(kernel)
-                        .optPadding(kernel / 2));
+        return PlainConv2d.builder()
+                .setFilters(COLORS)
+                .setKernelShape(kernel)
+                .optPadding(kernel / 2)
+                .build();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.tsgl.encoder;
 
 import ai.djl.nn.Activation;
 import io.github.tsgl.layers.Sequence;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.layers.conv.SpectralNormConv2d;
 
@@ -39,5 +40,6 @@ public final class PatchDiscriminator extends Sequence {
         add(
                 "judge",
                 PlainConv2d.builder().setFilters(1).setKernelShape(KERNEL).optPadding(1).build());
+        FirstWeights.NORMAL.set(this);
     }
 }

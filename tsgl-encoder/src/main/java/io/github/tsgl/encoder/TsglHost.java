@@ -12,6 +12,7 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.Edition;
+import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -96,8 +97,12 @@ record TsglHost(
         if (!spec.depths().isEmpty()) {
             sized = sized.withDepths(spec.depths().toArray(Integer[]::new));
         }
-        return network.apply(
-                TsglGenerator.builder().setConfig(sized).optStructureOutput(structure).build());
+        TsglGenerator generator =
+                TsglGenerator.builder().setConfig(sized).optStructureOutput(structure).build();
+        if (config.edition() == Edition.RELEASED) {
+            FirstWeights.NORMAL.set(generator);
+        }
+        return network.apply(generator);
     }
 
     @Override

@@ -2,10 +2,11 @@ package io.github.tsgl.layers.conv;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.ConstantInitializer;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Masks;
 
@@ -38,6 +39,7 @@ public final class MaskKernelConv2d extends AbstractConv2d {
                                 .setName("maskWeight")
                                 .setType(Parameter.Type.OTHER)
                                 .optRequiresGrad(false)
+                                .optInitializer(this::counting)
                                 .build());
     }
 
@@ -64,7 +66,10 @@ public final class MaskKernelConv2d extends AbstractConv2d {
     protected void prepare(Shape[] inputShapes) {
         super.prepare(inputShapes);
         maskWeight.setShape(new Shape(filters, 1, kernel.get(0), kernel.get(1)));
-        maskWeight.setInitializer(new ConstantInitializer(inputShapes[0].get(1)));
+    }
+
+    private NDArray counting(NDManager manager, Shape shape, DataType dataType) {
+        return manager.full(shape, groupChannels(), dataType);
     }
 
     /** {@inheritDoc} */
