@@ -83,7 +83,9 @@ public final class Evaluation {
                 float[] features = null;
                 for (HoledPhoto photo : set.get(number)) {
                     if (photo.place() == Place.ANYWHERE && perception.hasFeatures()) {
-                        features = features == null ? perception.features(photo.truth()) : features;
+                        if (features == null) {
+                            features = perception.features(List.of(photo.truth())).get(0);
+                        }
                         truth.add(features);
                     }
                     measure(photo, measured, perception);
@@ -106,11 +108,14 @@ public final class Evaluation {
             filled.add(fill(filler, photo, holed));
         }
         if (photo.place() == Place.ANYWHERE) {
-            float[] lpips = perception.distances(photo.truth(), filled);
+            List<Float> lpips = perception.distances(photo.truth(), filled);
             for (int i = 0; i < filled.size(); i++) {
-                measured.get(i).holes.add(HoleMeasures.of(photo, filled.get(i), lpips[i]));
-                if (perception.hasFeatures()) {
-                    measured.get(i).features.add(perception.features(filled.get(i)));
+                measured.get(i).holes.add(HoleMeasures.of(photo, filled.get(i), lpips.get(i)));
+            }
+            if (perception.hasFeatures()) {
+                List<float[]> features = perception.features(filled);
+                for (int i = 0; i < filled.size(); i++) {
+                    measured.get(i).features.add(features.get(i));
                 }
             }
         } else {

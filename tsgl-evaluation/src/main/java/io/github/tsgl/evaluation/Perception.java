@@ -11,11 +11,16 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.perceptual.FrozenParameters;
 import io.github.tsgl.training.perceptual.Lpips;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks at pictures with trained networks. */
 final class Perception implements AutoCloseable {
+
+    /** More pictures at once take more memory, but hardly less time for each. */
+    private static final int AT_ONCE = 4;
 
     private final NDManager manager;
     private final Seen lpips;
@@ -41,11 +46,18 @@ final class Perception implements AutoCloseable {
         inception = network == null ? null : new Seen(network);
     }
 
-    /** LPIPS with SqueezeNet of some pictures, each with the true one. */
-    float[] distances(RgbImage truth, List<RgbImage> pictures) {
-        try (NDManager own = manager.newSubManager()) {
-            return lpips.of(new NDList(array(own, pictures), array(own, List.of(truth))));
+    /** LPIPS with SqueezeNet of pictures of one size, each with the true one. */
+    List<Float> distances(RgbImage truth, List<RgbImage> pictures) {
+        List<Float> distances = new ArrayList<>();
+        for (List<RgbImage> some : parts(pictures)) {
+            try (NDManager own = manager.newSubManager()) {
+                NDList inputs = new NDList(array(own, some), array(own, List.of(truth)));
+                for (float distance : lpips.of(inputs)) {
+                    distances.add(distance);
+                }
+            }
         }
+        return distances;
     }
 
     boolean hasFeatures() {
@@ -63,11 +75,26 @@ final class Perception implements AutoCloseable {
                 .map(one -> new EvaluationReport.Features(one.size(), one.description()));
     }
 
-    /** Inception's features. */
-    float[] features(RgbImage picture) {
-        try (NDManager own = manager.newSubManager()) {
-            return inception.of(new NDList(array(own, List.of(picture))));
+    /** Inception's features of pictures of one size. */
+    List<float[]> features(List<RgbImage> pictures) {
+        List<float[]> features = new ArrayList<>();
+        for (List<RgbImage> some : parts(pictures)) {
+            try (NDManager own = manager.newSubManager()) {
+                float[] all = inception.of(new NDList(array(own, some)));
+                for (int from = 0; from < all.length; from += featureSize()) {
+                    features.add(Arrays.copyOfRange(all, from, from + featureSize()));
+                }
+            }
         }
+        return features;
+    }
+
+    private static List<List<RgbImage>> parts(List<RgbImage> pictures) {
+        List<List<RgbImage>> parts = new ArrayList<>();
+        for (int from = 0; from < pictures.size(); from += AT_ONCE) {
+            parts.add(pictures.subList(from, Math.min(from + AT_ONCE, pictures.size())));
+        }
+        return parts;
     }
 
     private static NDArray array(NDManager manager, List<RgbImage> pictures) {
