@@ -50,7 +50,10 @@ record HifillHost(
                 : new Origin(license, source);
     }
 
-    /** As published, or of another width, with a coarse network that sees half the size. */
+    /**
+     * As published; or of another width, with a coarse network that sees half the size, and He's
+     * first weights: with the published ones narrow layers let too little through to learn.
+     */
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {
         HifillGenerator.Builder host = HifillGenerator.builder();
@@ -58,8 +61,14 @@ record HifillHost(
         EncoderSpec wanted = EncoderSpec.of(spec, host.levels(), HoleContent.DRAFT, structure);
         host.optEncoder(Hosts.encoder(encoder(spec), wanted));
         HifillGenerator generator = host.build();
-        FirstWeights.TRUNCATED_NORMAL.set(generator, HostEncoder.class::isInstance);
+        if (spec.width().isEmpty()) {
+            FirstWeights.TRUNCATED_NORMAL.set(generator, HifillHost::isOthers);
+        }
         return new HifillNetwork(generator);
+    }
+
+    private static boolean isOthers(Block block) {
+        return block instanceof HostEncoder && !(block instanceof RefinementEncoder);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.StagedEncoder;
 import io.github.tsgl.layers.Sequence;
-import io.github.tsgl.layers.conv.FirstWeights;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.Masks;
@@ -26,7 +25,6 @@ final class RefinementEncoder extends StagedEncoder {
     RefinementEncoder(GatedConvKind kind, List<FeatureLevel> levels, HoleContent hole) {
         super(levels, stages(new GatedLayers(kind), levels));
         this.hole = hole;
-        FirstWeights.TRUNCATED_NORMAL.set(this);
     }
 
     private static Map<String, Block> stages(GatedLayers layers, List<FeatureLevel> levels) {
