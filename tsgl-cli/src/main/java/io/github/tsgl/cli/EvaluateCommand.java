@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  tsgl evaluate --data photos --model blend --model run --out report"
+            "  tsgl evaluate --data photos --model NAME --model run --out report"
         })
 final class EvaluateCommand extends TsglCommand {
 
@@ -68,6 +68,15 @@ final class EvaluateCommand extends TsglCommand {
         Baseline(String title, Filler filler) {
             this.title = title;
             this.filler = filler;
+        }
+    }
+
+    /** The kinds of holes by name. */
+    static final class KindNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(HoleKind.values()).map(HoleKind::toString).iterator();
         }
     }
 
@@ -113,10 +122,10 @@ final class EvaluateCommand extends TsglCommand {
             paramLabel = "KIND|DIR",
             split = ",",
             defaultValue = "irregular",
+            completionCandidates = KindNames.class,
             description = {
-                "Kinds of holes, which take turns: irregular, box, objects, lama-thin,"
-                        + " lama-medium, lama-thick, square, free-form; or a folder of masks, the"
-                        + " photos' own if they have the photos' names.",
+                "Kinds of holes, which take turns: ${COMPLETION-CANDIDATES}; or a folder of masks,"
+                        + " the photos' own if they have the photos' names.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private List<String> masks = new ArrayList<>();
@@ -331,11 +340,7 @@ final class EvaluateCommand extends TsglCommand {
                                                     "--masks: '"
                                                             + name
                                                             + "' is no folder, and none of "
-                                                            + Stream.of(HoleKind.values())
-                                                                    .map(HoleKind::toString)
-                                                                    .collect(
-                                                                            Collectors.joining(
-                                                                                    ", ")))));
+                                                            + String.join(", ", new KindNames()))));
         }
         return kinds;
     }
