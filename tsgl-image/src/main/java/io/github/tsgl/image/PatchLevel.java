@@ -28,8 +28,14 @@ final class PatchLevel {
     /** The colors; those of the hole change. */
     final long[] colors;
 
+    /** How rough it is around each pixel, as {@link Texture} says; that of hole and rim changes. */
+    final int[] texture;
+
     /** The pixels that are to be filled. */
     final int[] hole;
+
+    /** The pixels that have a color but not all that their texture is made of. */
+    final int[] rim;
 
     /** Which patches are wholly known. */
     final boolean[] isSource;
@@ -43,11 +49,12 @@ final class PatchLevel {
     private final byte[] state;
     private final int sources;
 
-    private PatchLevel(int height, int width, byte[] state, long[] colors) {
+    private PatchLevel(int height, int width, byte[] state, long[] colors, int[] texture) {
         this.height = height;
         this.width = width;
         this.state = state;
         this.colors = colors;
+        this.texture = texture;
         int size = height * width;
         int[] unknown = new int[size];
         int[] list = new int[size];
@@ -59,6 +66,13 @@ final class PatchLevel {
             }
         }
         hole = Arrays.copyOf(list, count);
+        count = 0;
+        for (int i = 0; i < size; i++) {
+            if (state[i] != HOLE && texture[i] == Texture.UNKNOWN) {
+                list[count++] = i;
+            }
+        }
+        rim = Arrays.copyOf(list, count);
         depth = depth();
         int[] unknownInPatch = patchSums(unknown);
         isSource = new boolean[size];
@@ -92,7 +106,8 @@ final class PatchLevel {
                 }
             }
         }
-        return new PatchLevel(image.height(), image.width(), state, colors);
+        return new PatchLevel(
+                image.height(), image.width(), state, colors, Texture.of(image, known));
     }
 
     /** The level of half the size, or null if it would have too few sources. */
@@ -101,6 +116,7 @@ final class PatchLevel {
         int halfWidth = (width + 1) / 2;
         byte[] states = new byte[halfHeight * halfWidth];
         long[] means = new long[states.length];
+        int[] textures = new int[states.length];
         for (int j = 0; j < states.length; j++) {
             int top = j / halfWidth * 2;
             int left = j % halfWidth * 2;
@@ -108,6 +124,8 @@ final class PatchLevel {
             int known = 0;
             int seen = 0;
             long sum = 0;
+            int rough = 0;
+            int clear = 0;
             for (int y = top; y < Math.min(top + 2, height); y++) {
                 for (int x = left; x < Math.min(left + 2, width); x++) {
                     int i = y * width + x;
@@ -117,14 +135,19 @@ final class PatchLevel {
                         seen++;
                         sum += colors[i];
                     }
+                    if (texture[i] != Texture.UNKNOWN) {
+                        rough += texture[i];
+                        clear++;
+                    }
                 }
             }
+            textures[j] = clear == 0 ? Texture.UNKNOWN : (rough + clear / 2) / clear;
             if (2 * seen >= all) {
                 states[j] = known == all ? KNOWN : PARTLY_KNOWN;
                 means[j] = PackedColors.divided(sum, seen);
             }
         }
-        PatchLevel half = new PatchLevel(halfHeight, halfWidth, states, means);
+        PatchLevel half = new PatchLevel(halfHeight, halfWidth, states, means, textures);
         boolean rich = half.sources >= SOURCES_PER_TARGET * half.targets.length;
         return half.sources > 0 && rich ? half : null;
     }
@@ -192,7 +215,7 @@ final class PatchLevel {
         return least;
     }
 
-    /** Gives the hole smooth colors. */
+    /** Gives the hole smooth colors and a smooth texture. */
     void fillSmoothly(int channels) {
         boolean[] seen = new boolean[state.length];
         for (int i = 0; i < seen.length; i++) {
@@ -210,6 +233,20 @@ final class PatchLevel {
             for (int c = 0; c < channels; c++) {
                 colors[i] |= PackedColors.of(c, planes[c][i]);
             }
+        }
+    }
+
+    /** Gives hole and rim a smooth texture. */
+    void roughenSmoothly() {
+        boolean[] seen = new boolean[state.length];
+        float[][] plane = new float[1][seen.length];
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = texture[i] != Texture.UNKNOWN;
+            plane[0][i] = texture[i];
+        }
+        PullPush.fill(plane, seen, height, width);
+        for (int i = 0; i < seen.length; i++) {
+            texture[i] = Math.round(plane[0][i]);
         }
     }
 }

@@ -8,7 +8,9 @@ import java.util.Arrays;
  * For each target of a level the source that resembles it most, as far as is known, and the colors
  * that the sources vote for.
  *
- * <p>The distance of two patches is the sum of their squared differences, |a|² + |b|² − 2⟨a, b⟩.
+ * <p>The distance of two patches is the sum of their squared differences, |a|² + |b|² − 2⟨a, b⟩,
+ * and that of their mean {@linkplain Texture textures}, as often as a patch has pixels and {@value
+ * #TEXTURE} times. Without it a hole that begins smooth prefers smooth sources.
  */
 final class PatchMatches {
 
@@ -22,6 +24,14 @@ final class PatchMatches {
 
     /** Steps of the logarithms to base 2 that stand for distances and weights. */
     private static final int OCTAVE = 16;
+
+    /** How much more the squared difference of textures weighs than that of colors. */
+    private static final int TEXTURE = 20;
+
+    private static final int TEXTURE_SCALE = PATCH * PATCH * Texture.UNITS * Texture.UNITS;
+
+    /** The cost of what weighs nothing. */
+    private static final int WITHOUT_VOTE = Integer.MAX_VALUE / 2;
 
     /** What a vote costs for each step that its patch is deeper in the hole. */
     private static final int DEEPER = OCTAVE * 11 / 4;
@@ -52,14 +62,23 @@ final class PatchMatches {
 
     private final int[] distance;
 
-    /** Of each pixel the squared color; of each patch the sum of those, and the sum of colors. */
+    /** Of each pixel the squared color; of each patch the sums of those, colors and textures. */
     private final int[] square;
 
     private final int[] energy;
     private final long[] sum;
+    private final int[] texture;
+    private final int[] textureSum;
     private long random = SEED;
 
+    /** What the votes on one pixel add up to. */
+    private long votes;
+
+    private long textureVotes;
+    private int weights;
+
     PatchMatches(PatchLevel level) {
+        level.roughenSmoothly();
         this.level = level;
         height = level.height;
         width = level.width;
@@ -72,6 +91,8 @@ final class PatchMatches {
         }
         energy = new int[colors.length];
         sum = new long[colors.length];
+        texture = level.texture;
+        textureSum = new int[colors.length];
         for (int i = 0; i < colors.length; i++) {
             if (level.isSource[i]) {
                 addUp(i);
@@ -141,19 +162,27 @@ final class PatchMatches {
     private void addUp(int patch) {
         int squares = 0;
         long total = 0;
+        int rough = 0;
         for (int row = patch; row < patch + PATCH * width; row += width) {
             for (int i = row; i < row + PATCH; i++) {
                 squares += square[i];
                 total += colors[i];
+                rough += texture[i];
             }
         }
         energy[patch] = squares;
         sum[patch] = total;
+        textureSum[patch] = rough;
     }
 
     private int distanceTo(int target, int source) {
         int product = PackedColors.patchProduct(colors, target, reversed, source, width);
-        return energy[target] + energy[source] - 2 * product;
+        return energy[target] + energy[source] - 2 * product + textureDistance(target, source);
+    }
+
+    private int textureDistance(int target, int source) {
+        long difference = textureSum[target] - textureSum[source];
+        return (int) (TEXTURE * difference * difference / TEXTURE_SCALE);
     }
 
     private void attempt(int target, int move) {
@@ -171,7 +200,7 @@ final class PatchMatches {
         }
     }
 
-    /** Whether the mean colors leave it open: |Σa − Σb|² is at most 81 |a − b|². */
+    /** Whether texture and mean colors leave it open: |Σa − Σb|² is at most 81 |a − b|². */
     private boolean mayBeCloser(int target, int source) {
         long a = sum[target];
         long b = sum[source];
@@ -179,7 +208,8 @@ final class PatchMatches {
         int second = PackedColors.channel(a, 1) - PackedColors.channel(b, 1);
         int third = PackedColors.channel(a, 2) - PackedColors.channel(b, 2);
         int squares = first * first + second * second + third * third;
-        return squares < PATCH * PATCH * distance[target];
+        return squares
+                < PATCH * PATCH * (long) (distance[target] - textureDistance(target, source));
     }
 
     private void sample(int target, int radius) {
@@ -206,42 +236,60 @@ final class PatchMatches {
     }
 
     /**
-     * Gives each pixel of the hole the weighted mean of what the patches over it propose.
+     * Gives each pixel of the hole the weighted mean of what the patches over it propose, and each
+     * of the rim such a texture.
      *
      * @param exponent the weight is the distance to the power of minus this
      */
     void vote(double exponent) {
         int[] cost = costs(exponent);
         for (int pixel : level.hole) {
-            int y = pixel / width;
-            int x = pixel - y * width;
-            int top = Math.max(0, y - PATCH + 1);
-            int left = Math.max(0, x - PATCH + 1);
-            int bottom = Math.min(y, height - PATCH);
-            int right = Math.min(x, width - PATCH);
-            int least = Integer.MAX_VALUE;
-            for (int row = top * width; row <= bottom * width; row += width) {
-                for (int target = row + left; target <= row + right; target++) {
-                    least = Math.min(least, cost[target]);
-                }
-            }
-            long votes = 0;
-            int total = 0;
-            for (int row = top * width; row <= bottom * width; row += width) {
-                for (int target = row + left; target <= row + right; target++) {
-                    int weight = WEIGHTS[Math.min(cost[target] - least, WEIGHTS.length - 1)];
-                    votes += colors[pixel + offset[target]] * weight;
-                    total += weight;
-                }
-            }
-            colors[pixel] = PackedColors.divided(votes, total);
+            vote(pixel, cost);
+            colors[pixel] = PackedColors.divided(votes, weights);
             square[pixel] = PackedColors.square(colors[pixel]);
+            texture[pixel] = (int) (textureVotes / weights);
         }
+        for (int pixel : level.rim) {
+            vote(pixel, cost);
+            texture[pixel] = (int) (textureVotes / weights);
+        }
+    }
+
+    /** Counts the votes on a pixel. */
+    private void vote(int pixel, int[] cost) {
+        int y = pixel / width;
+        int x = pixel - y * width;
+        int top = Math.max(0, y - PATCH + 1);
+        int left = Math.max(0, x - PATCH + 1);
+        int bottom = Math.min(y, height - PATCH);
+        int right = Math.min(x, width - PATCH);
+        int least = Integer.MAX_VALUE;
+        for (int row = top * width; row <= bottom * width; row += width) {
+            for (int target = row + left; target <= row + right; target++) {
+                least = Math.min(least, cost[target]);
+            }
+        }
+        long proposed = 0;
+        long rough = 0;
+        int total = 0;
+        for (int row = top * width; row <= bottom * width; row += width) {
+            for (int target = row + left; target <= row + right; target++) {
+                int weight = WEIGHTS[Math.min(cost[target] - least, WEIGHTS.length - 1)];
+                int source = pixel + offset[target];
+                proposed += colors[source] * weight;
+                rough += (long) texture[source] * weight;
+                total += weight;
+            }
+        }
+        votes = proposed;
+        textureVotes = rough;
+        weights = total;
     }
 
     /** The negative logarithms of the weights. */
     private int[] costs(double exponent) {
         int[] costs = new int[offset.length];
+        Arrays.fill(costs, WITHOUT_VOTE);
         int center = PATCH / 2 * width + PATCH / 2;
         for (int target : level.targets) {
             int depth = level.depth[target + center];
@@ -256,8 +304,13 @@ final class PatchMatches {
         return power * OCTAVE + (int) ((long) number * OCTAVE >>> power) - OCTAVE;
     }
 
-    /** How far each pixel is to be trusted: 1 if known, else less, by the distances over it. */
+    /** How far each pixel is to be trusted: 1 if known, else less, by its patches' colors. */
     float[] confidence(int channels) {
+        int[] difference = new int[colors.length];
+        for (int target : level.targets) {
+            int source = target + offset[target];
+            difference[target] = distance[target] - textureDistance(target, source);
+        }
         float[] confidence = new float[colors.length];
         Arrays.fill(confidence, 1);
         double values = PATCH * PATCH * channels;
@@ -271,7 +324,7 @@ final class PatchMatches {
             int least = Integer.MAX_VALUE;
             for (int row = top; row <= bottom; row++) {
                 for (int target = row * width + left; target <= row * width + right; target++) {
-                    least = Math.min(least, distance[target]);
+                    least = Math.min(least, difference[target]);
                 }
             }
             confidence[pixel] = (float) Math.exp(-Math.sqrt(least / values) / DOUBT);

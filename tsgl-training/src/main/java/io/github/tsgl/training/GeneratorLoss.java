@@ -8,6 +8,7 @@ import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.loss.CoarseToFineL1Loss;
 import io.github.tsgl.training.loss.InpaintingLoss;
 import io.github.tsgl.training.loss.PyramidLoss;
+import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +77,23 @@ final class GeneratorLoss {
     }
 
     private static Function<BatchPart, List<LossTerm>> perceptual(LossConfig config, Loss loss) {
+        if (config.style() > 0) {
+            return style(config, (LpipsLoss) loss);
+        }
         return part -> {
             NDList seen = new NDList(part.picture(config.perceived()));
             NDArray value = loss.evaluate(new NDList(part.real()), seen);
             return List.of(new LossTerm("perceptual", value, config.perceptual()));
+        };
+    }
+
+    private static Function<BatchPart, List<LossTerm>> style(LossConfig config, LpipsLoss loss) {
+        return part -> {
+            NDArray seen = part.picture(config.perceived());
+            NDList values = loss.evaluateWithStyle(part.real(), seen, part.mask());
+            return List.of(
+                    new LossTerm("perceptual", values.get(0), config.perceptual()),
+                    new LossTerm("style", values.get(1), config.style()));
         };
     }
 

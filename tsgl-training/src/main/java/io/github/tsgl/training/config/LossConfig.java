@@ -29,6 +29,9 @@ import java.util.Optional;
  *     AdversarialKind#WASSERSTEIN}
  * @param featureMatching the weight of the feature-matching loss
  * @param perceptual the weight of the perceptual loss
+ * @param style the weight of the {@linkplain
+ *     io.github.tsgl.training.perceptual.LpipsLoss#evaluateWithStyle style} of the holes, by the
+ *     features of {@link PerceptualNetwork#SQUEEZENET_LPIPS}
  * @param perceptualNetwork what the perceptual loss sees with
  * @param perceptualWeights the file of that network's weights, if they are not shipped
  */
@@ -50,6 +53,7 @@ public record LossConfig(
         double r1,
         double featureMatching,
         double perceptual,
+        double style,
         PerceptualNetwork perceptualNetwork,
         Optional<Path> perceptualWeights) {
 
@@ -88,6 +92,14 @@ public record LossConfig(
         check.notNegative("r1", r1);
         check.notNegative("feature_matching", featureMatching);
         check.notNegative("perceptual", perceptual);
+        check.notNegative("style", style);
+        check.that(
+                style == 0
+                        || perceptual > 0
+                                && perceptualNetwork == PerceptualNetwork.SQUEEZENET_LPIPS,
+                "goes with loss.perceptual above 0 and perceptual_network=squeezenet-lpips",
+                "style",
+                "perceptual_network");
         check.that(
                 isAdversarial() || featureMatching == 0,
                 "needs a discriminator: loss.adversarial_kind is none",

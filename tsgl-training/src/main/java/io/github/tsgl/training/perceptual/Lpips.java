@@ -88,17 +88,30 @@ public final class Lpips extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         check(inputs.getShapes());
-        NDList x = network.forward(parameters, normalized(inputs.get(0)), training);
-        NDList y = network.forward(parameters, normalized(inputs.get(1)), training);
+        NDList x = taps(parameters, inputs.get(0), training);
+        NDList y = taps(parameters, inputs.get(1), training);
+        return new NDList(distance(parameters, x, y, training));
+    }
+
+    /** The features of pictures at each tap, those of each position with length 1. */
+    NDList taps(ParameterStore parameters, NDArray pictures, boolean training) {
+        NDList taps = new NDList();
+        network.forward(parameters, normalized(pictures), training)
+                .forEach(features -> taps.add(unit(features)));
+        return taps;
+    }
+
+    /** The distances (N) of pictures with such features. */
+    NDArray distance(ParameterStore parameters, NDList x, NDList y, boolean training) {
         NDArray sum = null;
         for (int i = 0; i < weights.size(); i++) {
-            NDArray difference = unit(x.get(i)).sub(unit(y.get(i))).square();
+            NDArray difference = x.get(i).sub(y.get(i)).square();
             NDArray weight = parameters.getValue(weights.get(i), difference.getDevice(), training);
             NDArray distance =
                     Arithmetic.mean(difference, 2, 3).mul(weight).sum(new int[] {1, 2, 3});
             sum = sum == null ? distance : sum.add(distance);
         }
-        return new NDList(sum);
+        return sum;
     }
 
     /** A picture in [−1, 1] as the networks take it. */

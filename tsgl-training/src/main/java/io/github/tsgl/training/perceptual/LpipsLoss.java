@@ -41,4 +41,25 @@ public final class LpipsLoss extends Loss {
                         () -> new NDList(lpips.forward(parameters, pair, false).head().mean()))
                 .singletonOrThrow();
     }
+
+    /**
+     * The loss, and beside it the {@link HoleStyle style} of the holes, which takes the same
+     * features.
+     *
+     * @param target the target (N, 3, H, W) in [−1, 1]
+     * @param picture the prediction, likewise
+     * @param mask the mask (N, 1, H, W), 1 = known
+     * @return NDList(loss, style), both scalars
+     */
+    public NDList evaluateWithStyle(NDArray target, NDArray picture, NDArray mask) {
+        return MemoryScope.run(
+                picture.getManager(),
+                new NDList(target, picture, mask),
+                () -> {
+                    NDList seen = lpips.taps(parameters, picture, false);
+                    NDList wanted = lpips.taps(parameters, target, false);
+                    NDArray distance = lpips.distance(parameters, seen, wanted, false).mean();
+                    return new NDList(distance, HoleStyle.difference(seen, wanted, mask));
+                });
+    }
 }
