@@ -16,6 +16,7 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.training.PictureGrid;
+import io.github.tsgl.training.perceptual.LpipsNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,13 @@ import picocli.CommandLine.Option;
             "  tsgl evaluate --data photos --model NAME --model run --out report"
         })
 final class EvaluateCommand extends TsglCommand {
+
+    /** Networks of LPIPS, by the names of its authors. */
+    enum Lpips {
+        SQUEEZE,
+        ALEX,
+        VGG
+    }
 
     /** Ways to fill holes that need no network. */
     enum Baseline {
@@ -166,6 +174,25 @@ final class EvaluateCommand extends TsglCommand {
             defaultValue = "2026",
             description = "Decides the holes. Default: ${DEFAULT-VALUE}.")
     private long seed;
+
+    @Option(
+            names = "--lpips",
+            paramLabel = "NAME",
+            defaultValue = "squeeze",
+            description =
+                    "What LPIPS looks with: squeeze, whose weights come with the program, alex or"
+                            + " vgg. Default: ${DEFAULT-VALUE}.")
+    private Lpips lpips;
+
+    @Option(
+            names = "--lpips-weights",
+            paramLabel = "FILE",
+            split = ",",
+            description =
+                    "Two files for alex and vgg: torchvision's weights"
+                            + " (alexnet-owt-7be5be79.pth, vgg16-397923af.pth) and LPIPS's"
+                            + " (alex.pth, vgg.pth of version 0.1).")
+    private List<Path> lpipsWeights = new ArrayList<>();
 
     @Option(
             names = "--inception",
@@ -284,6 +311,13 @@ final class EvaluateCommand extends TsglCommand {
             FileException.requireReadable(inception);
         }
         resizing();
+        boolean shipped = lpips == Lpips.SQUEEZE;
+        if (lpipsWeights.size() != (shipped ? 0 : 2)) {
+            throw usage("--lpips alex and vgg need two --lpips-weights, squeeze none");
+        }
+        for (Path file : lpipsWeights) {
+            FileException.requireReadable(file);
+        }
         if (dims != null) {
             try {
                 FeatureSize.of(dims);
@@ -368,6 +402,12 @@ final class EvaluateCommand extends TsglCommand {
                     new InceptionFile(
                             inception, Optional.ofNullable(dims).map(FeatureSize::of), resizing()));
         }
+        evaluation.optLpips(
+                switch (lpips) {
+                    case SQUEEZE -> LpipsNetwork.squeezeNet();
+                    case ALEX -> LpipsNetwork.alexNet(lpipsWeights.get(0), lpipsWeights.get(1));
+                    case VGG -> LpipsNetwork.vgg16(lpipsWeights.get(0), lpipsWeights.get(1));
+                });
         evaluation.optDevice(EngineDevice.named(device));
         try (ProgressBar bar = Progress.bar("evaluate", set.size(), line -> err().println(line))) {
             evaluation.optListener(new Pictures(bar));

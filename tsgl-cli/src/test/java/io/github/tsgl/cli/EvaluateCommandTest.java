@@ -86,6 +86,17 @@ class EvaluateCommandTest {
             {2, "--out or --write-holes is needed"},
             {2, "--dims: Inception has 64, 192", "--dims", 5, "--out", out},
             {2, "--resizing: no program", "--resizing", "x", "--out", out},
+            {2, "need two --lpips-weights", "--lpips", "vgg", "--out", out},
+            {
+                1,
+                "a.pth: no such file",
+                "--lpips",
+                "alex",
+                "--lpips-weights",
+                "a.pth,b.pth",
+                "--out",
+                out
+            },
             {2, "--weights: no --model is named x", "--weights", "x=y", "--out", out},
             {1, "is not empty", "--out", full},
             {1, "lama: has no weights: say --weights lama=FILE", "--model", "lama", "--out", out},

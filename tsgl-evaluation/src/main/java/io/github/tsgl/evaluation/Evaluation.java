@@ -6,6 +6,7 @@ import io.github.tsgl.evaluation.FillerResult.SmoothError;
 import io.github.tsgl.evaluation.HoledPhoto.Place;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.metric.PixelError;
+import io.github.tsgl.training.perceptual.LpipsNetwork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.function.ToDoubleBiFunction;
 public final class Evaluation {
 
     private final Map<String, Filler> fillers;
+    private final LpipsNetwork lpips;
     private final Optional<InceptionFile> inception;
     private final Device device;
     private final Listener listener;
@@ -51,6 +53,7 @@ public final class Evaluation {
 
     private Evaluation(Builder builder) {
         fillers = new LinkedHashMap<>(builder.fillers);
+        lpips = builder.lpips;
         inception = builder.inception;
         device = builder.device;
         listener = builder.listener;
@@ -74,7 +77,7 @@ public final class Evaluation {
      * @throws TranslateException if a model cannot fill a hole
      */
     public EvaluationReport of(EvaluationSet set) throws IOException, TranslateException {
-        try (Perception perception = new Perception(inception, device)) {
+        try (Perception perception = new Perception(lpips, inception, device)) {
             int size = perception.featureSize();
             FeatureStatistics truth = new FeatureStatistics(size);
             List<Measured> measured =
@@ -95,6 +98,7 @@ public final class Evaluation {
             return new EvaluationReport(
                     set.description(),
                     set.ranges(),
+                    lpips.description(),
                     perception.features(),
                     measured.stream().map(one -> one.result(truth)).toList());
         }
@@ -176,6 +180,7 @@ public final class Evaluation {
     public static final class Builder {
 
         private final Map<String, Filler> fillers = new LinkedHashMap<>();
+        private LpipsNetwork lpips = LpipsNetwork.squeezeNet();
         private Optional<InceptionFile> inception = Optional.empty();
         private Device device = Device.cpu();
         private Listener listener = new Listener() {};
@@ -194,6 +199,17 @@ public final class Evaluation {
             if (fillers.putIfAbsent(name, filler) != null) {
                 throw new IllegalArgumentException("two fillers are named " + name);
             }
+            return this;
+        }
+
+        /**
+         * Sets what LPIPS looks with.
+         *
+         * @param network the network; SqueezeNet, whose weights are shipped, by default
+         * @return this builder
+         */
+        public Builder optLpips(LpipsNetwork network) {
+            lpips = network;
             return this;
         }
 

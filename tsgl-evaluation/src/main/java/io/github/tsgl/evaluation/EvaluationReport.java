@@ -17,12 +17,14 @@ import java.util.Optional;
  *
  * @param set what was filled, in words
  * @param ranges the ranges of hole ratios that are told apart
+ * @param lpips the network of LPIPS and its weights
  * @param features the features that FID and KID are of; none if these are not measured
  * @param results what was measured of each filler
  */
 public record EvaluationReport(
         String set,
         List<RatioRange> ranges,
+        String lpips,
         Optional<Features> features,
         List<FillerResult> results) {
 

@@ -15,6 +15,7 @@ final class JsonReport {
     static String of(EvaluationReport report) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("set", report.set());
+        all.put("lpips", report.lpips());
         all.put("features", report.features().orElse(null));
         List<Object> fills = new ArrayList<>();
         for (FillerResult result : report.results()) {

@@ -35,7 +35,7 @@ final class MarkdownPage {
                 report.features()
                         .map(
                                 one ->
-                                        "; features: "
+                                        ", "
                                                 + one.description()
                                                 + (n < FeatureStatistics.KEPT
                                                         ? ", too few pictures for FID to be"
@@ -47,7 +47,8 @@ final class MarkdownPage {
                 + n
                 + " holes, and "
                 + first.smooth().size()
-                + " at smooth places; in brackets 95 % confidence intervals"
+                + " at smooth places; in brackets 95 % confidence intervals; "
+                + report.lpips()
                 + features;
     }
 }

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.training.perceptual.FrozenParameters;
 import io.github.tsgl.training.perceptual.Lpips;
+import io.github.tsgl.training.perceptual.LpipsNetwork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,14 +40,15 @@ final class Perception implements AutoCloseable {
         }
     }
 
-    Perception(Optional<InceptionFile> file, Device device) throws IOException {
+    Perception(LpipsNetwork seeing, Optional<InceptionFile> file, Device device)
+            throws IOException {
         manager = NDManager.newBaseManager(device);
-        lpips = new Seen(Lpips.load(manager));
+        lpips = new Seen(Lpips.load(seeing, manager));
         network = file.isPresent() ? file.get().load(manager) : null;
         inception = network == null ? null : new Seen(network);
     }
 
-    /** LPIPS with SqueezeNet of pictures of one size, each with the true one. */
+    /** LPIPS of pictures of one size, each with the true one. */
     List<Float> distances(RgbImage truth, List<RgbImage> pictures) {
         List<Float> distances = new ArrayList<>();
         for (List<RgbImage> some : parts(pictures)) {

@@ -45,6 +45,7 @@ class EvaluationReportTest {
         return new EvaluationReport(
                 "30 photos",
                 RANGES,
+                "LPIPS 0.1 (SqueezeNet)",
                 Optional.empty(),
                 List.of(filler("a", 0), filler("b <i>", 0.05), filler("c", 0)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.training.perceptual.LpipsNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class PerceptionTest {
 
     @Test
     void anyNumberOfPicturesIsAsFarFromTheTruthAsEachAlone() throws Exception {
-        try (Perception perception = new Perception(Optional.empty(), Device.cpu())) {
+        try (Perception perception = new Perception(LpipsNetwork.squeezeNet(), Optional.empty(), Device.cpu())) {
             List<Float> distances = perception.distances(TRUTH, PICTURES);
             assertThat(distances).hasSameSizeAs(PICTURES);
             for (int i = 0; i < PICTURES.size(); i++) {
@@ -38,7 +39,7 @@ class PerceptionTest {
     @EnabledIfEnvironmentVariable(named = "TSGL_INCEPTION", matches = ".+")
     void anyNumberOfPicturesHasTheFeaturesOfEachAlone() throws Exception {
         InceptionFile file = new InceptionFile(Path.of(System.getenv("TSGL_INCEPTION")));
-        try (Perception perception = new Perception(Optional.of(file), Device.cpu())) {
+        try (Perception perception = new Perception(LpipsNetwork.squeezeNet(), Optional.of(file), Device.cpu())) {
             List<float[]> features = perception.features(PICTURES);
             assertThat(features).hasSameSizeAs(PICTURES);
             for (int i = 0; i < PICTURES.size(); i++) {
