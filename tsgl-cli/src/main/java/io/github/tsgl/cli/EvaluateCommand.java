@@ -442,6 +442,11 @@ final class EvaluateCommand extends TsglCommand {
         }
 
         @Override
+        public void onSkipped(String reason) {
+            err().println("tsgl: left out: " + reason);
+        }
+
+        @Override
         public void onPhoto(int done, int all) {
             bar.stepTo(done);
         }

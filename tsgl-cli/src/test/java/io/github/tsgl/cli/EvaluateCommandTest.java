@@ -75,6 +75,19 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void aDamagedPhotoIsNamedAndTheOthersAreMeasured() throws IOException {
+        Files.writeString(photos.resolve("p0.png"), "no picture");
+        Program program = evaluate("--baseline", "mean", "--out", folder.resolve("report"));
+        assertThat(program.err()).containsOnlyOnce("tsgl: left out: " + photos.resolve("p0.png"));
+        assertThat(program.out()).contains("n = 2 holes");
+        assertThat(program.status()).isZero();
+        Files.delete(photos.resolve("p1.png"));
+        Program none = evaluate("--baseline", "mean", "--out", folder.resolve("none"));
+        assertThat(none.err()).contains("none of the 1 photos can be read");
+        assertThat(none.status()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneLineAndNothingIsWritten() throws IOException {
         Path out = folder.resolve("report");
         Path full = Files.createDirectory(folder.resolve("full"));

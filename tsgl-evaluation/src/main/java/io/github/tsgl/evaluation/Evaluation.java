@@ -49,6 +49,13 @@ public final class Evaluation {
          * @param all the number of photos
          */
         default void onPhoto(int done, int all) {}
+
+        /**
+         * A photo cannot be read and is left out.
+         *
+         * @param reason names it and says why
+         */
+        default void onSkipped(String reason) {}
     }
 
     private Evaluation(Builder builder) {
@@ -73,7 +80,7 @@ public final class Evaluation {
      *
      * @param set the photos with holes
      * @return what was measured
-     * @throws IOException if a photo or the weights cannot be read, or a listener not write
+     * @throws IOException if no photo or the weights cannot be read, or a listener not write
      * @throws TranslateException if a model cannot fill a hole
      */
     public EvaluationReport of(EvaluationSet set) throws IOException, TranslateException {
@@ -84,7 +91,7 @@ public final class Evaluation {
                     fillers.keySet().stream().map(name -> new Measured(name, size)).toList();
             for (int number = 0; number < set.size(); number++) {
                 float[] features = null;
-                for (HoledPhoto photo : set.get(number)) {
+                for (HoledPhoto photo : photos(set, number)) {
                     if (photo.place() == Place.ANYWHERE && perception.hasFeatures()) {
                         if (features == null) {
                             features = perception.features(List.of(photo.truth())).get(0);
@@ -95,12 +102,25 @@ public final class Evaluation {
                 }
                 listener.onPhoto(number + 1, set.size());
             }
+            if (measured.get(0).holes.isEmpty()) {
+                throw new IOException("none of the " + set.size() + " photos can be read");
+            }
             return new EvaluationReport(
                     set.description(),
                     set.ranges(),
                     lpips.description(),
                     perception.features(),
                     measured.stream().map(one -> one.result(truth)).toList());
+        }
+    }
+
+    /** A photo's holes; none, and a word to the listener, if it cannot be read. */
+    private List<HoledPhoto> photos(EvaluationSet set, int number) {
+        try {
+            return set.get(number);
+        } catch (IOException e) {
+            listener.onSkipped(e.getMessage());
+            return List.of();
         }
     }
 

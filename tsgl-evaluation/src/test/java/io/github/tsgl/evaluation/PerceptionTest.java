@@ -23,7 +23,8 @@ class PerceptionTest {
 
     @Test
     void anyNumberOfPicturesIsAsFarFromTheTruthAsEachAlone() throws Exception {
-        try (Perception perception = new Perception(LpipsNetwork.squeezeNet(), Optional.empty(), Device.cpu())) {
+        try (Perception perception =
+                new Perception(LpipsNetwork.squeezeNet(), Optional.empty(), Device.cpu())) {
             List<Float> distances = perception.distances(TRUTH, PICTURES);
             assertThat(distances).hasSameSizeAs(PICTURES);
             for (int i = 0; i < PICTURES.size(); i++) {
@@ -39,7 +40,8 @@ class PerceptionTest {
     @EnabledIfEnvironmentVariable(named = "TSGL_INCEPTION", matches = ".+")
     void anyNumberOfPicturesHasTheFeaturesOfEachAlone() throws Exception {
         InceptionFile file = new InceptionFile(Path.of(System.getenv("TSGL_INCEPTION")));
-        try (Perception perception = new Perception(LpipsNetwork.squeezeNet(), Optional.of(file), Device.cpu())) {
+        try (Perception perception =
+                new Perception(LpipsNetwork.squeezeNet(), Optional.of(file), Device.cpu())) {
             List<float[]> features = perception.features(PICTURES);
             assertThat(features).hasSameSizeAs(PICTURES);
             for (int i = 0; i < PICTURES.size(); i++) {

@@ -1,5 +1,6 @@
 package io.github.tsgl.image.io;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,10 +77,13 @@ enum PictureFormat {
         return holdsTransparency();
     }
 
+    /** TIFF's own of the JDK cannot undo the horizontal differences of 16 bits. */
     ImageReader decoder() throws IOException {
-        return this == WEBP
-                ? new WebPImageReaderSpi().createReaderInstance(null)
-                : ImageIO.getImageReadersByFormatName(plugin()).next();
+        return switch (this) {
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+            case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
+            default -> ImageIO.getImageReadersByFormatName(plugin()).next();
+        };
     }
 
     /** A file's name, with the extension of PNG if its own is of a format that is not written. */

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every format is read by its content, whole or not at all, and nothing is lost in writing. */
@@ -198,6 +203,85 @@ class PictureFormatTest {
 
         assertThat(READER.size(tiff).height).isEqualTo(16);
         assertThat(READER.read(tiff).details().resolution()).isEmpty();
+    }
+
+    /** As photographers' programs write them: 16 bits, horizontal differences, deflated. */
+    @ParameterizedTest
+    @EnumSource(PlaneOrder.class)
+    void tiffOfSixteenBitsWithDifferencesHasItsValues(PlaneOrder order) throws IOException {
+        int width = 5;
+        int height = 3;
+        int[] samples = IntStream.range(0, width * height * 3).map(i -> i * 1450 + 7).toArray();
+        Path file = folder.resolve("a.tif");
+        Files.write(file, order.tiff(width, height, samples));
+
+        BufferedImage picture = READER.read(file).pixels();
+
+        assertThat(samples(picture)).containsExactly(samples);
+        assertThat(picture.getSampleModel().getSampleSize(0)).isEqualTo(16);
+    }
+
+    /** How a TIFF file has the three samples of its pixels. */
+    enum PlaneOrder {
+        TOGETHER,
+        APART;
+
+        byte[] tiff(int width, int height, int[] samples) {
+            int planes = this == APART ? 3 : 1;
+            int step = 3 / planes;
+            byte[][] strips = new byte[planes][];
+            for (int plane = 0; plane < planes; plane++) {
+                ByteBuffer rows =
+                        ByteBuffer.allocate(width * height * step * 2)
+                                .order(ByteOrder.LITTLE_ENDIAN);
+                for (int i = 0; i < width * height * step; i++) {
+                    int at = i / step * 3 + (planes == 1 ? i % 3 : plane);
+                    boolean first = i / step % width == 0;
+                    rows.putShort((short) (samples[at] - (first ? 0 : samples[at - 3])));
+                }
+                strips[plane] = PictureFiles.deflated(rows.array());
+            }
+            int[][] fields = {
+                {256, 4, width}, {257, 4, height}, {258, 3, 16, 16, 16}, {259, 3, 8},
+                {262, 3, 2}, {273, 4, 0, 0, 0}, {277, 3, 3}, {278, 4, height},
+                {279, 4, 0, 0, 0}, {284, 3, planes == 1 ? 1 : 2}, {317, 3, 2},
+            };
+            int values = 8 + 2 + 12 * fields.length + 4;
+            int start = values + 3 * 6 + 2;
+            ByteBuffer out = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+            out.put("II".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
+            out.putShort((short) fields.length);
+            int data = start + 24;
+            for (int[] field : fields) {
+                boolean ofStrips = field[0] == 273 || field[0] == 279;
+                int count = ofStrips ? planes : field.length - 2;
+                out.putShort((short) field[0]).putShort((short) field[1]).putInt(count);
+                int inline = out.position();
+                boolean far = count * (field[1] == 3 ? 2 : 4) > 4;
+                int place = field[0] == 258 ? values : field[0] == 273 ? start : start + 12;
+                out.putInt(far ? place : field[2]);
+                out.position(far ? place : inline);
+                int offset = data;
+                for (int i = 0; i < count && (far || ofStrips); i++) {
+                    int value =
+                            field[0] == 273
+                                    ? offset
+                                    : field[0] == 279 ? strips[i].length : field[2 + i];
+                    offset += ofStrips ? strips[i].length : 0;
+                    if (field[1] == 3) {
+                        out.putShort((short) value);
+                    } else {
+                        out.putInt(value);
+                    }
+                }
+                out.position(inline + 4);
+            }
+            out.putInt(0).position(data);
+            for (byte[] strip : strips) {
+                out.put(strip);
+            }
+            return Arrays.copyOf(out.array(), out.position());
+        }
     }
 
     @Test
