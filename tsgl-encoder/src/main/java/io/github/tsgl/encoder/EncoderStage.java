@@ -53,6 +53,7 @@ final class EncoderStage extends ScopedBlock {
         NDList outputs = new NDList(s);
         outputs.addAll(reconstruction.forward(parameters, guided, training));
         outputs.addAll(t.subNDList(2));
+        StageTap.tell(t.get(0), s.get(0), t.get(1), outputs.get(2));
         return outputs;
     }
 

@@ -163,6 +163,7 @@ public final class TsglEncoder extends ScopedBlock {
         NDList state = new NDList(this.inputs.structure(seen), seen.mask());
         state.addAll(this.inputs.textureInputs(seen));
         NDList outputs = new NDList();
+        StageTap.start();
         for (EncoderStage stage : stages) {
             NDList next = stage.forward(parameters, state, training);
             MemoryScope.release(state, next, outputs, inputs);
