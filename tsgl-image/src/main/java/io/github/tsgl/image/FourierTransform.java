@@ -11,7 +11,7 @@ import java.util.List;
  * through Bluestein's convolution. Several lines lie side by side, so that each butterfly is a loop
  * over neighboring memory. Instances are immutable.
  */
-final class FourierTransform {
+public final class FourierTransform {
 
     private static final int LINES_AT_ONCE = 16;
     private static final int LARGEST_FACTOR = 13;
@@ -27,7 +27,12 @@ final class FourierTransform {
     /** For lengths with a large prime factor, else null. */
     private final Bluestein bluestein;
 
-    FourierTransform(int length) {
+    /**
+     * Makes a transform.
+     *
+     * @param length the number of elements of a line, at least 1
+     */
+    public FourierTransform(int length) {
         this.length = length;
         factors = factors(length);
         cos = new double[length];
@@ -61,13 +66,16 @@ final class FourierTransform {
     }
 
     /**
-     * Transforms lines in place, without scale; with re and im exchanged, backwards.
+     * Transforms lines in place, without scale: X_k = Σ_n x_n exp(−2πi k n / length); with re and
+     * im exchanged, backwards.
      *
+     * @param re the real parts
+     * @param im the imaginary parts
      * @param lines the number of lines
      * @param lineStride the distance between the starts of neighboring lines
      * @param stride the distance between the elements of a line
      */
-    void transform(double[] re, double[] im, int lines, int lineStride, int stride) {
+    public void transform(double[] re, double[] im, int lines, int lineStride, int stride) {
         int most = Math.min(LINES_AT_ONCE, lines);
         Buffer buffer = new Buffer(length * most);
         for (int first = 0; first < lines; first += most) {
