@@ -177,7 +177,10 @@ final class InpaintCommand extends TsglCommand {
             names = "--max-megapixels",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Refuse larger pictures before reading them. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Refuse larger pictures before reading them. What the network needs besides"
+                            + " grows with the photo with --sizing original only. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private double maxMegapixels;
 
     InpaintCommand(ModelOptions.Source source) {
