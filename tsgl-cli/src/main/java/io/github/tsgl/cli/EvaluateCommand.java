@@ -68,6 +68,8 @@ final class EvaluateCommand extends TsglCommand {
     enum Baseline {
         MEAN("mean color", Filler.meanColor()),
         SMOOTH("smooth", Filler.smooth()),
+        TELEA("Telea, radius 5", Filler.telea(5)),
+        NS("Navier-Stokes, radius 5", Filler.navierStokes(5)),
         PATCHES("patches", Filler.exemplar());
 
         private final String title;

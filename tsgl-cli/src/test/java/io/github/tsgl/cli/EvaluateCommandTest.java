@@ -41,17 +41,27 @@ class EvaluateCommandTest {
     @Test
     void aReportComparesTheDefaultModelWithBaselinesOnTheSameHoles() throws IOException {
         Path out = folder.resolve("report");
-        Program program = evaluate("--model", "blend", "--baseline", "smooth,mean", "--out", out);
+        Program program =
+                evaluate("--model", "blend", "--baseline", "smooth,mean,telea,ns", "--out", out);
         assertThat(program.err()).contains("evaluate 100%");
         assertThat(program.status()).isZero();
         assertThat(program.out())
                 .startsWith("2 photos of 64x64, 2 hole(s) each: irregular, seed 2026; n = 4")
                 .contains("| blend |", "| mean color |", "| smooth |", "Less blend")
+                .contains("| Telea, radius 5 |", "| Navier-Stokes, radius 5 |")
                 .isEqualTo(Files.readString(out.resolve("report.md")));
         assertThat(Files.readString(out.resolve("index.html"))).contains("pictures/0001-p0-1.png");
-        assertThat(Files.readAllLines(out.resolve("holes.csv"))).hasSize(1 + 3 * 4);
+        assertThat(Files.readAllLines(out.resolve("holes.csv"))).hasSize(1 + 5 * 4);
         Path again = folder.resolve("again");
-        evaluate("--model", "blend", "--baseline", "mean,smooth", "--out", again, "--pictures", 0);
+        evaluate(
+                "--model",
+                "blend",
+                "--baseline",
+                "ns,mean,telea,smooth",
+                "--out",
+                again,
+                "--pictures",
+                0);
         assertThat(Files.readString(again.resolve("report.json")))
                 .isEqualTo(Files.readString(out.resolve("report.json")));
         assertThat(again.resolve("pictures")).doesNotExist();

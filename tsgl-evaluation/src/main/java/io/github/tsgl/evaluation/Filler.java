@@ -7,6 +7,7 @@ import ai.djl.translate.TranslateException;
 import io.github.tsgl.image.ExemplarFill;
 import io.github.tsgl.image.HarmonicFill;
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.MarchingFill;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.StoredPicture;
@@ -68,6 +69,26 @@ public interface Filler {
      */
     static Filler smooth() {
         return (name, holed, mask) -> RgbImage.of(HarmonicFill.fill(holed.toFloatImage(), mask));
+    }
+
+    /**
+     * Telea's method, {@link MarchingFill#telea}.
+     *
+     * @param radius how far from a pixel others count, from 1 to 100 pixels
+     * @return the filler
+     */
+    static Filler telea(int radius) {
+        return (name, holed, mask) -> MarchingFill.telea(holed, mask, radius);
+    }
+
+    /**
+     * Bertalmío's lines of equal brightness, {@link MarchingFill#navierStokes}.
+     *
+     * @param radius how far from a pixel others count, from 1 to 100 pixels
+     * @return the filler
+     */
+    static Filler navierStokes(int radius) {
+        return (name, holed, mask) -> MarchingFill.navierStokes(holed, mask, radius);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.tsgl.benchmarks;
 
-import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import nu.pattern.OpenCV;
@@ -8,19 +7,17 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.photo.Photo;
 
-/** OpenCV's inpainting after Telea. */
-final class Telea implements Filler {
+/** OpenCV's inpainting. */
+final class OpenCvInpaint {
 
-    private final double radius;
-
-    /** With a radius in pixels. */
-    Telea(double radius) {
-        this.radius = radius;
+    static {
         OpenCV.loadLocally();
     }
 
-    @Override
-    public RgbImage fill(String name, RgbImage holed, HoleMask mask) {
+    private OpenCvInpaint() {}
+
+    /** Fills a hole by a method, such as Photo.INPAINT_TELEA. */
+    static RgbImage fill(RgbImage holed, HoleMask mask, int radius, int method) {
         Mat source = new Mat(holed.height(), holed.width(), CvType.CV_8UC3);
         Mat hole = new Mat(holed.height(), holed.width(), CvType.CV_8UC1);
         Mat target = new Mat();
@@ -30,7 +27,7 @@ final class Telea implements Filler {
         }
         source.put(0, 0, holed.rgb());
         hole.put(0, 0, holes);
-        Photo.inpaint(source, hole, target, radius, Photo.INPAINT_TELEA);
+        Photo.inpaint(source, hole, target, radius, method);
         byte[] rgb = new byte[holed.rgb().length];
         target.get(0, 0, rgb);
         source.release();
