@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One side of the balance: three maps are reduced to one, which passes through streams of three
+ * One side of the balance: three maps are reduced to one, which passes through streams of different
  * kernel sizes, whose results are joined.
  *
  * <p>NDList(x, mask) to NDList(y): x of shape (N, 3 width, H, W), the mask (N, 1, H, W) or (1, 1,
@@ -28,18 +28,16 @@ import java.util.List;
  */
 final class BalanceSide extends ScopedBlock {
 
-    private static final int[] KERNELS = {3, 5, 7};
-
     private final int width;
     private final Block reduce;
     private final List<Block> streams = new ArrayList<>();
     private final Block join;
 
-    BalanceSide(int width, int layers, Edition edition) {
+    BalanceSide(int width, List<Integer> kernels, int layers, Edition edition) {
         this.width = width;
         boolean released = edition == Edition.RELEASED;
         reduce = addChildBlock("reduce", NormalizedConv2d.pointwise(width));
-        for (int kernel : KERNELS) {
+        for (int kernel : kernels) {
             Block stream = stream(width, kernel, layers, edition);
             streams.add(addChildBlock("stream" + kernel, stream));
         }
@@ -99,7 +97,7 @@ final class BalanceSide extends ScopedBlock {
             join.initialize(
                     manager,
                     dataType,
-                    new Shape(x.get(0), (long) KERNELS.length * width, x.get(2), x.get(3)));
+                    new Shape(x.get(0), (long) streams.size() * width, x.get(2), x.get(3)));
         }
     }
 

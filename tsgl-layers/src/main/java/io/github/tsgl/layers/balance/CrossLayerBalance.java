@@ -70,19 +70,17 @@ public final class CrossLayerBalance extends ScopedBlock {
         if (released) {
             Block shared = addChildBlock("gatherLate", NormalizedConv2d.pointwise(width));
             gather.addAll(List.of(shared, shared, shared));
-            sides.add(addChildBlock("side", new BalanceSide(width, builder.layers, edition)));
+            sides.add(addChildBlock("side", builder.side()));
         } else {
             for (int i = 4; i <= MAPS; i++) {
                 gather.add(addChildBlock("gather" + i, NormalizedConv2d.pointwise(width)));
             }
             for (String name : List.of("earlySide", "lateSide")) {
-                sides.add(addChildBlock(name, new BalanceSide(width, builder.layers, edition)));
+                sides.add(addChildBlock(name, builder.side()));
             }
         }
         fuse = addChildBlock("fuse", NormalizedConv2d.pointwise(both));
-        equalization =
-                addChildBlock(
-                        "equalization", new FeatureEqualization(both, edition, builder.join(both)));
+        equalization = addChildBlock("equalization", builder.equalization(both));
         for (int i = 0; i < MAPS; i++) {
             Block block =
                     i <= THIRD
@@ -248,7 +246,10 @@ public final class CrossLayerBalance extends ScopedBlock {
 
         private int[] channels = {64, 128, 256, 512, 512, 512};
         private int width = 256;
+        private List<Integer> kernels = List.of(3, 5, 7);
         private int layers = 5;
+        private double gaussian = SpatialEqualization.SIGMA;
+        private int neighborhood = RangeEqualization.SIDE;
         private Edition edition = Edition.PAPER;
         private boolean plainEqualization;
 
@@ -289,6 +290,40 @@ public final class CrossLayerBalance extends ScopedBlock {
         }
 
         /**
+         * Sets the kernel size of each stream; 3, 5, 7 by default.
+         *
+         * @param kernels odd numbers, all different
+         * @return this builder
+         */
+        public Builder optKernels(List<Integer> kernels) {
+            this.kernels = List.copyOf(kernels);
+            return this;
+        }
+
+        /**
+         * Sets the standard deviation of the Gaussian in Eq. 10; 1.5 by default, as in the released
+         * code.
+         *
+         * @param gaussian above 0, in positions
+         * @return this builder
+         */
+        public Builder optGaussian(double gaussian) {
+            this.gaussian = gaussian;
+            return this;
+        }
+
+        /**
+         * Sets the side of the square v of Eq. 11; 3 by default, as in the released code.
+         *
+         * @param neighborhood odd, in positions
+         * @return this builder
+         */
+        public Builder optNeighborhood(int neighborhood) {
+            this.neighborhood = neighborhood;
+            return this;
+        }
+
+        /**
          * Sets whose module is built; {@link Edition#PAPER} by default.
          *
          * @param edition the edition
@@ -310,18 +345,27 @@ public final class CrossLayerBalance extends ScopedBlock {
             return this;
         }
 
-        private Block join(int filters) {
-            return plainEqualization
-                    ? PlainConv2d.builder().setFilters(filters).setKernelShape(1).build()
-                    : NormalizedConv2d.pointwise(filters);
+        private Block side() {
+            return new BalanceSide(width, kernels, layers, edition);
+        }
+
+        private Block equalization(int channels) {
+            return new FeatureEqualization(
+                    channels,
+                    edition,
+                    new SpatialEqualization(edition, gaussian),
+                    new RangeEqualization(edition, neighborhood),
+                    plainEqualization
+                            ? PlainConv2d.builder().setFilters(channels).setKernelShape(1).build()
+                            : NormalizedConv2d.pointwise(channels));
         }
 
         /**
          * Builds the block.
          *
          * @return the block
-         * @throws IllegalArgumentException if there are not six numbers of channels or a size is
-         *     out of range
+         * @throws IllegalArgumentException if there are not six numbers of channels, or a size or
+         *     another value is out of range
          */
         public CrossLayerBalance build() {
             if (channels.length != MAPS || Arrays.stream(channels).anyMatch(c -> c < 1)) {
@@ -332,6 +376,21 @@ public final class CrossLayerBalance extends ScopedBlock {
             if (width < 1 || layers < 1) {
                 throw new IllegalArgumentException(
                         "a width of " + width + " and " + layers + " layers are not possible");
+            }
+            boolean areOdd = kernels.stream().allMatch(kernel -> kernel > 0 && kernel % 2 == 1);
+            if (kernels.isEmpty()
+                    || !areOdd
+                    || kernels.stream().distinct().count() < kernels.size()) {
+                throw new IllegalArgumentException(
+                        "kernels must be odd and different, but are " + kernels);
+            }
+            if (!(gaussian > 0) || neighborhood < 1 || neighborhood % 2 == 0) {
+                throw new IllegalArgumentException(
+                        "a Gaussian of "
+                                + gaussian
+                                + " and a neighborhood of "
+                                + neighborhood
+                                + " are not possible");
             }
             return new CrossLayerBalance(this);
         }

@@ -37,10 +37,20 @@ public final class FeatureEqualization extends ScopedBlock {
 
     /** The same with another block that joins both results, Eq. 12. */
     FeatureEqualization(int channels, Edition edition, Block join) {
+        this(
+                channels,
+                edition,
+                new SpatialEqualization(edition),
+                new RangeEqualization(edition),
+                join);
+    }
+
+    /** The same with its parts: Eq. 10, Eq. 11 and Eq. 12. */
+    FeatureEqualization(int channels, Edition edition, Block spatial, Block range, Block join) {
         this.channels = channels;
         channel = addChildBlock("channel", new ChannelEqualization(channels, edition));
-        spatial = addChildBlock("spatial", new SpatialEqualization(edition));
-        range = addChildBlock("range", new RangeEqualization(edition));
+        this.spatial = addChildBlock("spatial", spatial);
+        this.range = addChildBlock("range", range);
         this.join = addChildBlock("join", join);
     }
 

@@ -28,31 +28,42 @@ import io.github.tsgl.layers.ops.Arithmetic;
  */
 final class RangeEqualization extends ScopedBlock {
 
-    private static final int SIDE = 3;
-    private static final int NEIGHBORS = SIDE * SIDE;
-    private static final Shape BORDER = new Shape(1, 1, 1, 1);
+    /** The side of the neighborhood in positions, as the released code has it. */
+    static final int SIDE = 3;
 
     private final Edition edition;
+    private final int side;
+    private final int neighbors;
+    private final Shape border;
 
     RangeEqualization(Edition edition) {
+        this(edition, SIDE);
+    }
+
+    /** The same with another neighborhood; its side is odd. */
+    RangeEqualization(Edition edition, int side) {
         this.edition = edition;
+        this.side = side;
+        neighbors = side * side;
+        int margin = side / 2;
+        border = new Shape(margin, margin, margin, margin);
     }
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
-        NDArray padded = x.pad(BORDER, 0);
+        NDArray padded = x.pad(border, 0);
         NDArray weights;
         if (edition == Edition.PAPER) {
-            weights = Arithmetic.scale(agreement(x, padded), 1.0 / NEIGHBORS);
+            weights = Arithmetic.scale(agreement(x, padded), 1.0 / neighbors);
         } else {
             NDArray s = Activation.sigmoid(x);
-            NDArray agreement = agreement(s, s.pad(BORDER, 0));
+            NDArray agreement = agreement(s, s.pad(border, 0));
             Shape shape = agreement.getShape();
-            weights = agreement.reshape(shape.get(0), NEIGHBORS, -1).softmax(-1).reshape(shape);
+            weights = agreement.reshape(shape.get(0), neighbors, -1).softmax(-1).reshape(shape);
         }
         NDArray sums = null;
-        for (int i = 0; i < NEIGHBORS; i++) {
+        for (int i = 0; i < neighbors; i++) {
             NDArray weight = weights.get(new NDIndex().addAllDim().addSliceDim(i, i + 1));
             NDArray part = neighbor(padded, i).mul(weight);
             if (sums == null) {
@@ -65,10 +76,10 @@ final class RangeEqualization extends ScopedBlock {
         return new NDList(FeatureEqualization.arranged(sums, edition));
     }
 
-    /** The mean over channels of x · neighbor, for each neighbor: shape (N, 9, H, W). */
-    private static NDArray agreement(NDArray x, NDArray padded) {
-        NDList means = new NDList(NEIGHBORS);
-        for (int i = 0; i < NEIGHBORS; i++) {
+    /** The mean over channels of x · neighbor, for each neighbor: shape (N, neighbors, H, W). */
+    private NDArray agreement(NDArray x, NDArray padded) {
+        NDList means = new NDList(neighbors);
+        for (int i = 0; i < neighbors; i++) {
             NDArray products = neighbor(padded, i).mul(x);
             means.add(Arithmetic.mean(products, 1));
             products.close();
@@ -77,11 +88,11 @@ final class RangeEqualization extends ScopedBlock {
     }
 
     /** The map moved so that each position holds its i-th neighbor, row by row. */
-    private static NDArray neighbor(NDArray padded, int i) {
-        int top = i / SIDE;
-        int left = i % SIDE;
-        long height = padded.getShape().get(2) - 2;
-        long width = padded.getShape().get(3) - 2;
+    private NDArray neighbor(NDArray padded, int i) {
+        int top = i / side;
+        int left = i % side;
+        long height = padded.getShape().get(2) - side + 1;
+        long width = padded.getShape().get(3) - side + 1;
         return padded.get(
                 new NDIndex()
                         .addAllDim(2)

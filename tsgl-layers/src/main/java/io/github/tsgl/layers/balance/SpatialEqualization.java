@@ -19,7 +19,7 @@ import io.github.tsgl.layers.ops.MatrixProducts;
 final class SpatialEqualization extends ScopedBlock {
 
     /** The standard deviation in positions, as the released code has it. */
-    private static final double SIGMA = 1.5;
+    static final double SIGMA = 1.5;
 
     private final Edition edition;
     private final double sigma;

@@ -93,6 +93,15 @@ public enum Strategy {
     }
 
     /**
+     * Tells whether the strategy reads a local residual.
+     *
+     * @return true if one of its guides is "local"
+     */
+    public boolean readsResidual() {
+        return reads(RESIDUAL);
+    }
+
+    /**
      * Finds a strategy by the paper's name.
      *
      * @param label the name; case and spaces do not matter, the arrow may be {@code ->} or {@code

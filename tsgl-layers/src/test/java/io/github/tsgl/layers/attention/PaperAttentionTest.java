@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The paper's attention against a token-by-token implementation of Eq. 4 and 5 in float64. */
 class PaperAttentionTest {
@@ -131,6 +133,20 @@ class PaperAttentionTest {
         assertThat(run(stage, features).getShapes())
                 .isEqualTo(stage.getOutputShapes(new Shape[] {features.getShape()}))
                 .containsExactly(new Shape(1, CHANNELS, 5, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 100})
+    void withoutTauInvalidTokensCountAsValidOnes(double tau) {
+        NDArray features = manager.randomNormal(new Shape(2, CHANNELS, 6, 8));
+        NDArray mask = manager.ones(new Shape(2, 1, 6, 8));
+        mask.set(new NDIndex(":, :, 1:4, 2:7"), 0);
+        Block block = new MaskedWindowAttention(config(4, tau), 2);
+        initialize(block, features.getShape());
+        ParameterStore store = new ParameterStore(manager, false);
+        NDArray masked = block.forward(store, new NDList(features, mask), false).head();
+        NDArray whole = block.forward(store, new NDList(features), false).head();
+        assertThat(masked.allClose(whole, 1e-5, 1e-5, false)).isEqualTo(tau == 0);
     }
 
     @Test

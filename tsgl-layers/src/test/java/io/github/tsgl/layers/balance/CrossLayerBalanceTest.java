@@ -183,7 +183,7 @@ class CrossLayerBalanceTest {
     @ParameterizedTest
     @EnumSource
     void gradientsOfASideAreRight(Edition edition) {
-        Block side = new BalanceSide(2, 1, edition);
+        Block side = new BalanceSide(2, List.of(3, 5, 7), 1, edition);
         NDArray x = input("maps", new Shape(2, 6, 5, 6), Rule.SIGNED);
         NDArray mask = manager.ones(new Shape(2, 1, 5, 6));
         mask.set(new NDIndex(":, :, 1:4, 2:5"), 0);

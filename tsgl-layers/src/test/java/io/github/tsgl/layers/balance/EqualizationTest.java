@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The equalizations against the formulas in plain loops, on maps that are not square. */
 class EqualizationTest {
@@ -95,20 +96,22 @@ class EqualizationTest {
         assertThat(y.sub(even).abs().max().getFloat()).isLessThan(1e-5f);
     }
 
-    @Test
-    void rangeEqualizationWeighsNeighborsByTheirProduct() {
-        float[] y = run(new RangeEqualization(Edition.PAPER)).toFloatArray();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void rangeEqualizationWeighsNeighborsByTheirProduct(int side) {
+        float[] y = run(new RangeEqualization(Edition.PAPER, side)).toFloatArray();
+        int count = side * side;
         for (int i = 0; i < y.length; i++) {
             int[] p = place(Edition.PAPER, i);
             double sum = 0;
-            for (int d = 0; d < 9; d++) {
-                int row = p[2] + d / 3 - 1;
-                int column = p[3] + d % 3 - 1;
+            for (int d = 0; d < count; d++) {
+                int row = p[2] + d / side - side / 2;
+                int column = p[3] + d % side - side / 2;
                 double product = 0;
                 for (int c = 0; c < CHANNELS; c++) {
                     product += at(p[0], c, p[2], p[3]) * at(p[0], c, row, column);
                 }
-                sum += product / (9 * CHANNELS) * at(p[0], p[1], row, column);
+                sum += product / (count * CHANNELS) * at(p[0], p[1], row, column);
             }
             assertThat((double) y[i]).isCloseTo(sum, within(1e-5));
         }
