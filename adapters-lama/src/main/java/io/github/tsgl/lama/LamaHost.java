@@ -194,6 +194,7 @@ record LamaHost(
                         spec.depths(),
                         spec.strategy(),
                         spec.literal(),
+                        spec.variant(),
                         spec.range());
         InpaintingHost.super.check(others, refuse);
     }

@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import java.util.List;
@@ -38,8 +39,13 @@ public final class LamaHosts implements HostProvider {
         }
 
         @Override
-        public Set<Prior> priors() {
-            return InputSpec.paper().priors();
+        public Set<Prior> priors(Variant variant) {
+            return InputSpec.priors(variant.priors());
+        }
+
+        @Override
+        public Set<String> variable() {
+            return Set.of("priors");
         }
 
         /** Its coarsest features are mirrored at their border, so there must be two of them. */
@@ -64,6 +70,7 @@ public final class LamaHosts implements HostProvider {
                     .setHost(sizes)
                     .optStrides(wanted.stream().map(FeatureLevel::stride).toList())
                     .optStrategy(spec.strategy())
+                    .optPriors(spec.variant().priors())
                     .optGuideWidth(Math.max(1, channels / 2))
                     .optStructureOutput(spec.structure())
                     .build();

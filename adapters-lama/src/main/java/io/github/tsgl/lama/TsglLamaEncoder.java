@@ -13,6 +13,8 @@ import io.github.tsgl.encoder.TsglEncoder;
 import io.github.tsgl.encoder.host.FeatureLevel;
 import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.host.Variant;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
@@ -24,6 +26,7 @@ import io.github.tsgl.layers.reconstruct.Reconstruction;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The TSGL encoder in front of a LaMa host, which makes it Ours(LaMa): five stages of fast Fourier
@@ -114,6 +117,7 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
 
         private LamaGenerator.Builder host;
         private Strategy strategy = Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL;
+        private Set<Prior> priors = Variant.PUBLISHED.priors();
         private int guideWidth = 128;
         private StructureOutput structureOutput = StructureOutput.NONE;
         private List<Integer> strides = List.of();
@@ -132,6 +136,12 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
          */
         public Builder optStrategy(Strategy strategy) {
             this.strategy = Objects.requireNonNull(strategy, "strategy");
+            return this;
+        }
+
+        /** Sets what the structure begins with; edges and gray picture by default. */
+        public Builder optPriors(Set<Prior> priors) {
+            this.priors = Objects.requireNonNull(priors, "priors");
             return this;
         }
 
@@ -186,6 +196,7 @@ final class TsglLamaEncoder extends ScopedBlock implements HostEncoder {
             TsglEncoder.Builder stages =
                     TsglEncoder.builder()
                             .optInputs(EncoderInputs.PLAIN_TEXTURE)
+                            .optPriors(priors)
                             .optResidualSampling(ResidualSampling.NEAREST)
                             .setHead(head(width))
                             .optStructureHead(head(sizes.channels(0)));

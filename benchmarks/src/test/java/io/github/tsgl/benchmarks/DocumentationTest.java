@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.tsgl.cli.Tsgl;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,15 @@ class DocumentationTest {
         assertThat(TrainingConfig.recipes())
                 .filteredOn(recipe -> !recipe.equals("own-host"))
                 .allSatisfy(recipe -> assertThat(guide).contains("`" + recipe + "`"));
+    }
+
+    @Test
+    void everyConstantOfThePaperIsListed() throws IOException {
+        assertThat(Variant.NAMES)
+                .allSatisfy(
+                        name ->
+                                assertThat(Files.readString(ROOT.resolve("docs/configuration.md")))
+                                        .contains("`network." + name + "`"));
     }
 
     @ParameterizedTest

@@ -184,7 +184,13 @@ final class BenchCommand extends TsglCommand {
                         Prior.GRAY,
                         gray,
                         Prior.EXEMPLAR,
-                        image.concat(mask, 1));
+                        image.concat(mask, 1),
+                        Prior.GRADIENTS_X,
+                        image.duplicate(),
+                        Prior.GRADIENTS_Y,
+                        image.duplicate(),
+                        Prior.LOW_RESOLUTION,
+                        image.duplicate());
         return new InpaintingInputs(image, priors, mask).toList();
     }
 

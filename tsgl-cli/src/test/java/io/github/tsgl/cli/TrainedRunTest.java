@@ -11,6 +11,7 @@ import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.TrainingConfig;
@@ -66,6 +67,43 @@ class TrainedRunTest {
             block.initialize(manager, DataType.FLOAT32, color, plane, color, plane, plane);
             SafetensorsWriter.builder()
                     .optMetadata(Map.of("network", preset, "config_yaml", yaml))
+                    .build()
+                    .write(weights, block);
+        }
+        BufferedImage photo = PictureFiles.quarters(40, 30);
+
+        Program program = inpaint(photo, "--model", run);
+
+        assertThat(program.err()).isEmpty();
+        BufferedImage found = PictureFiles.read(run.resolve("result.png"));
+        assertThat(found.getRGB(30, 25)).isEqualTo(photo.getRGB(30, 25));
+        assertThat(found.getRGB(15, 14)).isNotEqualTo(photo.getRGB(15, 14));
+    }
+
+    /** As the paper's experiments train networks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tsgl-tiny network.balance=none",
+                "tsgl-tiny network.priors=gradients-x",
+                "tsgl-tiny network.priors=low-resolution network.tau=0",
+                "tsgl-tiny network.direction=texture-to-structure network.strategy=baseline",
+                "ours-lama-small network.priors=gradients-y network.width=4 network.blocks=1"
+            })
+    void aVariantFillsHolesAsItWasTrained(String words) throws IOException {
+        List<String> settings = List.of(words.split(" "));
+        ModelSpec model =
+                TrainingConfig.recipe(settings.get(0))
+                        .with(settings.subList(1, settings.size()))
+                        .model();
+        Block block = Hosts.network(model.network(), StructureOutput.TRAINING);
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            block.initialize(
+                    manager,
+                    DataType.FLOAT32,
+                    InpaintingInputs.shapes(model.inputs().priors(), 1, 64, 64));
+            SafetensorsWriter.builder()
+                    .optMetadata(model.toMetadata())
                     .build()
                     .write(weights, block);
         }

@@ -5,13 +5,16 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.layers.ops.Masks;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * What the texture and the structure of a {@link TsglEncoder} begin with.
  *
- * <p>Both are channels of NDList(picture, edges, smoothed picture, gray picture, mask).
+ * <p>Both are channels of NDList(picture, edges, smoothed picture, gray picture, mask); the
+ * structure may have other priors than edges and gray picture.
  */
 public enum EncoderInputs {
     /** Texture: picture, smoothed picture and mask; structure: edges, gray picture and mask. */
@@ -30,13 +33,10 @@ public enum EncoderInputs {
         }
 
         @Override
-        NDArray structure(InpaintingInputs inputs) {
-            return NDArrays.concat(
-                    new NDList(inputs.edges(), inputs.gray(), Masks.inverted(inputs.mask())), 1);
+        NDArray structureMask(NDArray mask) {
+            return Masks.inverted(mask);
         }
     };
-
-    private static final int STRUCTURE_CHANNELS = 3;
 
     private final int textureChannels;
     private final TextureMask textureMask;
@@ -50,8 +50,16 @@ public enum EncoderInputs {
         return NDArrays.concat(new NDList(inputs.picture(), inputs.smoothed(), inputs.mask()), 1);
     }
 
-    NDArray structure(InpaintingInputs inputs) {
-        return NDArrays.concat(new NDList(inputs.edges(), inputs.gray(), inputs.mask()), 1);
+    NDArray structure(InpaintingInputs inputs, Set<Prior> priors) {
+        NDList structure = new NDList();
+        priors.stream().sorted().forEach(prior -> structure.add(inputs.prior(prior)));
+        structure.add(structureMask(inputs.mask()));
+        return NDArrays.concat(structure, 1);
+    }
+
+    /** The structure's last channel. */
+    NDArray structureMask(NDArray mask) {
+        return mask;
     }
 
     /** What the texture's head takes: its channels, and the mask if it sees one. */
@@ -68,8 +76,9 @@ public enum EncoderInputs {
         return textureMask == TextureMask.KEEP ? shapes : Arrays.copyOf(shapes, 1);
     }
 
-    Shape[] structureShapes(Shape[] inputShapes) {
-        return withMask(inputShapes[0], STRUCTURE_CHANNELS);
+    Shape[] structureShapes(Shape[] inputShapes, Set<Prior> priors) {
+        int channels = priors.stream().mapToInt(Prior::channels).sum();
+        return withMask(inputShapes[0], channels + 1);
     }
 
     private static Shape[] withMask(Shape picture, int channels) {

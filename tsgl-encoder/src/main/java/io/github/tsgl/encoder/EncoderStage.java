@@ -1,11 +1,13 @@
 package io.github.tsgl.encoder;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Direction;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.Arrays;
@@ -21,6 +23,8 @@ import java.util.List;
  *   R_k = reconstruction(T_k; S_k, L_k)    Eq. 6
  * </pre>
  *
+ * <p>In the other {@link Direction} S_k is rebuilt from T_k, and R_k is T_k.
+ *
  * <p>Takes and returns {@code NDList(structure, structure mask, texture[, texture mask])}.
  */
 final class EncoderStage extends ScopedBlock {
@@ -28,18 +32,22 @@ final class EncoderStage extends ScopedBlock {
     private final List<Block> structure;
     private final TextureStep texture;
     private final Block reconstruction;
+    private final Direction direction;
 
     /**
      * Makes a stage.
      *
      * @param structure what makes the structure; of several blocks the last is the stage's own
      * @param texture what makes texture and residual
-     * @param reconstruction what rebuilds the texture
+     * @param reconstruction what rebuilds one stream
+     * @param direction which of the two
      */
-    EncoderStage(List<Block> structure, TextureStep texture, Block reconstruction) {
+    EncoderStage(
+            List<Block> structure, TextureStep texture, Block reconstruction, Direction direction) {
         this.structure = structure;
         this.texture = texture;
         this.reconstruction = reconstruction;
+        this.direction = direction;
         addChildBlock("structure", structure.get(structure.size() - 1));
         addChildBlock("texture", texture.own());
         addChildBlock("reconstruction", reconstruction);
@@ -49,11 +57,19 @@ final class EncoderStage extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList s = LocalChain.run(structure, parameters, inputs.subNDList(0, 2), training);
         NDList t = texture.forward(parameters, inputs.subNDList(2), training);
-        NDList guided = new NDList(t.get(0), s.get(0), t.get(1));
-        NDList outputs = new NDList(s);
-        outputs.addAll(reconstruction.forward(parameters, guided, training));
+        NDArray rebuilt;
+        NDList outputs;
+        if (direction == Direction.STRUCTURE_TO_TEXTURE) {
+            NDList guided = new NDList(t.get(0), s.get(0), t.get(1));
+            rebuilt = reconstruction.forward(parameters, guided, training).head();
+            outputs = new NDList(s.get(0), s.get(1), rebuilt);
+        } else {
+            NDList guided = new NDList(s.get(0), t.get(0));
+            rebuilt = reconstruction.forward(parameters, guided, training).head();
+            outputs = new NDList(rebuilt, s.get(1), t.get(0));
+        }
         outputs.addAll(t.subNDList(2));
-        StageTap.tell(t.get(0), s.get(0), t.get(1), outputs.get(2));
+        StageTap.tell(t.get(0), s.get(0), t.get(1), rebuilt);
         return outputs;
     }
 
@@ -65,7 +81,11 @@ final class EncoderStage extends ScopedBlock {
         Shape[] previous = Arrays.copyOfRange(inputShapes, 2, inputShapes.length);
         texture.initialize(manager, dataType, previous);
         Shape t = texture.getOutputShapes(previous)[0];
-        reconstruction.initialize(manager, dataType, t, s[0], t);
+        if (direction == Direction.STRUCTURE_TO_TEXTURE) {
+            reconstruction.initialize(manager, dataType, t, s[0], t);
+        } else {
+            reconstruction.initialize(manager, dataType, s[0], t);
+        }
     }
 
     /** {@inheritDoc} */

@@ -1,6 +1,8 @@
 package io.github.tsgl.encoder;
 
+import io.github.tsgl.encoder.host.Direction;
 import io.github.tsgl.encoder.host.Literal;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
@@ -16,12 +18,10 @@ import java.util.function.Consumer;
  * @param structureWidth channels of the first structure stage; it doubles in each of the next
  * @param depths transformer blocks in each stage after the first; with the first they are the
  *     encoder's stages
- * @param window side of the attention windows, in tokens
- * @param heads attention heads
- * @param tau how much the attention to unknown tokens is lowered, Eq. 4
  * @param guideWidth hidden channels between a guide and its γ and β, Eq. 6
  * @param balanceWidth channels of the streams of the balance module
  * @param literal where the paper's edition follows the paper to the letter
+ * @param variant in what else it differs from the published ones
  */
 public record TsglConfig(
         Edition edition,
@@ -29,12 +29,10 @@ public record TsglConfig(
         int textureWidth,
         int structureWidth,
         List<Integer> depths,
-        int window,
-        int heads,
-        double tau,
         int guideWidth,
         int balanceWidth,
-        Set<Literal> literal) {
+        Set<Literal> literal,
+        Variant variant) {
 
     /** The number of encoder stages that the balance module and the decoder are made for. */
     static final int STAGES = 5;
@@ -47,14 +45,13 @@ public record TsglConfig(
      * @param textureWidth channels of the texture stream, a multiple of heads
      * @param structureWidth channels of the first structure stage
      * @param depths transformer blocks in each stage after the first
-     * @param window side of the attention windows, in tokens
-     * @param heads attention heads
-     * @param tau how much the attention to unknown tokens is lowered
      * @param guideWidth hidden channels between a guide and its γ and β
      * @param balanceWidth channels of the streams of the balance module
      * @param literal where the paper's edition follows the paper to the letter
+     * @param variant in what else it differs from the published ones
      * @throws IllegalArgumentException if a size is not positive, heads do not divide the texture's
-     *     width, there are not four depths, or the released edition shall be literal
+     *     width, there are not four depths, the released edition shall be literal, or a structure
+     *     shall be rebuilt from a residual
      */
     public TsglConfig {
         depths = List.copyOf(depths);
@@ -63,15 +60,20 @@ public record TsglConfig(
             throw new IllegalArgumentException(
                     "a TSGL network has " + (STAGES - 1) + " transformer stages, not " + depths);
         }
-        if (textureWidth < 1 || heads < 1 || textureWidth % heads != 0) {
+        int heads = variant.heads();
+        if (textureWidth < 1 || textureWidth % heads != 0) {
             throw new IllegalArgumentException(
                     heads + " heads do not divide a texture of " + textureWidth + " channels");
         }
-        if (structureWidth < 1 || window < 1 || guideWidth < 1 || balanceWidth < 1) {
-            throw new IllegalArgumentException("widths and the window must be positive");
+        if (structureWidth < 1 || guideWidth < 1 || balanceWidth < 1) {
+            throw new IllegalArgumentException("widths must be positive");
         }
         if (edition == Edition.RELEASED && !literal.isEmpty()) {
             throw new IllegalArgumentException("the released network does not follow the paper");
+        }
+        if (variant.direction() == Direction.TEXTURE_TO_STRUCTURE && strategy.readsResidual()) {
+            throw new IllegalArgumentException(
+                    "a structure has no residual to be rebuilt from, as " + strategy.label());
         }
     }
 
@@ -87,12 +89,10 @@ public record TsglConfig(
                 180,
                 64,
                 List.of(2, 2, 6, 2),
-                8,
-                4,
-                100,
                 128,
                 256,
-                Set.of());
+                Set.of(),
+                Variant.PUBLISHED);
     }
 
     /**
@@ -116,12 +116,10 @@ public record TsglConfig(
                 48,
                 16,
                 List.of(1, 1, 2, 1),
-                8,
-                4,
-                100,
                 32,
                 32,
-                Set.of());
+                Set.of(),
+                Variant.PUBLISHED);
     }
 
     /**
@@ -155,23 +153,13 @@ public record TsglConfig(
     }
 
     /**
-     * The same network with other attention windows.
+     * The same network in another variant.
      *
-     * @param window the side of the windows, in tokens
+     * @param variant in what it differs from the published ones
      * @return the configuration
      */
-    public TsglConfig withWindow(int window) {
-        return with(changed -> changed.window = window);
-    }
-
-    /**
-     * The same network with another τ.
-     *
-     * @param tau how much the attention to unknown tokens is lowered
-     * @return the configuration
-     */
-    public TsglConfig withTau(double tau) {
-        return with(changed -> changed.tau = tau);
+    public TsglConfig withVariant(Variant variant) {
+        return with(changed -> changed.variant = variant);
     }
 
     /**
@@ -193,6 +181,7 @@ public record TsglConfig(
      */
     public TsglConfig withWidth(int structureWidth) {
         TsglConfig published = paper();
+        int heads = variant.heads();
         double factor = structureWidth / (double) published.structureWidth;
         int texture =
                 heads * (int) Math.max(1, Math.round(published.textureWidth * factor / heads));
@@ -214,12 +203,10 @@ public record TsglConfig(
                 changed.textureWidth,
                 changed.structureWidth,
                 changed.depths,
-                changed.window,
-                heads,
-                changed.tau,
                 changed.guideWidth,
                 changed.balanceWidth,
-                changed.literal);
+                changed.literal,
+                changed.variant);
     }
 
     /** What another configuration may have of its own. */
@@ -230,11 +217,10 @@ public record TsglConfig(
         private int textureWidth;
         private int structureWidth;
         private List<Integer> depths;
-        private int window;
-        private double tau;
         private int guideWidth;
         private int balanceWidth;
         private Set<Literal> literal;
+        private Variant variant;
 
         Changed(TsglConfig from) {
             edition = from.edition;
@@ -242,11 +228,10 @@ public record TsglConfig(
             textureWidth = from.textureWidth;
             structureWidth = from.structureWidth;
             depths = from.depths;
-            window = from.window;
-            tau = from.tau;
             guideWidth = from.guideWidth;
             balanceWidth = from.balanceWidth;
             literal = from.literal;
+            variant = from.variant;
         }
     }
 

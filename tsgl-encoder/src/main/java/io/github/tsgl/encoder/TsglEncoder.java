@@ -6,8 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Direction;
 import io.github.tsgl.encoder.host.Literal;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.attention.AttentionConfig;
@@ -22,6 +25,7 @@ import io.github.tsgl.layers.reconstruct.Reconstruction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The TSGL encoder: N stages that downsample structure and texture side by side and rebuild the
@@ -39,6 +43,8 @@ import java.util.List;
 public final class TsglEncoder extends ScopedBlock {
 
     private final EncoderInputs inputs;
+    private final Set<Prior> priors;
+    private final Direction direction;
     private final List<EncoderStage> stages = new ArrayList<>();
 
     private TsglEncoder(Builder builder) {
@@ -46,13 +52,15 @@ public final class TsglEncoder extends ScopedBlock {
             throw new IllegalArgumentException("an encoder needs a texture head and stages");
         }
         inputs = builder.inputs;
+        priors = builder.priors;
+        direction = builder.direction;
         List<Block> textureHeads = List.of(addChildBlock("head", builder.head));
         List<Block> structureHeads =
                 builder.structureHead == null
                         ? List.of()
                         : List.of(addChildBlock("structureHead", builder.structureHead));
         for (Stage stage : builder.stages) { // the heads belong before the first
-            EncoderStage block = stage.behind(structureHeads, textureHeads);
+            EncoderStage block = stage.behind(structureHeads, textureHeads, direction);
             stages.add(addChildBlock("stage" + (stages.size() + 1), block));
             textureHeads = List.of();
             structureHeads = List.of();
@@ -67,11 +75,15 @@ public final class TsglEncoder extends ScopedBlock {
             ResidualSampling sampling,
             TextureMask mask) {
 
-        EncoderStage behind(List<Block> structureHeads, List<Block> textureHeads) {
+        EncoderStage behind(
+                List<Block> structureHeads, List<Block> textureHeads, Direction direction) {
             List<Block> steps = new ArrayList<>(structureHeads);
             steps.add(structure);
             return new EncoderStage(
-                    steps, new TextureStep(textureHeads, texture, sampling, mask), reconstruction);
+                    steps,
+                    new TextureStep(textureHeads, texture, sampling, mask),
+                    reconstruction,
+                    direction);
         }
     }
 
@@ -95,25 +107,32 @@ public final class TsglEncoder extends ScopedBlock {
      */
     public static TsglEncoder of(TsglConfig config, EncoderInputs inputs) {
         boolean released = config.edition() == Edition.RELEASED;
+        Variant variant = config.variant();
         AttentionConfig attention =
                 new AttentionConfig(
                         config.textureWidth(),
-                        config.heads(),
-                        config.window(),
-                        config.tau(),
+                        variant.heads(),
+                        variant.window(),
+                        variant.tau(),
                         config.edition());
-        Builder builder = builder().optInputs(inputs).setHead(convolution(config, 1));
+        Builder builder =
+                builder()
+                        .optInputs(inputs)
+                        .optPriors(variant.priors())
+                        .optDirection(variant.direction())
+                        .setHead(convolution(config, 1));
         builder.addStage(
                 structureStep(config, 1),
                 convolution(config, 2),
-                reconstruction(config),
+                reconstruction(config, 1),
                 TextureMask.KEEP);
         int last = config.depths().size() + 1;
         for (int stage = 2; stage <= last; stage++) {
             TransformerStage texture =
                     new TransformerStage(attention, config.depths().get(stage - 2));
             TextureMask mask = released && stage == last ? TextureMask.DROP : TextureMask.KEEP;
-            builder.addStage(structureStep(config, stage), texture, reconstruction(config), mask);
+            builder.addStage(
+                    structureStep(config, stage), texture, reconstruction(config, stage), mask);
         }
         return builder.build();
     }
@@ -138,10 +157,14 @@ public final class TsglEncoder extends ScopedBlock {
                 : ConvNormAct.of(conv, new BatchNorm2d(), ActivationFunction.RELU);
     }
 
-    private static Reconstruction reconstruction(TsglConfig config) {
+    private static Reconstruction reconstruction(TsglConfig config, int stage) {
+        boolean rebuildsTexture = config.variant().direction() == Direction.STRUCTURE_TO_TEXTURE;
         Reconstruction.Builder builder =
                 Reconstruction.builder()
-                        .setChannels(config.textureWidth())
+                        .setChannels(
+                                rebuildsTexture
+                                        ? config.textureWidth()
+                                        : config.structureChannels(stage))
                         .optStrategy(config.strategy())
                         .optEdition(config.edition())
                         .optHidden(config.guideWidth());
@@ -160,14 +183,17 @@ public final class TsglEncoder extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         InpaintingInputs seen = InpaintingInputs.of(inputs);
-        NDList state = new NDList(this.inputs.structure(seen), seen.mask());
+        NDList state = new NDList(this.inputs.structure(seen, priors), seen.mask());
         state.addAll(this.inputs.textureInputs(seen));
         NDList outputs = new NDList();
         StageTap.start();
         for (EncoderStage stage : stages) {
             NDList next = stage.forward(parameters, state, training);
             MemoryScope.release(state, next, outputs, inputs);
-            outputs.add(next.get(2));
+            outputs.add(
+                    direction == Direction.STRUCTURE_TO_TEXTURE
+                            ? next.get(2)
+                            : next.get(0).concat(next.get(2), 1));
             state = next;
         }
         outputs.addAll(state.subNDList(0, 2));
@@ -191,15 +217,22 @@ public final class TsglEncoder extends ScopedBlock {
         Shape[] outputs = new Shape[stages.size() + 2];
         for (int i = 0; i < stages.size(); i++) {
             state = stages.get(i).getOutputShapes(state);
-            outputs[i] = state[2];
+            outputs[i] =
+                    direction == Direction.STRUCTURE_TO_TEXTURE
+                            ? state[2]
+                            : joined(state[0], state[2]);
         }
         outputs[stages.size()] = state[0];
         outputs[stages.size() + 1] = state[1];
         return outputs;
     }
 
+    private static Shape joined(Shape a, Shape b) {
+        return new Shape(a.get(0), a.get(1) + b.get(1), a.get(2), a.get(3));
+    }
+
     private Shape[] firstState(Shape[] inputShapes) {
-        Shape[] structure = inputs.structureShapes(inputShapes);
+        Shape[] structure = inputs.structureShapes(inputShapes, priors);
         Shape[] texture = inputs.textureShapes(inputShapes);
         Shape[] state = Arrays.copyOf(structure, structure.length + texture.length);
         System.arraycopy(texture, 0, state, structure.length, texture.length);
@@ -219,6 +252,8 @@ public final class TsglEncoder extends ScopedBlock {
     public static final class Builder {
 
         private EncoderInputs inputs = EncoderInputs.SMOOTHED_TEXTURE;
+        private Set<Prior> priors = Variant.PUBLISHED.priors();
+        private Direction direction = Direction.STRUCTURE_TO_TEXTURE;
         private ResidualSampling sampling = ResidualSampling.BILINEAR;
         private Block head;
         private Block structureHead;
@@ -235,6 +270,31 @@ public final class TsglEncoder extends ScopedBlock {
          */
         public Builder optInputs(EncoderInputs inputs) {
             this.inputs = inputs;
+            return this;
+        }
+
+        /**
+         * Sets what of the inputs the structure begins with; edges and gray picture by default.
+         *
+         * @param priors the priors, of which the inputs must have all
+         * @return this builder
+         */
+        public Builder optPriors(Set<Prior> priors) {
+            this.priors = priors;
+            return this;
+        }
+
+        /**
+         * Sets which stream is rebuilt; {@link Direction#STRUCTURE_TO_TEXTURE} by default. In the
+         * other direction the stages' reconstructions are NDList(structure, texture) to
+         * NDList(structure), and the encoder gives, in place of each rebuilt texture, the rebuilt
+         * structure and behind it the texture as one map.
+         *
+         * @param direction which from which
+         * @return this builder
+         */
+        public Builder optDirection(Direction direction) {
+            this.direction = direction;
             return this;
         }
 

@@ -8,8 +8,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.BalanceModule;
 import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
 import io.github.tsgl.layers.PadToMultiple;
@@ -21,7 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The TSGL generator, "Ours": encoder, cross-layer balance module and decoder (Fig. 2).
+ * The TSGL generator, "Ours": encoder, cross-layer balance module and decoder (Fig. 2); without the
+ * balance module it is Ours(Basic).
  *
  * <p>Takes {@code NDList(picture (N, 3, H, W), edges (N, 1, H, W), smoothed picture (N, 3, H, W),
  * gray picture (N, 1, H, W), mask (N, 1, H, W))}, pictures in [-1, 1], gray and edges in [0, 1],
@@ -39,7 +42,7 @@ public final class TsglGenerator extends ScopedBlock {
     private final StructureOutput structureOutput;
     private final Block encoder;
     private final Block fusion;
-    private final Block balance;
+    private final Block balance; // null in Ours(Basic)
     private final List<Block> decoder = new ArrayList<>();
     private final Block structureDecoder;
 
@@ -51,7 +54,10 @@ public final class TsglGenerator extends ScopedBlock {
         structureOutput = builder.structureOutput;
         encoder = addChildBlock("encoder", TsglEncoder.of(config));
         fusion = addChildBlock("fusion", ScaleFusion.of(config));
-        balance = addChildBlock("balance", balance(config));
+        balance =
+                config.variant().balance() == BalanceModule.NONE
+                        ? null
+                        : addChildBlock("balance", balance(config));
         for (int stage = TsglConfig.STAGES; stage >= 1; stage--) {
             UpStage up = UpStage.inner(config.fusedChannels(stage));
             decoder.add(addChildBlock("decoder" + (stage + 1), up));
@@ -68,10 +74,15 @@ public final class TsglGenerator extends ScopedBlock {
         for (int stage = 1; stage <= channels.length; stage++) {
             channels[stage - 1] = config.fusedChannels(stage);
         }
+        Variant variant = config.variant();
         CrossLayerBalance.Builder builder =
                 CrossLayerBalance.builder()
                         .optChannels(channels)
                         .optWidth(config.balanceWidth())
+                        .optKernels(variant.balanceKernels())
+                        .optLayers(variant.balanceLayers())
+                        .optGaussian(variant.gaussian())
+                        .optNeighborhood(variant.neighborhood())
                         .optEdition(config.edition());
         if (config.isLiteral(Literal.EQUALIZATION)) {
             builder.optPlainEqualization();
@@ -87,8 +98,10 @@ public final class TsglGenerator extends ScopedBlock {
         NDList structure = textures.subNDList(TsglConfig.STAGES);
         NDList maps =
                 fusion.forward(parameters, textures.subNDList(0, TsglConfig.STAGES), training);
-        maps.add(InpaintingInputs.of(padded).mask());
-        maps = balance.forward(parameters, maps, training);
+        if (balance != null) {
+            maps.add(InpaintingInputs.of(padded).mask());
+            maps = balance.forward(parameters, maps, training);
+        }
         NDArray y = maps.get(TsglConfig.STAGES);
         for (int i = 0; i < decoder.size(); i++) {
             NDArray x =
@@ -113,9 +126,11 @@ public final class TsglGenerator extends ScopedBlock {
         Shape[] textures = Arrays.copyOf(encoded, TsglConfig.STAGES);
         fusion.initialize(manager, dataType, textures);
         Shape[] maps = fusion.getOutputShapes(textures);
-        Shape[] balanced = Arrays.copyOf(maps, maps.length + 1);
-        balanced[maps.length] = padded[padded.length - 1];
-        balance.initialize(manager, dataType, balanced);
+        if (balance != null) {
+            Shape[] balanced = Arrays.copyOf(maps, maps.length + 1);
+            balanced[maps.length] = padded[padded.length - 1];
+            balance.initialize(manager, dataType, balanced);
+        }
         Shape y = maps[TsglConfig.STAGES];
         for (int i = 0; i < decoder.size(); i++) {
             if (i > 0) {

@@ -8,6 +8,7 @@ import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
@@ -90,7 +91,10 @@ record TsglHost(
 
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {
-        TsglConfig sized = config.withStrategy(spec.strategy()).withLiteral(spec.literal());
+        TsglConfig sized =
+                config.withStrategy(spec.strategy())
+                        .withLiteral(spec.literal())
+                        .withVariant(spec.variant());
         if (spec.width().isPresent()) {
             sized = sized.withWidth(spec.width().getAsInt());
         }
@@ -139,11 +143,25 @@ record TsglHost(
                     "must be " + ENCODER + ", the only one of " + name + ", not " + encoder(spec));
         }
         InpaintingHost.super.check(spec, refuse);
+        int heads = spec.variant().heads();
+        if (spec.width().isEmpty() && config.textureWidth() % heads != 0) {
+            refuse.accept(
+                    "heads",
+                    "must divide the texture's "
+                            + config.textureWidth()
+                            + " channels, not "
+                            + heads);
+        }
     }
 
     @Override
     public Set<Literal> literal(NetworkSpec spec) {
         return config.edition() == Edition.PAPER ? Set.of(Literal.values()) : Set.of();
+    }
+
+    @Override
+    public Set<String> variable(NetworkSpec spec) {
+        return Variant.NAMES;
     }
 
     @Override

@@ -87,7 +87,10 @@ final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
     /** The encoder of the paper, or one of another width or depth if the host asks for it. */
     static TsglHostEncoder of(EncoderSpec spec) {
         TsglConfig config =
-                TsglConfig.paper().withStrategy(spec.strategy()).withLiteral(spec.literal());
+                TsglConfig.paper()
+                        .withStrategy(spec.strategy())
+                        .withLiteral(spec.literal())
+                        .withVariant(spec.variant());
         if (spec.width().isPresent()) {
             config = config.withWidth(spec.width().getAsInt());
         }

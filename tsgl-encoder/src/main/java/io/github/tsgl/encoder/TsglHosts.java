@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.HostEncoder;
 import io.github.tsgl.encoder.host.HostProvider;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Literal;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import java.util.List;
@@ -36,8 +37,8 @@ public final class TsglHosts implements HostProvider {
         }
 
         @Override
-        public Set<Prior> priors() {
-            return InputSpec.paper().priors();
+        public Set<Prior> priors(Variant variant) {
+            return InputSpec.priors(variant.priors());
         }
 
         @Override
@@ -50,6 +51,12 @@ public final class TsglHosts implements HostProvider {
         public Set<Literal> literal() {
             return Set.of(
                     Literal.GUIDES, Literal.EPSILON, Literal.RECONSTRUCTION, Literal.STRUCTURE);
+        }
+
+        /** They have no balance module. */
+        @Override
+        public Set<String> variable() {
+            return Set.of("direction", "priors", "tau", "window", "heads");
         }
 
         @Override

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Direction;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.balance.CrossLayerBalance;
@@ -78,7 +79,8 @@ class EncoderGradientsTest {
                                 MaskedConvolution.of(Edition.PAPER, 8, 3, 2),
                                 ResidualSampling.BILINEAR,
                                 TextureMask.KEEP),
-                        Reconstruction.builder().setChannels(8).optHidden(4).build());
+                        Reconstruction.builder().setChannels(8).optHidden(4).build(),
+                        Direction.STRUCTURE_TO_TEXTURE);
         NDArray mask = mask(1, 16, hole);
         check(stage, normal(1, 3, 16, 16), mask, normal(1, 8, 16, 16), mask)
                 .withFixedInput(1)

@@ -8,6 +8,7 @@ import io.github.tsgl.encoder.host.HoleContent;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.BlockContract;
@@ -74,6 +75,7 @@ class EveryBlockTest extends EveryBlockContract {
                         List.of(1, 1, 1, 1),
                         Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
                         Set.of(),
+                        Variant.PUBLISHED,
                         StructureOutput.NONE);
         return Hosts.encoder("tsgl", spec);
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.List;
@@ -14,6 +15,20 @@ import java.util.Set;
 
 /** Inputs and networks small enough for tests. */
 final class TestInputs {
+
+    /** The published variant with smaller windows and two heads. */
+    static final Variant TINY =
+            new Variant(
+                    Variant.PUBLISHED.balance(),
+                    Variant.PUBLISHED.direction(),
+                    Variant.PUBLISHED.priors(),
+                    Variant.PUBLISHED.tau(),
+                    4,
+                    2,
+                    Variant.PUBLISHED.balanceKernels(),
+                    Variant.PUBLISHED.balanceLayers(),
+                    Variant.PUBLISHED.gaussian(),
+                    Variant.PUBLISHED.neighborhood());
 
     private TestInputs() {}
 
@@ -39,12 +54,10 @@ final class TestInputs {
                 8,
                 4,
                 List.of(1, 2, 1, 1),
-                4,
-                2,
-                100,
                 8,
                 8,
-                Set.of());
+                Set.of(),
+                TINY);
     }
 
     static <T extends Block> T initialized(T block, NDManager manager, NDList inputs) {

@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.weights.NamedParameters;
@@ -109,11 +110,9 @@ class TsglGeneratorTest {
                                         4,
                                         List.of(1, 1, 1, 1),
                                         8,
-                                        4,
-                                        100,
                                         8,
-                                        8,
-                                        Set.of()))
+                                        Set.of(),
+                                        Variant.PUBLISHED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("4 heads do not divide a texture of 10 channels");
     }

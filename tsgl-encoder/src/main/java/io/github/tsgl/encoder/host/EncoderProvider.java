@@ -38,9 +38,10 @@ public interface EncoderProvider {
     /**
      * What the encoder looks at beside picture and mask.
      *
+     * @param variant what of a TSGL encoder is not as published
      * @return the priors; none by default
      */
-    default Set<Prior> priors() {
+    default Set<Prior> priors(Variant variant) {
         return Set.of();
     }
 
@@ -59,6 +60,16 @@ public interface EncoderProvider {
      * @return the points; none by default
      */
     default Set<Literal> literal() {
+        return Set.of();
+    }
+
+    /**
+     * In what the encoder may differ from the published ones.
+     *
+     * @return names of components of a {@link Variant}, as {@link Variant#changes} has them; none
+     *     by default
+     */
+    default Set<String> variable() {
         return Set.of();
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how a TSGL encoder rebuilds texture from structure: a row of Table IV
  * @param literal where a TSGL encoder follows the paper to the letter
+ * @param variant in what else a TSGL encoder differs from the published ones
  * @param structure when an encoder that can draws the structure
  */
 public record EncoderSpec(
@@ -25,6 +26,7 @@ public record EncoderSpec(
         List<Integer> depths,
         Strategy strategy,
         Set<Literal> literal,
+        Variant variant,
         StructureOutput structure) {
 
     /**
@@ -36,6 +38,7 @@ public record EncoderSpec(
      * @param depths transformer blocks of a TSGL encoder's stages
      * @param strategy how a TSGL encoder rebuilds texture from structure
      * @param literal where a TSGL encoder follows the paper to the letter
+     * @param variant in what else a TSGL encoder differs from the published ones
      * @param structure when an encoder that can draws the structure
      * @throws IllegalArgumentException if there are no levels
      */
@@ -51,7 +54,8 @@ public record EncoderSpec(
     /**
      * What a host asks of the encoder of one of its networks.
      *
-     * @param network the network, whose width, depths, strategy and literal points are taken
+     * @param network the network, whose width, depths, strategy, literal points and variant are
+     *     taken
      * @param levels the features that the host wants, the finest first
      * @param hole what the picture has in its hole
      * @param structure when an encoder that can draws the structure
@@ -70,6 +74,7 @@ public record EncoderSpec(
                 network.depths(),
                 network.strategy(),
                 network.literal(),
+                network.variant(),
                 structure);
     }
 

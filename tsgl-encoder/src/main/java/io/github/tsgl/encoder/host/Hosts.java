@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
+import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.WeightTable;
@@ -152,7 +153,7 @@ public final class Hosts {
         InputSpec own = host.inputs();
         Set<Prior> priors = EnumSet.noneOf(Prior.class);
         priors.addAll(host.priors());
-        priors.addAll(encoder(host.encoder(spec)).priors());
+        priors.addAll(encoder(host.encoder(spec)).priors(spec.variant()));
         return new InputSpec(priors, own.edgeSource(), own.smoothing(), own.sigma());
     }
 
@@ -208,7 +209,7 @@ public final class Hosts {
         return published.isPresent() ? published.get().read(file, discriminator) : Optional.empty();
     }
 
-    /** Refuses depths and literal points that the encoder of a network does not have. */
+    /** Refuses depths, literal points and variants that a network cannot have. */
     static void checkEncoder(
             InpaintingHost host, NetworkSpec spec, BiConsumer<String, String> refuse) {
         String name = host.encoder(spec);
@@ -227,13 +228,34 @@ public final class Hosts {
                 .ifPresent(depth -> refuse.accept("depths", "must be at least 1, not " + depth));
         Set<Literal> possible = host.literal(spec);
         if (!possible.containsAll(spec.literal())) {
-            String allowed = possible.isEmpty() ? "empty" : "of " + ModelSpec.text(possible);
+            String allowed = possible.isEmpty() ? "empty" : "of " + MetadataText.of(possible);
             refuse.accept(
                     "literal",
                     "must be "
                             + allowed
                             + " for this network, not "
-                            + ModelSpec.text(spec.literal()));
+                            + MetadataText.of(spec.literal()));
+        }
+        Set<String> variable = host.variable(spec);
+        spec.variant()
+                .changes()
+                .forEach(
+                        (component, value) -> {
+                            if (!variable.contains(component)) {
+                                String only = Variant.PUBLISHED.values().get(component);
+                                refuse.accept(
+                                        component,
+                                        "must be " + only + " for this network, not " + value);
+                            }
+                        });
+        if (spec.variant().direction() == Direction.TEXTURE_TO_STRUCTURE
+                && spec.strategy().readsResidual()) {
+            refuse.accept(
+                    "strategy",
+                    "must be one without a local residual if the structure is rebuilt, such as "
+                            + MetadataText.of(Strategy.GLOBAL_TO_GLOBAL)
+                            + ", not "
+                            + MetadataText.of(spec.strategy()));
         }
     }
 }

@@ -193,6 +193,16 @@ public interface InpaintingHost {
     }
 
     /**
+     * In what a network may differ from the published ones.
+     *
+     * @param spec which network
+     * @return names of components of a {@link Variant}; by default those of its encoder
+     */
+    default Set<String> variable(NetworkSpec spec) {
+        return Hosts.encoder(encoder(spec)).variable();
+    }
+
+    /**
      * Looks for values that this host's networks cannot have.
      *
      * @param spec the specification

@@ -4,15 +4,11 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record ModelSpec(NetworkSpec network, InputSpec inputs) {
 
+    private static final String NETWORK = "network.";
     private static final String HOST = "network.host";
     private static final String ENCODER = "network.encoder";
     private static final String WIDTH = "network.width";
@@ -38,9 +35,12 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
 
     /** The names of all values that metadata may have. */
     public static final List<String> NAMES =
-            List.of(
-                    HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, LITERAL, RANGE, EDGES,
-                    SMOOTHING, SIGMA);
+            Stream.concat(
+                            Stream.of(
+                                    HOST, ENCODER, WIDTH, BLOCKS, DEPTHS, STRATEGY, LITERAL, RANGE,
+                                    EDGES, SMOOTHING, SIGMA),
+                            Variant.NAMES.stream().map(name -> NETWORK + name))
+                    .toList();
 
     /**
      * A host as published.
@@ -64,15 +64,16 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
         network.width().ifPresent(width -> metadata.put(WIDTH, Integer.toString(width)));
         network.blocks().ifPresent(count -> metadata.put(BLOCKS, Integer.toString(count)));
         if (!network.depths().isEmpty()) {
-            metadata.put(DEPTHS, text(network.depths()));
+            metadata.put(DEPTHS, MetadataText.of(network.depths()));
         }
-        metadata.put(STRATEGY, text(network.strategy()));
+        metadata.put(STRATEGY, MetadataText.of(network.strategy()));
         if (!network.literal().isEmpty()) {
-            metadata.put(LITERAL, text(network.literal()));
+            metadata.put(LITERAL, MetadataText.of(network.literal()));
         }
-        metadata.put(RANGE, text(network.range()));
-        metadata.put(EDGES, text(inputs.edgeSource()));
-        metadata.put(SMOOTHING, text(inputs.smoothing()));
+        network.variant().changes().forEach((name, value) -> metadata.put(NETWORK + name, value));
+        metadata.put(RANGE, MetadataText.of(network.range()));
+        metadata.put(EDGES, MetadataText.of(inputs.edgeSource()));
+        metadata.put(SMOOTHING, MetadataText.of(inputs.smoothing()));
         metadata.put(SIGMA, Double.toString(inputs.sigma()));
         return metadata;
     }
@@ -98,11 +99,10 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
                         Optional.ofNullable(values.get(ENCODER)),
                         number(values.get(WIDTH)),
                         number(values.get(BLOCKS)),
-                        numbers(values.getOrDefault(DEPTHS, "")),
+                        MetadataText.numbers(values.getOrDefault(DEPTHS, "")),
                         constant(Strategy.class, values.get(STRATEGY), usual.strategy()),
-                        words(values.getOrDefault(LITERAL, ""))
-                                .map(word -> constant(Literal.class, word, null))
-                                .collect(Collectors.toSet()),
+                        MetadataText.constants(Literal.class, values.getOrDefault(LITERAL, "")),
+                        Variant.of(name -> values.get(NETWORK + name)),
                         constant(PictureRange.class, values.get(RANGE), usual.range()));
         InputSpec inputs = Hosts.inputs(network);
         String sigma = values.get(SIGMA);
@@ -124,30 +124,7 @@ public record ModelSpec(NetworkSpec network, InputSpec inputs) {
         return text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
     }
 
-    private static List<Integer> numbers(String text) {
-        return words(text).map(Integer::valueOf).toList();
-    }
-
-    private static Stream<String> words(String text) {
-        return Arrays.stream(text.split(",")).filter(word -> !word.isEmpty());
-    }
-
-    private static String text(List<Integer> numbers) {
-        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    /** The points' names, in their order. */
-    static String text(Set<Literal> points) {
-        return points.stream().sorted().map(ModelSpec::text).collect(Collectors.joining(","));
-    }
-
-    private static String text(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static <E extends Enum<E>> E constant(Class<E> type, String name, E usual) {
-        return name == null
-                ? usual
-                : Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return name == null ? usual : MetadataText.constant(type, name);
     }
 }

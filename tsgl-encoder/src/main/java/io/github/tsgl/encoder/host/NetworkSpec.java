@@ -18,6 +18,7 @@ import java.util.Set;
  * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how a TSGL encoder rebuilds texture from structure: a row of Table IV
  * @param literal where a TSGL network follows the paper to the letter
+ * @param variant in what else a TSGL network differs from the published ones
  * @param range the range of the pictures inside the network, if its host leaves that to the weights
  */
 public record NetworkSpec(
@@ -28,6 +29,7 @@ public record NetworkSpec(
         List<Integer> depths,
         Strategy strategy,
         Set<Literal> literal,
+        Variant variant,
         PictureRange range) {
 
     /**
@@ -40,6 +42,7 @@ public record NetworkSpec(
      * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
      * @param strategy how a TSGL encoder rebuilds texture from structure
      * @param literal where a TSGL network follows the paper to the letter
+     * @param variant in what else a TSGL network differs from the published ones
      * @param range the range of the pictures inside the network
      */
     public NetworkSpec {
@@ -62,6 +65,7 @@ public record NetworkSpec(
                 List.of(),
                 Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL,
                 Set.of(),
+                Variant.PUBLISHED,
                 PictureRange.SIGNED);
     }
 
@@ -73,7 +77,7 @@ public record NetworkSpec(
      */
     public NetworkSpec withEncoder(String name) {
         return new NetworkSpec(
-                host, Optional.of(name), width, blocks, depths, strategy, literal, range);
+                host, Optional.of(name), width, blocks, depths, strategy, literal, variant, range);
     }
 
     /**
@@ -84,7 +88,15 @@ public record NetworkSpec(
      */
     public NetworkSpec withWidth(int channels) {
         return new NetworkSpec(
-                host, encoder, OptionalInt.of(channels), blocks, depths, strategy, literal, range);
+                host,
+                encoder,
+                OptionalInt.of(channels),
+                blocks,
+                depths,
+                strategy,
+                literal,
+                variant,
+                range);
     }
 
     /**
@@ -95,7 +107,15 @@ public record NetworkSpec(
      */
     public NetworkSpec withBlocks(int count) {
         return new NetworkSpec(
-                host, encoder, width, OptionalInt.of(count), depths, strategy, literal, range);
+                host,
+                encoder,
+                width,
+                OptionalInt.of(count),
+                depths,
+                strategy,
+                literal,
+                variant,
+                range);
     }
 
     /**
@@ -106,7 +126,7 @@ public record NetworkSpec(
      */
     public NetworkSpec withDepths(Integer... depths) {
         return new NetworkSpec(
-                host, encoder, width, blocks, List.of(depths), strategy, literal, range);
+                host, encoder, width, blocks, List.of(depths), strategy, literal, variant, range);
     }
 
     /**
@@ -116,7 +136,8 @@ public record NetworkSpec(
      * @return the specification
      */
     public NetworkSpec withRange(PictureRange range) {
-        return new NetworkSpec(host, encoder, width, blocks, depths, strategy, literal, range);
+        return new NetworkSpec(
+                host, encoder, width, blocks, depths, strategy, literal, variant, range);
     }
 
     /**
@@ -127,6 +148,28 @@ public record NetworkSpec(
      */
     public NetworkSpec withLiteral(Literal... points) {
         return new NetworkSpec(
-                host, encoder, width, blocks, depths, strategy, Set.of(points), range);
+                host, encoder, width, blocks, depths, strategy, Set.of(points), variant, range);
+    }
+
+    /**
+     * The same network, a TSGL one, in another variant.
+     *
+     * @param other in what it differs from the published ones
+     * @return the specification
+     */
+    public NetworkSpec withVariant(Variant other) {
+        return new NetworkSpec(
+                host, encoder, width, blocks, depths, strategy, literal, other, range);
+    }
+
+    /**
+     * The same network, a TSGL one, with another strategy.
+     *
+     * @param other how it rebuilds one stream from the other
+     * @return the specification
+     */
+    public NetworkSpec withStrategy(Strategy other) {
+        return new NetworkSpec(
+                host, encoder, width, blocks, depths, other, literal, variant, range);
     }
 }

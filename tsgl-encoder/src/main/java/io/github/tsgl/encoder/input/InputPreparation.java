@@ -7,6 +7,8 @@ import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GrayImage;
 import io.github.tsgl.image.HarmonicFill;
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.LowResolution;
+import io.github.tsgl.image.SobelGradients;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +24,10 @@ import java.util.Map;
 public final class InputPreparation {
 
     private static final int RGB = 3;
+
+    /** The side of what becomes one pixel of the low-resolution picture: 256 to 32. */
+    private static final int SQUARE = 8;
+
     private static final float MIDDLE = 0.5f;
 
     private final InputSpec spec;
@@ -101,6 +107,7 @@ public final class InputPreparation {
         private final FloatImage holed;
         private GrayImage gray;
         private FloatImage structure;
+        private SobelGradients gradients;
 
         Work(FloatImage image, HoleMask mask) {
             if (image.channels() != RGB) {
@@ -123,6 +130,9 @@ public final class InputPreparation {
                                     spec.smoothing() == Smoothing.NONE ? holed : smoothed();
                             case GRAY -> gray().toFloatImage().maskedBy(mask);
                             case EXEMPLAR -> exemplar();
+                            case GRADIENTS_X -> gradients().x().maskedBy(mask);
+                            case GRADIENTS_Y -> gradients().y().maskedBy(mask);
+                            case LOW_RESOLUTION -> lowResolution().maskedBy(mask);
                         });
             }
             return new PreparedInputs(holed, priors, mask);
@@ -153,6 +163,33 @@ public final class InputPreparation {
         private FloatImage smoothed() {
             FloatImage source = isBlind() ? HarmonicFill.fill(image, mask) : image;
             return centered(spec.smoothing().apply(source)).maskedBy(mask);
+        }
+
+        private SobelGradients gradients() {
+            if (gradients == null) {
+                gradients = isBlind() ? SobelGradients.of(image, mask) : SobelGradients.of(image);
+            }
+            return gradients;
+        }
+
+        /** Squares at the right and bottom border are smaller where the size is no multiple. */
+        private FloatImage lowResolution() {
+            int height = (image.height() + SQUARE - 1) / SQUARE;
+            int width = (image.width() + SQUARE - 1) / SQUARE;
+            FloatImage small =
+                    isBlind()
+                            ? LowResolution.of(image, mask, height, width)
+                            : LowResolution.of(image, height, width);
+            return FloatImage.of(
+                    RGB,
+                    image.height(),
+                    image.width(),
+                    (c, y, x) ->
+                            InputPreparation.centered(
+                                    small.get(
+                                            c,
+                                            y * height / image.height(),
+                                            x * width / image.width())));
         }
 
         /** Picture and confidence; what is known of the picture is as it is. */

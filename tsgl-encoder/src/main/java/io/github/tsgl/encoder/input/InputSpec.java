@@ -56,8 +56,20 @@ public record InputSpec(
      * @return the description
      */
     public static InputSpec tsgl(EdgeSource edgeSource, Smoothing smoothing) {
-        return new InputSpec(
-                EnumSet.of(Prior.EDGES, Prior.SMOOTHED, Prior.GRAY), edgeSource, smoothing, SIGMA);
+        Set<Prior> priors = priors(EnumSet.of(Prior.EDGES, Prior.GRAY));
+        return new InputSpec(priors, edgeSource, smoothing, SIGMA);
+    }
+
+    /**
+     * What a TSGL encoder with some structure sees.
+     *
+     * @param structure what its structure begins with
+     * @return that and the smoothed picture
+     */
+    public static Set<Prior> priors(Set<Prior> structure) {
+        EnumSet<Prior> priors = EnumSet.of(Prior.SMOOTHED);
+        priors.addAll(structure);
+        return priors;
     }
 
     /**

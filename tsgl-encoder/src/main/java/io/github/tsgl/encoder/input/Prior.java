@@ -15,7 +15,19 @@ public enum Prior {
      * The exemplar fill (N, 4, H, W) of {@link io.github.tsgl.image.ExemplarFill}: the picture in
      * [−1, 1], whole, and how far each pixel can be trusted, in [0, 1], 1 = known.
      */
-    EXEMPLAR(4);
+    EXEMPLAR(4),
+    /**
+     * Sobel's derivative along the rows (N, 3, H, W) in [−1, 1], of each color, Table VIII's
+     * Gradients-X; 0 also where a pixel of the hole would be read.
+     */
+    GRADIENTS_X(3),
+    /** The same down the columns, Gradients-Y. */
+    GRADIENTS_Y(3),
+    /**
+     * The low-resolution picture (N, 3, H, W) in [−1, 1]: means of squares of 8×8 pixels (256 to 32
+     * in Table VIII), of their known pixels alone, as large as the picture again.
+     */
+    LOW_RESOLUTION(3);
 
     private final int channels;
 

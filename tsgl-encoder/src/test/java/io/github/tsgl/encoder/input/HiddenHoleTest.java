@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
+import java.util.EnumSet;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,7 +30,12 @@ class HiddenHoleTest {
             others[i] = inHole ? random.nextInt(256) / 255f : values[i];
         }
         InputPreparation preparation =
-                new InputPreparation(InputSpec.tsgl(EdgeSource.KNOWN_PIXELS, smoothing));
+                new InputPreparation(
+                        new InputSpec(
+                                EnumSet.complementOf(EnumSet.of(Prior.EXEMPLAR)),
+                                EdgeSource.KNOWN_PIXELS,
+                                smoothing,
+                                InputSpec.SIGMA));
 
         PreparedInputs inputs =
                 preparation.prepareSample(FloatImage.of(3, height, width, values), hole).inputs();

@@ -93,7 +93,10 @@ class InpaintingInputsTest {
                 .containsExactly(new Shape(2, 3, 4, 5), new Shape(2, 1, 4, 5));
         assertThat(InpaintingInputs.shapes(EnumSet.allOf(Prior.class), 2, 4, 5))
                 .containsExactly(
-                        new NDList(picture, edges, smoothed, gray, zeros(4), mask).getShapes());
+                        new NDList(
+                                        picture, edges, smoothed, gray, zeros(4), zeros(3),
+                                        zeros(3), zeros(3), mask)
+                                .getShapes());
     }
 
     private NDArray zeros(int channels) {

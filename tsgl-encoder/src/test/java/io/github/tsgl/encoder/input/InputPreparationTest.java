@@ -13,7 +13,9 @@ import io.github.tsgl.image.CannyEdges;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.GrayImage;
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.LowResolution;
 import io.github.tsgl.image.RtvSmoothing;
+import io.github.tsgl.image.SobelGradients;
 import io.github.tsgl.image.TestPictures;
 import io.github.tsgl.layers.ops.ImageArrays;
 import java.nio.ByteBuffer;
@@ -111,6 +113,26 @@ class InputPreparationTest {
         assertThat(inputs.smoothed()).isEqualTo(inputs.picture());
         assertThat(ImageArrays.toImage(inputs.edges())).isEqualTo(edges);
         assertThat(inputs.gray().getFloat(0, 0, 7, 9)).isEqualTo(gray.toFloatImage().get(0, 7, 9));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EdgeSource.class)
+    void gradientsAndLowResolutionAreThoseOfTheColors(EdgeSource source) {
+        FloatImage image = photo.crop(60, 20, 36, 50);
+        HoleMask mask = TestPictures.mask("box", 36, 50);
+        Set<Prior> priors = Set.of(Prior.GRADIENTS_X, Prior.GRADIENTS_Y, Prior.LOW_RESOLUTION);
+        InpaintingInputs inputs =
+                new InputPreparation(new InputSpec(priors, source, Smoothing.NONE, 2))
+                        .prepare(manager, image, mask);
+        float slope = SobelGradients.of(image).x().get(2, 3, 4);
+        assertThat(inputs.prior(Prior.GRADIENTS_X).getFloat(0, 2, 3, 4)).isEqualTo(slope);
+        float fall = SobelGradients.of(image).y().get(1, 3, 4);
+        assertThat(inputs.prior(Prior.GRADIENTS_Y).getFloat(0, 1, 3, 4)).isEqualTo(fall);
+        float mean = LowResolution.of(image, 5, 7).get(0, 0, 1); // ceil(36 / 8), ceil(50 / 8)
+        NDArray low = inputs.prior(Prior.LOW_RESOLUTION);
+        assertThat(low.getFloat(0, 0, 0, 10)).isCloseTo(2 * mean - 1, within(1e-6f));
+        assertThat(low.getFloat(0, 0, 6, 13)).isEqualTo(low.getFloat(0, 0, 0, 10));
+        assertThat(low.mul(inputs.mask())).isEqualTo(low);
     }
 
     @Test

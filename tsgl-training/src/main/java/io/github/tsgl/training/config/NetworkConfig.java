@@ -1,11 +1,15 @@
 package io.github.tsgl.training.config;
 
 import ai.djl.nn.Block;
+import io.github.tsgl.encoder.host.BalanceModule;
+import io.github.tsgl.encoder.host.Direction;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PictureRange;
+import io.github.tsgl.encoder.host.Variant;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +26,16 @@ import java.util.OptionalInt;
  * @param depths transformer blocks of a TSGL encoder's stages; as published if there are none
  * @param strategy how texture is rebuilt from structure: a row of Table IV
  * @param literal where a TSGL network follows the paper to the letter
+ * @param balance what stands between encoder and decoder of "Ours"; nothing in Ours(Basic)
+ * @param direction which stream of a TSGL encoder is rebuilt from the other, Table I
+ * @param priors what a TSGL encoder's structure begins with, Table VIII
+ * @param tau τ of Eq. 4
+ * @param window side of the attention windows, in tokens
+ * @param heads attention heads
+ * @param balanceKernels the kernel size of each stream of the balance module
+ * @param balanceLayers partial convolutions in each of these streams
+ * @param gaussian standard deviation of the Gaussian in Eq. 10, in positions
+ * @param neighborhood side of the square v of Eq. 11, in positions
  * @param discriminator the name of the host whose discriminator is taken; the host's own without it
  * @param discriminatorWidth channels of the discriminator's first layer
  */
@@ -33,6 +47,16 @@ public record NetworkConfig(
         List<Integer> depths,
         Strategy strategy,
         List<Literal> literal,
+        BalanceModule balance,
+        Direction direction,
+        List<Prior> priors,
+        double tau,
+        int window,
+        int heads,
+        List<Integer> balanceKernels,
+        int balanceLayers,
+        double gaussian,
+        int neighborhood,
         Optional<String> discriminator,
         int discriminatorWidth) {
 
@@ -46,12 +70,24 @@ public record NetworkConfig(
      * @param depths transformer blocks of a TSGL encoder's stages
      * @param strategy how texture is rebuilt from structure
      * @param literal where a TSGL network follows the paper to the letter
+     * @param balance what stands between encoder and decoder of "Ours"
+     * @param direction which stream of a TSGL encoder is rebuilt from the other
+     * @param priors what a TSGL encoder's structure begins with
+     * @param tau τ of Eq. 4
+     * @param window side of the attention windows, in tokens
+     * @param heads attention heads
+     * @param balanceKernels the kernel size of each stream of the balance module
+     * @param balanceLayers partial convolutions in each of these streams
+     * @param gaussian standard deviation of the Gaussian in Eq. 10, in positions
+     * @param neighborhood side of the square v of Eq. 11, in positions
      * @param discriminator the name of the host whose discriminator is taken
      * @param discriminatorWidth channels of the discriminator's first layer
      */
     public NetworkConfig {
         depths = List.copyOf(depths);
         literal = List.copyOf(literal);
+        priors = List.copyOf(priors);
+        balanceKernels = List.copyOf(balanceKernels);
     }
 
     /**
@@ -68,7 +104,22 @@ public record NetworkConfig(
                 depths,
                 strategy,
                 new HashSet<>(literal),
+                variant(),
                 PictureRange.SIGNED);
+    }
+
+    private Variant variant() {
+        return new Variant(
+                balance,
+                direction,
+                new HashSet<>(priors),
+                tau,
+                window,
+                heads,
+                balanceKernels,
+                balanceLayers,
+                gaussian,
+                neighborhood);
     }
 
     /**
@@ -103,6 +154,12 @@ public record NetworkConfig(
         discriminator.ifPresent(name -> known(check, "discriminator", name));
         check.atLeast("width", width.orElse(1), 1);
         check.atLeast("discriminator_width", discriminatorWidth, 1);
+        try {
+            variant();
+        } catch (IllegalArgumentException e) { // its message begins with the key
+            int end = e.getMessage().indexOf(' ');
+            check.that(false, e.getMessage().substring(end + 1), e.getMessage().substring(0, end));
+        }
         Hosts.named(host).check(spec(), (key, problem) -> check.that(false, problem, key));
     }
 

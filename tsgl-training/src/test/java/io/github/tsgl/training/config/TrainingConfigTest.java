@@ -1,10 +1,13 @@
 package io.github.tsgl.training.config;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import java.io.IOException;
@@ -176,6 +179,116 @@ class TrainingConfigTest {
         assertThat(config.data().folder()).hasValue(Path.of("C: #1, with = sign"));
         assertThat(config.loss().adversarialKind())
                 .isEqualTo(LossConfig.AdversarialKind.NON_SATURATING);
+    }
+
+    @Test
+    void everyRowOfTableFourIsAStrategyAndBothHalvesOfTableOneAreDirections() {
+        String[] labels = {
+            "Baseline",
+            "Global→Global",
+            "Global→Local",
+            "Local→Global",
+            "Local→Local",
+            "Texture→Global",
+            "Texture→Local",
+            "2Global(Local)→Local(Global)",
+            "2Global(Local)→Local(Local)",
+            "Global(2Local)→Global(Local)",
+            "2Global(Texture)→Global(Local)",
+            "2Global(Local)→Global(Local)"
+        };
+        for (String label : labels) {
+            Strategy row = Strategy.ofLabel(label);
+            TrainingConfig config =
+                    TrainingConfig.recipe("tsgl-tiny")
+                            .with(List.of("network.strategy=" + row.name().toLowerCase(ROOT)));
+            assertThat(config.model().network().strategy()).isEqualTo(row);
+        }
+        assertThat(Strategy.values()).hasSize(labels.length);
+        for (String strategy : List.of("global-to-global", "baseline")) {
+            TrainingConfig config =
+                    TrainingConfig.recipe("tsgl-tiny")
+                            .with(
+                                    List.of(
+                                            "network.direction=texture-to-structure",
+                                            "network.strategy=" + strategy));
+            assertThat(ModelSpec.of(config.model().toMetadata())).contains(config.model());
+        }
+        assertThatThrownBy(
+                        () ->
+                                TrainingConfig.recipe("tsgl-tiny")
+                                        .with(List.of("network.direction=texture-to-structure")))
+                .hasMessage(
+                        "network.strategy must be one without a local residual if the structure is"
+                                + " rebuilt, such as global-to-global, not two-global-local-to-global-local");
+    }
+
+    @Test
+    void theConstantsOfSectionThreeAreSettings() {
+        TrainingConfig config =
+                TrainingConfig.recipe("tsgl-tiny")
+                        .with(
+                                List.of(
+                                        "network.balance=none",
+                                        "network.priors=low-resolution,gray",
+                                        "network.tau=0",
+                                        "network.window=4",
+                                        "network.heads=2",
+                                        "network.balance_kernels=1,3",
+                                        "network.balance_layers=2",
+                                        "network.gaussian=0.5",
+                                        "network.neighborhood=5"));
+        ModelSpec model = config.model();
+        assertThat(model.network().variant().changes())
+                .containsOnlyKeys(
+                        "balance",
+                        "priors",
+                        "tau",
+                        "window",
+                        "heads",
+                        "balance_kernels",
+                        "balance_layers",
+                        "gaussian",
+                        "neighborhood")
+                .containsEntry("priors", "gray,low-resolution");
+        assertThat(model.inputs().priors())
+                .containsExactly(Prior.SMOOTHED, Prior.GRAY, Prior.LOW_RESOLUTION);
+        assertThat(ModelSpec.of(model.toMetadata())).contains(model);
+        assertThat(TrainingConfig.recipe("tsgl-tiny").model().network().variant().changes())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tau=-1|tau must be a number not below 0, not -1.0",
+                "window=0|window must be at least 1, not 0",
+                "heads=0|heads must be at least 1, not 0",
+                "balance_kernels=3,4|balance_kernels must be odd numbers that all differ, not [3, 4]",
+                "balance_kernels=3,3|balance_kernels must be odd numbers that all differ, not [3, 3]",
+                "balance_layers=0|balance_layers must be at least 1, not 0",
+                "gaussian=0|gaussian must be a number above 0, not 0.0",
+                "neighborhood=2|neighborhood must be odd and above 0, not 2",
+                "priors=|priors must be one or more of edges,gray,gradients-x,gradients-y,"
+                        + "low-resolution, not []",
+                "priors=smoothed|priors must be one or more of edges,gray,gradients-x,gradients-y,"
+                        + "low-resolution, not [smoothed]"
+            })
+    void aConstantThatCannotBeIsRefusedInOneLine(String setting, String reason) {
+        assertSettingFails("network." + setting, "network." + reason);
+    }
+
+    @Test
+    void otherNetworksHaveNoSuchConstants() {
+        assertThatThrownBy(
+                        () ->
+                                TrainingConfig.recipe("ours-pennet-small")
+                                        .with(List.of("network.tau=1", "network.balance=none")))
+                .hasMessageContaining(
+                        "network.balance must be cross-layer for this network, not none");
+        assertThatThrownBy(() -> TrainingConfig.recipe("lama").with(List.of("network.tau=50")))
+                .hasMessageContaining("network.tau must be 100.0 for this network, not 50.0");
     }
 
     @Test
