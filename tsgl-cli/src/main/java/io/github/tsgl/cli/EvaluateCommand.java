@@ -7,7 +7,6 @@ import io.github.tsgl.evaluation.EvaluationReport;
 import io.github.tsgl.evaluation.EvaluationSet;
 import io.github.tsgl.evaluation.FeatureSize;
 import io.github.tsgl.evaluation.Filler;
-import io.github.tsgl.evaluation.HoleKind;
 import io.github.tsgl.evaluation.HoledPhoto;
 import io.github.tsgl.evaluation.InceptionFile;
 import io.github.tsgl.evaluation.RatioRange;
@@ -21,14 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -81,15 +77,6 @@ final class EvaluateCommand extends TsglCommand {
         }
     }
 
-    /** The kinds of holes by name. */
-    static final class KindNames implements Iterable<String> {
-
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(HoleKind.values()).map(HoleKind::toString).iterator();
-        }
-    }
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -132,7 +119,7 @@ final class EvaluateCommand extends TsglCommand {
             paramLabel = "KIND|DIR",
             split = ",",
             defaultValue = "irregular",
-            completionCandidates = KindNames.class,
+            completionCandidates = HoleKinds.class,
             description = {
                 "Kinds of holes, which take turns: ${COMPLETION-CANDIDATES}; or a folder of masks,"
                         + " the photos' own if they have the photos' names.",
@@ -333,14 +320,7 @@ final class EvaluateCommand extends TsglCommand {
         if (out == null) {
             throw usage("--out or --write-holes is needed");
         }
-        try (Stream<Path> there = Files.exists(out) ? Files.list(out) : Stream.empty()) {
-            if (there.findAny().isPresent()) {
-                throw new InputException(out, "is not empty; a report has a folder of its own");
-            }
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw ErrorReport.about(out, e);
-        }
+        ReportFolder.make(out);
     }
 
     private EvaluationSet set() throws IOException {
@@ -358,27 +338,9 @@ final class EvaluateCommand extends TsglCommand {
         if (masks.size() == 1 && Files.isDirectory(folder)) {
             set.optMasks(folder);
         } else {
-            set.optKinds(kinds());
+            set.optKinds(HoleKinds.named(masks));
         }
         return set.build();
-    }
-
-    private Set<HoleKind> kinds() {
-        Set<HoleKind> kinds = EnumSet.noneOf(HoleKind.class);
-        for (String name : masks) {
-            kinds.add(
-                    Stream.of(HoleKind.values())
-                            .filter(kind -> kind.toString().equals(name.toLowerCase(Locale.ROOT)))
-                            .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "--masks: '"
-                                                            + name
-                                                            + "' is no folder, and none of "
-                                                            + String.join(", ", new KindNames()))));
-        }
-        return kinds;
     }
 
     private Resizing resizing() {

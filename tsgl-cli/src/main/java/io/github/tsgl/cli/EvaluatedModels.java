@@ -23,6 +23,11 @@ final class EvaluatedModels implements AutoCloseable {
     private final int side;
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
+    /** Says which model. */
+    private interface Settings {
+        InpaintingModel.Builder get() throws IOException;
+    }
+
     /** For pictures of some height and width on a device. */
     EvaluatedModels(String device, int side) {
         this.device = device;
@@ -37,9 +42,25 @@ final class EvaluatedModels implements AutoCloseable {
 
     /** Loads a named model, or a run if it is no model's name; weights may be null. */
     Filler filler(String name, Path weights) throws InputException {
+        return filler(name, weights, () -> settings(name, weights));
+    }
+
+    /** Loads a named model with random weights. */
+    Filler random(String name) throws InputException {
+        return filler(
+                name, null, () -> InpaintingModel.builder().optModel(name).optRandomWeights());
+    }
+
+    /** Whether a named model has no weights of its own and none are named. */
+    static boolean areMissing(String name, Path weights) {
+        boolean isModel = Hosts.all().stream().anyMatch(host -> host.name().equals(name));
+        return isModel && weights == null && !InpaintingModel.hasShippedWeights(name);
+    }
+
+    private Filler filler(String name, Path weights, Settings source) throws InputException {
         String subject = weights == null ? name : weights.toString();
         try {
-            InpaintingModel.Builder settings = settings(name, weights);
+            InpaintingModel.Builder settings = source.get();
             ZooModel<InpaintingInput, Image> model =
                     settings.optDevice(EngineDevice.named(device)).optWorkingSize(side).load();
             closers.push(model::close);

@@ -76,6 +76,7 @@ public final class Tsgl implements Runnable {
                         .addSubcommand(new Models())
                         .addSubcommand(new BenchCommand(source))
                         .addSubcommand(new EvaluateCommand())
+                        .addSubcommand(new AnalyzeCommand())
                         .addSubcommand(new Train())
                         .addSubcommand(new Export())
                         .addSubcommand(new HelpCommand());

@@ -32,19 +32,40 @@ final class HtmlPage {
     private HtmlPage() {}
 
     static String of(EvaluationReport report, Path pictures) throws IOException {
-        StringBuilder text = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n");
-        text.append("<meta charset=\"utf-8\">\n<title>Evaluation</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n<h1>Evaluation</h1>\n<p>")
-                .append(escaped(MarkdownPage.summary(report)))
-                .append(".</p>\n");
+        StringBuilder text = new StringBuilder();
         for (ReportTable table : ReportTable.of(report)) {
             append(text, table);
         }
         if (Files.isDirectory(pictures)) {
             append(text, report, pictures);
         }
-        return text.append("</body>\n</html>\n").toString();
+        return page("Evaluation", MarkdownPage.summary(report) + ".", text);
+    }
+
+    /** A whole page of a title, a line below it, and what follows in HTML. */
+    static String page(String title, String summary, CharSequence body) {
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>"
+                + escaped(title)
+                + "</title>\n<style>\n"
+                + STYLE
+                + "</style>\n</head>\n<body>\n<h1>"
+                + escaped(title)
+                + "</h1>\n<p>"
+                + escaped(summary)
+                + "</p>\n"
+                + body
+                + "</body>\n</html>\n";
+    }
+
+    /** A picture of the folder of pictures, and words below it. */
+    static String figure(String name, String caption) {
+        return String.format(
+                Locale.ROOT,
+                "<figure><img loading=\"lazy\" src=\"%s/%s\" alt=\"\">"
+                        + "<figcaption>%s</figcaption></figure>\n",
+                EvaluationReport.PICTURES,
+                address(name),
+                escaped(caption));
     }
 
     private static void append(StringBuilder text, ReportTable table) {
@@ -83,14 +104,7 @@ final class HtmlPage {
             files.forEach(file -> names.add(file.getFileName().toString()));
         }
         for (String name : names) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "<figure><img loading=\"lazy\" src=\"%s/%s\" alt=\"\">"
-                                    + "<figcaption>%s</figcaption></figure>\n",
-                            EvaluationReport.PICTURES,
-                            address(name),
-                            escaped(name)));
+            text.append(figure(name, name));
         }
     }
 
@@ -105,7 +119,7 @@ final class HtmlPage {
         return text.toString();
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -26,6 +26,7 @@ final class LossChart {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;
     private static final int PALE = 70;
+    private static final String STEP = "step";
     private static final Color[] COLORS = {
         new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd),
         new Color(0xff7f0e), new Color(0x17becf), new Color(0x8c564b), new Color(0xe377c2),
@@ -63,7 +64,7 @@ final class LossChart {
         }
         for (String name : measurements) {
             Curve curve = Curve.of(name, lines);
-            XYChart panel = panel(name);
+            XYChart panel = panel(name, STEP);
             XYSeries series = add(panel, curve, name, COLORS[0]);
             if (series != null) {
                 series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[0]);
@@ -78,9 +79,9 @@ final class LossChart {
     }
 
     private static XYChart smoothPanel(String title, List<Curve> curves) {
-        XYChart panel = panel(title);
+        XYChart panel = panel(title, STEP);
         for (int i = 0; i < curves.size(); i++) {
-            Color color = COLORS[i % COLORS.length];
+            Color color = color(i);
             Color pale = new Color(color.getRed(), color.getGreen(), color.getBlue(), PALE);
             Curve curve = curves.get(i);
             XYSeries raw = add(panel, curve, curve.name() + " raw", pale);
@@ -90,20 +91,20 @@ final class LossChart {
         }
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i).smoothed();
-            add(panel, curve, curve.name(), COLORS[i % COLORS.length]);
+            add(panel, curve, curve.name(), color(i));
         }
         boolean logarithmic = curves.stream().anyMatch(Curve::isLogarithmic);
         panel.getStyler().setYAxisLogarithmic(logarithmic);
         return panel;
     }
 
-    private static XYChart panel(String title) {
+    static XYChart panel(String title, String axis) {
         XYChart panel =
                 new XYChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
                         .title(title)
-                        .xAxisTitle("step")
+                        .xAxisTitle(axis)
                         .theme(Styler.ChartTheme.Matlab)
                         .build();
         panel.getStyler()
@@ -112,8 +113,13 @@ final class LossChart {
         return panel;
     }
 
+    /** The color of a panel's curve, counted from 0. */
+    static Color color(int curve) {
+        return COLORS[curve % COLORS.length];
+    }
+
     /** Adds a curve, and nothing if it has no points. */
-    private static XYSeries add(XYChart panel, Curve curve, String label, Color color) {
+    static XYSeries add(XYChart panel, Curve curve, String label, Color color) {
         if (curve.values().isEmpty()) {
             return null;
         }
@@ -124,7 +130,7 @@ final class LossChart {
         return series;
     }
 
-    private static BufferedImage stack(List<XYChart> panels) {
+    static BufferedImage stack(List<XYChart> panels) {
         BufferedImage picture =
                 new BufferedImage(WIDTH, HEIGHT * panels.size(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();

@@ -1,0 +1,291 @@
+package io.github.tsgl.cli;
+
+import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.StageTap;
+import io.github.tsgl.evaluation.AnalysisReport;
+import io.github.tsgl.evaluation.EvaluationSet;
+import io.github.tsgl.evaluation.Filler;
+import io.github.tsgl.evaluation.HoledPhoto;
+import io.github.tsgl.evaluation.analysis.StageCurves;
+import io.github.tsgl.evaluation.analysis.StageMaps;
+import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.EngineSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures and draws what the stages of a TSGL encoder make. */
+@Command(
+        name = "analyze",
+        description = {
+            "Shows what the stages of a TSGL encoder keep of texture and structure: KL divergence"
+                    + " from stage to stage, entropy over channels, shares of high frequencies,"
+                    + " and pictures of the feature maps, their entropy and spectra. Writes"
+                    + " index.html, curves.png, stages.csv and pictures.",
+            "",
+            "Of each photo the middle square is taken, resized, with one hole, which the seed"
+                    + " decides. Weights are random if the model has none and --weights names"
+                    + " none.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example:",
+            "  tsgl analyze --model run --baseline run-without-guidance --data photos --out report"
+        })
+final class AnalyzeCommand extends TsglCommand {
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            required = true,
+            description =
+                    "A model with a TSGL encoder ('tsgl models' lists all), or a run of 'tsgl"
+                            + " train'.")
+    private String model;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "The model's weights, as 'inpaint --weights' takes them.")
+    private Path weights;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description =
+                    "A model or run of as many stages, such as one trained without guidance, whose"
+                            + " textures divergences are measured from. Default: the model's own.")
+    private String baseline;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder of photos, or a text file with one path a line.")
+    private Path data;
+
+    @Option(
+            names = "--masks",
+            paramLabel = "KIND|DIR",
+            split = ",",
+            defaultValue = "irregular",
+            completionCandidates = HoleKinds.class,
+            description = {
+                "Kinds of holes, which take turns: ${COMPLETION-CANDIDATES}; or a folder of masks,"
+                        + " the photos' own if they have the photos' names.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private List<String> masks = new ArrayList<>();
+
+    @Option(
+            names = "--outlines",
+            paramLabel = "DIR",
+            description = "Outlines, white on black, for --masks objects.")
+    private Path outlines;
+
+    @Option(
+            names = "--photos",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many photos at most, the first ones. Default: ${DEFAULT-VALUE}.")
+    private int photos;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Of how many photos there are pictures. Default: ${DEFAULT-VALUE}.")
+    private int pictures;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Height and width of the photos. Default: ${DEFAULT-VALUE}.")
+    private int size;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "2026",
+            description = "Decides the holes. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "The report's folder, which must not exist or be empty.")
+    private Path out;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
+    private String device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of the networks. Default: one for each core.")
+    private Integer threads;
+
+    @Override
+    String memoryAdvice() {
+        return "a smaller --size or java -Xmx";
+    }
+
+    @Override
+    public Integer call() throws InputException, FileException {
+        if (photos < 1 || pictures < 0) {
+            throw usage("--photos must be at least 1 and --pictures at least 0");
+        }
+        if (threads != null) {
+            if (threads < 1) {
+                throw usage("--threads must be at least 1");
+            }
+            EngineSettings.setThreads(threads);
+        }
+        if (!EngineDevice.isName(device)) {
+            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
+        }
+        EvaluationSet set;
+        try {
+            set = set();
+        } catch (IOException e) {
+            throw ErrorReport.about(data, e);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+        ReportFolder.make(out);
+        try (EvaluatedModels loaded = new EvaluatedModels(device, size)) {
+            analyze(set, loaded);
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        } catch (TranslateException | RuntimeException e) {
+            throw new InputException("analysis: " + ErrorReport.message(e), e);
+        }
+        return 0;
+    }
+
+    private EvaluationSet set() throws IOException {
+        EvaluationSet.Builder set =
+                EvaluationSet.builder()
+                        .setPhotos(data)
+                        .optSide(size)
+                        .optHoles(1)
+                        .optSmoothRadius(0)
+                        .optSeed(seed);
+        if (outlines != null) {
+            set.optOutlines(outlines);
+        }
+        Path folder = Path.of(masks.get(0));
+        if (masks.size() == 1 && Files.isDirectory(folder)) {
+            set.optMasks(folder);
+        } else {
+            set.optKinds(HoleKinds.named(masks));
+        }
+        return set.build();
+    }
+
+    private void analyze(EvaluationSet set, EvaluatedModels loaded)
+            throws InputException, IOException, TranslateException {
+        Filler network = load(loaded, model, weights);
+        Filler reference = baseline == null ? null : load(loaded, baseline, null);
+        AnalysisReport report =
+                new AnalysisReport(out, "Stages of " + EvaluatedModels.title(model));
+        StageCurves curves = new StageCurves();
+        int most = Math.min(photos, set.size());
+        try (ProgressBar bar = Progress.bar("analyze", most, line -> err().println(line))) {
+            for (int number = 0; number < most; number++) {
+                for (HoledPhoto photo : readable(set, number)) {
+                    List<StageMaps> stages = stages(network, model, photo);
+                    boolean alone = reference == null;
+                    curves.add(stages, alone ? stages : stages(reference, baseline, photo));
+                    if (curves.photos() <= pictures) {
+                        report.addPictures(photo, stages);
+                    }
+                }
+                bar.step();
+            }
+        }
+        if (curves.photos() == 0) {
+            throw new InputException(data, "none of the " + most + " photos can be read");
+        }
+        String summary = summary(set, curves);
+        report.write(curves, summary);
+        out().println(summary);
+        out().flush();
+    }
+
+    private Filler load(EvaluatedModels loaded, String name, Path file) throws InputException {
+        return EvaluatedModels.areMissing(name, file)
+                ? loaded.random(name)
+                : loaded.filler(name, file);
+    }
+
+    /** The photo with its first hole, unless it cannot be read. */
+    private List<HoledPhoto> readable(EvaluationSet set, int number) {
+        try {
+            return set.get(number).subList(0, 1);
+        } catch (IOException e) {
+            err().println("tsgl: left out: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static List<StageMaps> stages(Filler network, String name, HoledPhoto photo)
+            throws InputException, IOException, TranslateException {
+        List<StageMaps> stages;
+        try {
+            stages = StageMaps.of(pass(network, photo));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        if (stages.isEmpty()) {
+            throw new InputException(name + ": has no TSGL encoder to analyze", null);
+        }
+        return stages;
+    }
+
+    private static StageTap.Pass<RgbImage, TranslateException> pass(
+            Filler network, HoledPhoto photo) {
+        return () -> {
+            try {
+                return network.fill(photo.name(), photo.holed(), photo.mask());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private String summary(EvaluationSet set, StageCurves curves) {
+        String from =
+                baseline == null
+                        ? "the model's own textures"
+                        : "the textures of " + named(baseline, null);
+        return named(model, weights)
+                + ": "
+                + curves.photos()
+                + " of "
+                + set.description()
+                + "; divergences from "
+                + from;
+    }
+
+    private static String named(String name, Path file) {
+        String title = EvaluatedModels.title(name);
+        return EvaluatedModels.areMissing(name, file) ? title + " with random weights" : title;
+    }
+}

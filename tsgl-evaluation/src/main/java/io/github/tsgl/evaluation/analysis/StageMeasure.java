@@ -1,0 +1,101 @@
+package io.github.tsgl.evaluation.analysis;
+
+import io.github.tsgl.image.FloatImage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** What is measured of each stage: a number for each of some maps. */
+public enum StageMeasure {
+    /**
+     * How far maps are from the stage before, {@link ChannelDivergence} (Fig. 3, 9, 10, 12, 20 and
+     * 21), from the second stage on. The smaller, the less is lost.
+     */
+    DIVERGENCE("KL divergence from the stage before, nats") {
+        @Override
+        Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            if (index > 0) {
+                StageMaps stage = stages.get(index);
+                StageMaps before = stages.get(index - 1);
+                FloatImage kept = reference.get(index - 1).rebuilt();
+                put(values, MapKind.TEXTURE.toString(), stage.texture(), kept);
+                put(values, MapKind.REBUILT.toString(), stage.rebuilt(), kept);
+                FloatImage high = Spectrum.of(stage.rebuilt()).highPass();
+                put(values, "high frequencies of R", high, Spectrum.of(kept).highPass());
+                if (before.rebuilt().channels() == stage.rebuilt().channels()) {
+                    put(values, "loss of R in the stage", before.lostIn(stage), kept);
+                }
+            }
+            return values;
+        }
+
+        private void put(
+                Map<String, Double> values, String name, FloatImage map, FloatImage kept) {
+            if (map.channels() == kept.channels()) {
+                values.put(name, ChannelDivergence.of(map, kept));
+            }
+        }
+    },
+    /** The mean over positions of {@link ChannelEntropy} (Fig. 11 and 17). */
+    ENTROPY("channel entropy, of the greatest") {
+        @Override
+        Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index) {
+            return ofKinds(stages.get(index), map -> meanMagnitude(ChannelEntropy.map(map)));
+        }
+    },
+    /** {@link Spectrum#highShare} (Fig. 9, 10, 16, 20 and 21). */
+    HIGH_FREQUENCIES("share of the high frequencies in the energy") {
+        @Override
+        Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index) {
+            return ofKinds(stages.get(index), map -> Spectrum.of(map).highShare());
+        }
+    },
+    /** The mean of |x|, the "feature map value" (section III-B3). */
+    MAGNITUDE("mean magnitude") {
+        @Override
+        Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index) {
+            return ofKinds(stages.get(index), StageMeasure::meanMagnitude);
+        }
+    };
+
+    private final String title;
+
+    StageMeasure(String title) {
+        this.title = title;
+    }
+
+    /**
+     * Measures a stage.
+     *
+     * @param stages all stages
+     * @param reference the stages that divergences are measured from
+     * @param index the stage, from 0
+     * @return by the maps' names
+     */
+    abstract Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index);
+
+    private static Map<String, Double> ofKinds(StageMaps stage, ToDoubleFunction<FloatImage> number) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (MapKind kind : MapKind.values()) {
+            values.put(kind.toString(), number.applyAsDouble(kind.of(stage)));
+        }
+        return values;
+    }
+
+    private static double meanMagnitude(FloatImage map) {
+        double sum = 0;
+        float[] values = map.toFloatArray();
+        for (float value : values) {
+            sum += Math.abs(value);
+        }
+        return sum / values.length;
+    }
+
+    /** Returns what it is and its unit. */
+    @Override
+    public String toString() {
+        return title;
+    }
+}
