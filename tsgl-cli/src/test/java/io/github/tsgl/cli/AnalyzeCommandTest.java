@@ -43,8 +43,7 @@ class AnalyzeCommandTest {
         Path out = folder.resolve("report");
         Files.writeString(photos.resolve("broken.png"), "no picture");
         Program program = analyze("--model", "tsgl-small", "--pictures", 1, "--out", out);
-        assertThat(program.err())
-                .contains("analyze 100%", "tsgl: left out: ", "broken.png");
+        assertThat(program.err()).contains("analyze 100%", "tsgl: left out: ", "broken.png");
         assertThat(program.status()).isZero();
         assertThat(program.out())
                 .startsWith("tsgl-small: 2 of 3 photos of 64x64")
@@ -66,12 +65,26 @@ class AnalyzeCommandTest {
     void randomWeightsAreSaidAndAnotherModelMayBeTheReference() {
         Program program =
                 analyze(
-                        "--model", "tsgl-small", "--baseline", "tsgl-small", "--photos", 1,
-                        "--pictures", 0, "--out", folder.resolve("a"));
+                        "--model",
+                        "tsgl-small",
+                        "--baseline",
+                        "tsgl-small",
+                        "--photos",
+                        1,
+                        "--pictures",
+                        0,
+                        "--out",
+                        folder.resolve("a"));
         assertThat(program.out()).contains("1 of 2 photos", "from the textures of tsgl-small");
         Program random =
                 analyze(
-                        "--model", "tsgl-paper", "--photos", 1, "--pictures", 0, "--out",
+                        "--model",
+                        "tsgl-paper",
+                        "--photos",
+                        1,
+                        "--pictures",
+                        0,
+                        "--out",
                         folder.resolve("b"));
         assertThat(random.status()).as(random.err()).isZero();
         assertThat(random.out()).startsWith("tsgl-paper with random weights: 1 of 2 photos");
@@ -84,7 +97,16 @@ class AnalyzeCommandTest {
         Files.createFile(full.resolve("report.md"));
         Object[][] wrongs = {
             {2, "Missing required option: '--model=NAME'", "--out", out},
-            {2, "--photos must be at least 1", "--model", "tsgl-small", "--photos", 0, "--out", out},
+            {
+                2,
+                "--photos must be at least 1",
+                "--model",
+                "tsgl-small",
+                "--photos",
+                0,
+                "--out",
+                out
+            },
             {2, "--masks: 'x' is no folder", "--model", "tsgl-small", "--masks", "x", "--out", out},
             {1, "is not empty", "--model", "tsgl-small", "--out", full},
             {1, "unknown model 'nothing'", "--model", "nothing", "--out", out},

@@ -55,7 +55,9 @@ public final class AnalysisReport {
     public void addPictures(HoledPhoto photo, List<StageMaps> stages) throws IOException {
         StagePictures pictures = new StagePictures(stages, SIDE);
         String kinds =
-                Stream.of(MapKind.values()).map(MapKind::toString).collect(Collectors.joining(", "));
+                Stream.of(MapKind.values())
+                        .map(MapKind::toString)
+                        .collect(Collectors.joining(", "));
         figures.append("<h2>").append(HtmlPage.escaped(photo.name())).append("</h2>\n");
         add(photo, "photo", List.of(List.of(photo.holed(), photo.truth())), "with hole, true");
         add(
@@ -115,8 +117,7 @@ public final class AnalysisReport {
             append(body, measure.toString(), curves.stages(), curves.curves(measure));
         }
         Files.writeString(
-                folder.resolve("index.html"),
-                HtmlPage.page(title, summary, body.append(figures)));
+                folder.resolve("index.html"), HtmlPage.page(title, summary, body.append(figures)));
     }
 
     private static void append(

@@ -29,8 +29,8 @@ public final class LineChart {
     }
 
     /**
-     * Adds a panel below the others, over a logarithm if all curves are above 0 and one of them spans a
-     * decade.
+     * Adds a panel below the others, over a logarithm if all curves are above 0 and one of them
+     * spans a decade.
      *
      * @param title what is drawn
      * @param curves by their names, the values at 1, 2, ...; NaN is passed over

@@ -66,9 +66,7 @@ public final class HeatMap {
     }
 
     private static double encoded(double linear) {
-        return linear <= 0.0031308
-                ? 12.92 * linear
-                : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
+        return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
     }
 
     /**

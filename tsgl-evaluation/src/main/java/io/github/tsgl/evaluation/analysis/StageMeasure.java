@@ -31,8 +31,7 @@ public enum StageMeasure {
             return values;
         }
 
-        private void put(
-                Map<String, Double> values, String name, FloatImage map, FloatImage kept) {
+        private void put(Map<String, Double> values, String name, FloatImage map, FloatImage kept) {
             if (map.channels() == kept.channels()) {
                 values.put(name, ChannelDivergence.of(map, kept));
             }
@@ -76,7 +75,8 @@ public enum StageMeasure {
      */
     abstract Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index);
 
-    private static Map<String, Double> ofKinds(StageMaps stage, ToDoubleFunction<FloatImage> number) {
+    private static Map<String, Double> ofKinds(
+            StageMaps stage, ToDoubleFunction<FloatImage> number) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (MapKind kind : MapKind.values()) {
             values.put(kind.toString(), number.applyAsDouble(kind.of(stage)));

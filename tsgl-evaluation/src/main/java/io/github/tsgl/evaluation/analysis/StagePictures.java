@@ -48,8 +48,7 @@ public final class StagePictures {
     public List<List<RgbImage>> entropies() {
         List<List<RgbImage>> rows = new ArrayList<>();
         for (MapKind kind : MapKind.values()) {
-            List<FloatImage> maps =
-                    stages.stream().map(kind::of).map(ChannelEntropy::map).toList();
+            List<FloatImage> maps = stages.stream().map(kind::of).map(ChannelEntropy::map).toList();
             double low = maps.stream().mapToDouble(StagePictures::lowest).min().orElse(0);
             double high = maps.stream().mapToDouble(StagePictures::highest).max().orElse(0);
             rows.add(maps.stream().map(map -> HeatMap.draw(map, low, high, side)).toList());
