@@ -77,6 +77,7 @@ public final class Tsgl implements Runnable {
                         .addSubcommand(new BenchCommand(source))
                         .addSubcommand(new EvaluateCommand())
                         .addSubcommand(new AnalyzeCommand())
+                        .addSubcommand(new ExperimentCommand())
                         .addSubcommand(new Train())
                         .addSubcommand(new Export())
                         .addSubcommand(new HelpCommand());

@@ -25,6 +25,7 @@ import java.util.function.ToDoubleBiFunction;
 public final class Evaluation {
 
     private final Map<String, Filler> fillers;
+    private final PictureView view;
     private final LpipsNetwork lpips;
     private final Optional<InceptionFile> inception;
     private final Device device;
@@ -60,6 +61,7 @@ public final class Evaluation {
 
     private Evaluation(Builder builder) {
         fillers = new LinkedHashMap<>(builder.fillers);
+        view = builder.view;
         lpips = builder.lpips;
         inception = builder.inception;
         device = builder.device;
@@ -94,7 +96,7 @@ public final class Evaluation {
                 for (HoledPhoto photo : photos(set, number)) {
                     if (photo.place() == Place.ANYWHERE && perception.hasFeatures()) {
                         if (features == null) {
-                            features = perception.features(List.of(photo.truth())).get(0);
+                            features = perception.features(List.of(view.of(photo.truth()))).get(0);
                         }
                         truth.add(features);
                     }
@@ -132,12 +134,14 @@ public final class Evaluation {
             filled.add(fill(filler, photo, holed));
         }
         if (photo.place() == Place.ANYWHERE) {
-            List<Float> lpips = perception.distances(photo.truth(), filled);
+            HoledPhoto wanted = photo.with(view);
+            List<RgbImage> seen = filled.stream().map(view::of).toList();
+            List<Float> distances = perception.distances(wanted.truth(), seen);
             for (int i = 0; i < filled.size(); i++) {
-                measured.get(i).holes.add(HoleMeasures.of(photo, filled.get(i), lpips.get(i)));
+                measured.get(i).holes.add(HoleMeasures.of(wanted, seen.get(i), distances.get(i)));
             }
             if (perception.hasFeatures()) {
-                List<float[]> features = perception.features(filled);
+                List<float[]> features = perception.features(seen);
                 for (int i = 0; i < filled.size(); i++) {
                     measured.get(i).features.add(features.get(i));
                 }
@@ -200,6 +204,7 @@ public final class Evaluation {
     public static final class Builder {
 
         private final Map<String, Filler> fillers = new LinkedHashMap<>();
+        private PictureView view = PictureView.WHOLE;
         private LpipsNetwork lpips = LpipsNetwork.squeezeNet();
         private Optional<InceptionFile> inception = Optional.empty();
         private Device device = Device.cpu();
@@ -219,6 +224,17 @@ public final class Evaluation {
             if (fillers.putIfAbsent(name, filler) != null) {
                 throw new IllegalArgumentException("two fillers are named " + name);
             }
+            return this;
+        }
+
+        /**
+         * Sets what measures of holes anywhere look at.
+         *
+         * @param seen what is made of filled and true pictures; the pictures by default
+         * @return this builder
+         */
+        public Builder optView(PictureView seen) {
+            view = seen;
             return this;
         }
 

@@ -35,4 +35,9 @@ public record HoledPhoto(int photo, String name, RgbImage truth, HoleMask mask, 
         Arrays.fill(gray, GRAY);
         return mask.compose(truth, new RgbImage(truth.width(), truth.height(), gray));
     }
+
+    /** The same hole in what is seen of the photo. */
+    HoledPhoto with(PictureView view) {
+        return new HoledPhoto(photo, name, view.of(truth), mask, place);
+    }
 }

@@ -1,0 +1,387 @@
+package io.github.tsgl.evaluation.experiment;
+
+import ai.djl.Device;
+import ai.djl.ModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.github.tsgl.evaluation.Evaluation;
+import io.github.tsgl.evaluation.EvaluationReport;
+import io.github.tsgl.evaluation.EvaluationSet;
+import io.github.tsgl.evaluation.Filler;
+import io.github.tsgl.evaluation.FillerResult;
+import io.github.tsgl.evaluation.InceptionFile;
+import io.github.tsgl.evaluation.Measure;
+import io.github.tsgl.evaluation.PictureView;
+import io.github.tsgl.evaluation.RatioRange;
+import io.github.tsgl.training.StepListener;
+import io.github.tsgl.training.TrainingRun;
+import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Trains the networks of an {@link Experiment} with equal budgets, each with some seeds, measures
+ * them on the same holes, and writes the table with the paper's numbers beside it.
+ *
+ * <p>Each network is a run in a folder of its own, which {@link TrainingRun} writes. An experiment
+ * that was interrupted goes on in the same folder, and runs that are done are not trained again.
+ */
+public final class ExperimentRun {
+
+    private final Experiment experiment;
+    private final Path folder;
+    private final Path data;
+    private final Path validation;
+    private final long steps;
+    private final List<Long> seeds;
+    private final List<String> settings;
+    private final Optional<InceptionFile> inception;
+    private final int side;
+    private final int holes;
+    private final Device device;
+    private final Listener listener;
+
+    /** Is told how far it is. */
+    public interface Listener {
+
+        /**
+         * A network is to be trained, unless it is trained already.
+         *
+         * @param run the name of its run
+         * @param done the number of networks before it
+         * @param all the number of all networks
+         * @return what is told of each step
+         */
+        default StepListener onRun(String run, int done, int all) {
+            return (result, trainer) -> {};
+        }
+    }
+
+    private ExperimentRun(Builder builder) {
+        experiment = Objects.requireNonNull(builder.experiment, "setExperiment must be called");
+        folder = Objects.requireNonNull(builder.folder, "setFolder must be called");
+        data = Objects.requireNonNull(builder.data, "setData must be called");
+        validation = Objects.requireNonNull(builder.validation, "setValidation must be called");
+        steps = builder.steps;
+        seeds = List.copyOf(builder.seeds);
+        settings = List.copyOf(builder.settings);
+        inception = builder.inception;
+        side = builder.side;
+        holes = builder.holes;
+        device = builder.device;
+        listener = builder.listener;
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Trains what is not trained yet, measures, and writes {@code table.md} and {@code table.json}.
+     *
+     * @return the table as Markdown
+     * @throws IOException if photos cannot be read or a file not be written
+     * @throws ModelException if a run cannot be loaded
+     * @throws TranslateException if a network cannot fill a hole
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public String run()
+            throws IOException, ModelException, TranslateException, InterruptedException {
+        Map<String, List<List<Double>>> numbers = new LinkedHashMap<>();
+        int done = 0;
+        for (Experiment.Row row : experiment.rows()) {
+            List<List<Double>> ofSeeds = new ArrayList<>();
+            for (long seed : seeds) {
+                Path run = folder.resolve(name(row, seed));
+                int all = experiment.rows().size() * seeds.size();
+                train(row, seed, run, listener.onRun(run.getFileName().toString(), done++, all));
+                ofSeeds.add(measure(run));
+            }
+            numbers.put(row.name(), ofSeeds);
+        }
+        ExperimentTable table =
+                new ExperimentTable(experiment, steps, seeds, columnNames(), numbers);
+        Files.writeString(folder.resolve("table.json"), table.toJson());
+        Files.writeString(folder.resolve("table.md"), table.toMarkdown());
+        return table.toMarkdown();
+    }
+
+    private static String name(Experiment.Row row, long seed) {
+        String name = row.name().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        return name + "-" + seed;
+    }
+
+    private void train(Experiment.Row row, long seed, Path run, StepListener listening)
+            throws IOException, InterruptedException {
+        boolean begun = Files.exists(run.resolve("checkpoints"));
+        TrainingRun.Builder training =
+                TrainingRun.builder()
+                        .setConfig(begun ? configOf(run) : config(row, seed))
+                        .setFolder(run)
+                        .optListener(listening)
+                        .optDevices(List.of(device));
+        if (begun) {
+            training.optResume();
+        }
+        training.build().run();
+    }
+
+    private TrainingConfig config(Experiment.Row row, long seed) {
+        List<String> all = new ArrayList<>(experiment.settings());
+        all.addAll(row.settings());
+        all.add("data.folder=" + data.toAbsolutePath().normalize());
+        all.add("data.validation=" + validation.toAbsolutePath().normalize());
+        all.add("max_steps=" + steps);
+        all.add("minutes=null");
+        all.add("seed=" + seed);
+        all.addAll(settings);
+        String recipe = row.recipe() == null ? experiment.recipe() : row.recipe();
+        return TrainingConfig.recipe(recipe).with(all);
+    }
+
+    /** What a run was told, up to as many steps as are asked for now. */
+    private TrainingConfig configOf(Path run) throws IOException {
+        return TrainingRun.configOf(run).with(List.of("max_steps=" + steps));
+    }
+
+    /** A number for each view, measure and range. */
+    private List<Double> measure(Path run) throws IOException, ModelException, TranslateException {
+        List<Double> numbers = new ArrayList<>();
+        try (ZooModel<InpaintingInput, Image> model =
+                        InpaintingModel.builder()
+                                .optRun(run)
+                                .optDevice(device)
+                                .optWorkingSize(side)
+                                .load();
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+            for (PictureView view : experiment.views()) {
+                List<FillerResult> results = new ArrayList<>();
+                for (RatioRange range : experiment.bins()) {
+                    results.add(measure(Filler.model(predictor), view, range));
+                }
+                for (Experiment.Column column : experiment.measures()) {
+                    results.forEach(result -> numbers.add(number(result, column)));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private FillerResult measure(Filler filler, PictureView view, RatioRange range)
+            throws IOException, TranslateException {
+        EvaluationSet set =
+                EvaluationSet.builder()
+                        .setPhotos(validation)
+                        .optSide(side)
+                        .optHoles(holes)
+                        .optRanges(List.of(range))
+                        .optSmoothRadius(0)
+                        .build();
+        Evaluation.Builder evaluation =
+                Evaluation.builder().addFiller("network", filler).optView(view).optDevice(device);
+        inception.ifPresent(evaluation::optInception);
+        EvaluationReport report = evaluation.build().of(set);
+        return report.results().get(0);
+    }
+
+    private static double number(FillerResult result, Experiment.Column column) {
+        return switch (column) {
+            case PSNR -> result.mean(Measure.PSNR).value();
+            case SSIM -> result.mean(Measure.SSIM).value();
+            case FID -> result.frechet().map(one -> one.value()).orElse(Double.NaN);
+        };
+    }
+
+    private List<String> columnNames() {
+        List<String> names = new ArrayList<>();
+        for (PictureView view : experiment.views()) {
+            for (Experiment.Column column : experiment.measures()) {
+                for (RatioRange range : experiment.bins()) {
+                    String seen =
+                            view == PictureView.WHOLE
+                                    ? ""
+                                    : " of the " + view.name().toLowerCase(Locale.ROOT);
+                    names.add(column + seen + ", " + range);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Makes an {@link ExperimentRun}. */
+    public static final class Builder {
+
+        private Experiment experiment;
+        private Path folder;
+        private Path data;
+        private Path validation;
+        private long steps = 600;
+        private List<Long> seeds = List.of(1L);
+        private List<String> settings = List.of();
+        private Optional<InceptionFile> inception = Optional.empty();
+        private int side = 256;
+        private int holes = 4;
+        private Device device = Device.cpu();
+        private Listener listener = new Listener() {};
+
+        private Builder() {}
+
+        /**
+         * Sets what is compared.
+         *
+         * @param compared the experiment
+         * @return this builder
+         */
+        public Builder setExperiment(Experiment compared) {
+            experiment = compared;
+            return this;
+        }
+
+        /**
+         * Sets where runs and table are written.
+         *
+         * @param path the folder, which is made if need be
+         * @return this builder
+         */
+        public Builder setFolder(Path path) {
+            folder = path;
+            return this;
+        }
+
+        /**
+         * Sets the photos to train on.
+         *
+         * @param photos a folder, or a text file with one path a line
+         * @return this builder
+         */
+        public Builder setData(Path photos) {
+            data = photos;
+            return this;
+        }
+
+        /**
+         * Sets the photos to measure by.
+         *
+         * @param photos a folder, or a text file with one path a line
+         * @return this builder
+         */
+        public Builder setValidation(Path photos) {
+            validation = photos;
+            return this;
+        }
+
+        /**
+         * Sets the budget of each network.
+         *
+         * @param count the number of steps; 600 by default
+         * @return this builder
+         */
+        public Builder optSteps(long count) {
+            steps = count;
+            return this;
+        }
+
+        /**
+         * Sets the seeds, each of which trains every network once.
+         *
+         * @param numbers the seeds; 1 by default
+         * @return this builder
+         */
+        public Builder optSeeds(List<Long> numbers) {
+            seeds = numbers;
+            return this;
+        }
+
+        /**
+         * Sets more of the configuration of all networks, such as a smaller width.
+         *
+         * @param values {@code key=value}, over those of experiment and row
+         * @return this builder
+         */
+        public Builder optSettings(List<String> values) {
+            settings = values;
+            return this;
+        }
+
+        /**
+         * Sets the features of FID, which is not measured without.
+         *
+         * @param features the features
+         * @return this builder
+         */
+        public Builder optInception(InceptionFile features) {
+            inception = Optional.of(features);
+            return this;
+        }
+
+        /**
+         * Sets the height and width of the pictures that are measured.
+         *
+         * @param pixels the side; 256 by default
+         * @return this builder
+         */
+        public Builder optSide(int pixels) {
+            side = pixels;
+            return this;
+        }
+
+        /**
+         * Sets the holes of each photo and range.
+         *
+         * @param count the number; 4 by default
+         * @return this builder
+         */
+        public Builder optHoles(int count) {
+            holes = count;
+            return this;
+        }
+
+        /**
+         * Sets where networks are trained and run.
+         *
+         * @param place the device; the CPU by default
+         * @return this builder
+         */
+        public Builder optDevice(Device place) {
+            device = place;
+            return this;
+        }
+
+        /**
+         * Sets who is told how far it is.
+         *
+         * @param told the listener
+         * @return this builder
+         */
+        public Builder optListener(Listener told) {
+            listener = told;
+            return this;
+        }
+
+        /**
+         * Makes the run.
+         *
+         * @return the run
+         */
+        public ExperimentRun build() {
+            return new ExperimentRun(this);
+        }
+    }
+}
