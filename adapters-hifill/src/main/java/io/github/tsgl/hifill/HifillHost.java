@@ -10,6 +10,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.PaperComplexity;
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -48,6 +49,11 @@ record HifillHost(
         return encoder.equals(ENCODER)
                 ? new Origin(license, source, "hifill.pb", "0.index")
                 : new Origin(license, source);
+    }
+
+    @Override
+    public Optional<PaperComplexity> complexity() {
+        return Optional.of(PaperComplexity.at512(3.00, 72.1)).filter(it -> encoder.equals(ENCODER));
     }
 
     /**

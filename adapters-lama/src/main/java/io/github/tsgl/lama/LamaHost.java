@@ -9,6 +9,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.PaperComplexity;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -98,6 +99,16 @@ record LamaHost(
         return encoder.equals(OWN_ENCODER)
                 ? new Origin("Apache-2.0", "https://github.com/advimman/lama", files())
                 : new Origin("Apache-2.0", "https://github.com/htyjers/ConvInpaint-TSGL", "Gs.pth");
+    }
+
+    @Override
+    public Optional<PaperComplexity> complexity() {
+        return Optional.of(
+                switch (name) {
+                    case BIG_LAMA_NAME -> PaperComplexity.at512(51.0, 264.2);
+                    case OWN_ENCODER -> PaperComplexity.at512(27.0, 171.3);
+                    default -> PaperComplexity.at512(34.0, 463.0);
+                });
     }
 
     /** The published checkpoint of LaMa, and the files of Big-LaMa. */

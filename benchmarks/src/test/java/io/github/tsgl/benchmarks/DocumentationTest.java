@@ -39,7 +39,7 @@ class DocumentationTest {
     /** A part of a command within a sentence. */
     private static final Pattern MENTION =
             Pattern.compile(
-                    "`(?:tsgl )?(inpaint|models|bench|train|export)((?: --?[\\w-]+[^`]*)?)`");
+                    "`(?:tsgl )?(inpaint|models|bench|complexity|train|export)((?: --?[\\w-]+[^`]*)?)`");
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 

@@ -1,23 +1,10 @@
 package io.github.tsgl.cli;
 
 import ai.djl.Model;
-import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
-import ai.djl.util.Pair;
 import com.google.gson.Gson;
-import io.github.tsgl.encoder.input.InpaintingInputs;
-import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.PeakMemory;
-import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,7 +97,6 @@ final class BenchCommand extends TsglCommand {
             line.put("device", modelOptions.device());
             line.put("threads", modelOptions.threads());
             line.put("runs", runs);
-            line.put("params", parameters(model));
             measure(model, line);
             line.put("load_seconds", rounded(loadSeconds));
         } catch (TranslateException | RuntimeException | OutOfMemoryError e) {
@@ -126,85 +112,21 @@ final class BenchCommand extends TsglCommand {
     }
 
     private void measure(Model model, Map<String, Object> line) throws TranslateException {
-        try (NDManager manager = model.getNDManager().newSubManager();
-                Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator())) {
-            NDList inputs = inputs(manager);
-            long[] multiplyAdds = new long[1];
+        try (ForwardPass pass = new ForwardPass(model, size)) {
+            line.put("params", pass.parameters());
+            long multiplyAdds = 0;
             for (int i = 0; i < warmUp; i++) {
-                TranslateException[] failure = new TranslateException[1];
-                multiplyAdds[0] =
-                        MultiplyAddCounter.count(
-                                () -> {
-                                    try {
-                                        pass(predictor, inputs);
-                                    } catch (TranslateException e) {
-                                        failure[0] = e;
-                                    }
-                                });
-                if (failure[0] != null) {
-                    throw failure[0];
-                }
+                multiplyAdds = pass.multiplyAdds();
             }
             double[] seconds = new double[runs];
             for (int i = 0; i < runs; i++) {
                 long start = System.nanoTime();
-                pass(predictor, inputs);
+                pass.run();
                 seconds[i] = (System.nanoTime() - start) * NANO;
             }
-            line.put("multiply_adds", multiplyAdds[0]);
+            line.put("multiply_adds", multiplyAdds);
             line.put("seconds", rounded(median(seconds)));
         }
-    }
-
-    /** One forward pass, up to the picture's values in Java's memory. */
-    private static void pass(Predictor<NDList, NDList> predictor, NDList inputs)
-            throws TranslateException {
-        try (NDList output = predictor.predict(inputs)) {
-            output.head().toFloatArray();
-        }
-    }
-
-    /** All that networks look at, of a random picture with a hole in its middle. */
-    private NDList inputs(NDManager manager) {
-        NDArray mask = manager.ones(new Shape(1, 1, size, size));
-        int quarter = size / 4;
-        mask.set(
-                new NDIndex(":, :, {}:{}, {}:{}", quarter, size - quarter, quarter, size - quarter),
-                0f);
-        Shape color = new Shape(1, 3, size, size);
-        NDArray image = manager.randomUniform(-1, 1, color, DataType.FLOAT32).mul(mask);
-        NDArray gray = image.mean(new int[] {1}, true).add(1).div(2).mul(mask);
-        NDArray edges = gray.gt(0.6f).toType(DataType.FLOAT32, false).mul(mask);
-        Map<Prior, NDArray> priors =
-                Map.of(
-                        Prior.EDGES,
-                        edges,
-                        Prior.SMOOTHED,
-                        image.duplicate(),
-                        Prior.GRAY,
-                        gray,
-                        Prior.EXEMPLAR,
-                        image.concat(mask, 1),
-                        Prior.GRADIENTS_X,
-                        image.duplicate(),
-                        Prior.GRADIENTS_Y,
-                        image.duplicate(),
-                        Prior.LOW_RESOLUTION,
-                        image.duplicate());
-        return new InpaintingInputs(image, priors, mask).toList();
-    }
-
-    /** The values that training changes, as papers count them. */
-    private static long parameters(Model model) {
-        String trained = model.getProperty(InpaintingModel.TRAINED_VALUES);
-        if (trained != null) {
-            return Long.parseLong(trained);
-        }
-        long count = 0;
-        for (Pair<String, Parameter> parameter : model.getBlock().getParameters()) {
-            count += parameter.getValue().getArray().size();
-        }
-        return count;
     }
 
     private static double median(double[] values) {

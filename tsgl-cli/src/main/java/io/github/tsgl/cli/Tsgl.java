@@ -75,6 +75,7 @@ public final class Tsgl implements Runnable {
                         .addSubcommand(new InpaintCommand(source))
                         .addSubcommand(new Models())
                         .addSubcommand(new BenchCommand(source))
+                        .addSubcommand(new ComplexityCommand(source))
                         .addSubcommand(new EvaluateCommand())
                         .addSubcommand(new AnalyzeCommand())
                         .addSubcommand(new ExperimentCommand())

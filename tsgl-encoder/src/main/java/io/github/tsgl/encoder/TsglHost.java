@@ -7,6 +7,7 @@ import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Literal;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.Origin;
+import io.github.tsgl.encoder.host.PaperComplexity;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.encoder.input.EdgeSource;
@@ -88,6 +89,14 @@ record TsglHost(
                     InputSpec.paper(),
                     256,
                     List.of("tsgl-psv", "tsgl-celeba", "tsgl-places2", "tsgl-ade20k"));
+
+    /** The 256×256 networks are "Ours". */
+    @Override
+    public Optional<PaperComplexity> complexity() {
+        return workingSize == 256
+                ? Optional.of(new PaperComplexity("V", workingSize, 37.8, 95.1))
+                : Optional.empty();
+    }
 
     @Override
     public Block network(NetworkSpec spec, StructureOutput structure) {

@@ -42,6 +42,15 @@ public interface InpaintingHost {
     Origin origin();
 
     /**
+     * What the TSGL paper says of its cost.
+     *
+     * @return the numbers; empty, the default, if it says nothing
+     */
+    default Optional<PaperComplexity> complexity() {
+        return Optional.empty();
+    }
+
+    /**
      * The encoder of the published network.
      *
      * @return the name of an {@link EncoderProvider}
