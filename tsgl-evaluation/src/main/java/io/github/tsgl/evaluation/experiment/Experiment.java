@@ -54,7 +54,19 @@ public record Experiment(
      */
     public record Row(String name, String recipe, List<String> settings, List<Double> paper) {}
 
-    /** Checks that the paper's numbers are as many as columns. */
+    /**
+     * Makes a plan.
+     *
+     * @param title the table's title
+     * @param recipe the recipe of all rows that have none of their own
+     * @param settings what is set for all of them
+     * @param ranges the hole ratios, in percent
+     * @param measures the columns' measures
+     * @param views what the measures look at
+     * @param rows the networks
+     * @throws IllegalArgumentException if a row has numbers of the paper, but not one for each
+     *     column
+     */
     public Experiment {
         int columns = views.size() * measures.size() * ranges.size();
         for (Row row : rows) {
