@@ -1,6 +1,7 @@
 package io.github.tsgl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.tsgl.encoder.host.Hosts;
@@ -195,5 +196,17 @@ class HostRecipesTest {
                     .ignoringFields("discriminatorSteps", "structure")
                     .isEqualTo(loss);
         }
+    }
+
+    @Test
+    void otherNetworksHaveNoSuchConstants() {
+        assertThatThrownBy(
+                        () ->
+                                TrainingConfig.recipe("ours-pennet-small")
+                                        .with(List.of("network.tau=1", "network.balance=none")))
+                .hasMessageContaining(
+                        "network.balance must be cross-layer for this network, not none");
+        assertThatThrownBy(() -> TrainingConfig.recipe("lama").with(List.of("network.tau=50")))
+                .hasMessageContaining("network.tau must be 100.0 for this network, not 50.0");
     }
 }

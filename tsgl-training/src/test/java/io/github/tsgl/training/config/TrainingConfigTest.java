@@ -280,18 +280,6 @@ class TrainingConfigTest {
     }
 
     @Test
-    void otherNetworksHaveNoSuchConstants() {
-        assertThatThrownBy(
-                        () ->
-                                TrainingConfig.recipe("ours-pennet-small")
-                                        .with(List.of("network.tau=1", "network.balance=none")))
-                .hasMessageContaining(
-                        "network.balance must be cross-layer for this network, not none");
-        assertThatThrownBy(() -> TrainingConfig.recipe("lama").with(List.of("network.tau=50")))
-                .hasMessageContaining("network.tau must be 100.0 for this network, not 50.0");
-    }
-
-    @Test
     void theLaterOfTwoSettingsHolds() {
         assertThat(TrainingConfig.recipe("tsgl-tiny").with(List.of("seed=1", "seed=2")).seed())
                 .isEqualTo(2);
