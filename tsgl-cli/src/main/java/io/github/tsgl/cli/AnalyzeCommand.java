@@ -10,15 +10,13 @@ import io.github.tsgl.evaluation.analysis.StageCurves;
 import io.github.tsgl.evaluation.analysis.StageMaps;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.layers.engine.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures and draws what the stages of a TSGL encoder make. */
@@ -44,6 +42,10 @@ import picocli.CommandLine.Option;
         })
 final class AnalyzeCommand extends TsglCommand {
 
+    @Mixin private HoleOptions holeOptions;
+
+    @Mixin private EngineOptions engine;
+
     @Option(
             names = "--model",
             paramLabel = "NAME",
@@ -68,32 +70,6 @@ final class AnalyzeCommand extends TsglCommand {
     private String baseline;
 
     @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The folder of photos, or a text file with one path a line.")
-    private Path data;
-
-    @Option(
-            names = "--masks",
-            paramLabel = "KIND|DIR",
-            split = ",",
-            defaultValue = "irregular",
-            completionCandidates = HoleKinds.class,
-            description = {
-                "Kinds of holes, which take turns: ${COMPLETION-CANDIDATES}; or a folder of masks,"
-                        + " the photos' own if they have the photos' names.",
-                "Default: ${DEFAULT-VALUE}."
-            })
-    private List<String> masks = new ArrayList<>();
-
-    @Option(
-            names = "--outlines",
-            paramLabel = "DIR",
-            description = "Outlines, white on black, for --masks objects.")
-    private Path outlines;
-
-    @Option(
             names = "--photos",
             paramLabel = "N",
             defaultValue = "16",
@@ -108,38 +84,11 @@ final class AnalyzeCommand extends TsglCommand {
     private int pictures;
 
     @Option(
-            names = "--size",
-            paramLabel = "N",
-            defaultValue = "256",
-            description = "Height and width of the photos. Default: ${DEFAULT-VALUE}.")
-    private int size;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2026",
-            description = "Decides the holes. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
             names = "--out",
             paramLabel = "DIR",
             required = true,
             description = "The report's folder, which must not exist or be empty.")
     private Path out;
-
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "cpu",
-            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "CPU threads of the networks. Default: one for each core.")
-    private Integer threads;
 
     @Override
     String memoryAdvice() {
@@ -151,25 +100,17 @@ final class AnalyzeCommand extends TsglCommand {
         if (photos < 1 || pictures < 0) {
             throw usage("--photos must be at least 1 and --pictures at least 0");
         }
-        if (threads != null) {
-            if (threads < 1) {
-                throw usage("--threads must be at least 1");
-            }
-            EngineSettings.setThreads(threads);
-        }
-        if (!EngineDevice.isName(device)) {
-            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
-        }
+        engine.check(this::usage);
         EvaluationSet set;
         try {
             set = set();
         } catch (IOException e) {
-            throw ErrorReport.about(data, e);
+            throw ErrorReport.about(holeOptions.data(), e);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
         ReportFolder.make(out);
-        try (EvaluatedModels loaded = new EvaluatedModels(device, size)) {
+        try (EvaluatedModels loaded = new EvaluatedModels(engine, holeOptions.size())) {
             analyze(set, loaded);
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
@@ -180,23 +121,7 @@ final class AnalyzeCommand extends TsglCommand {
     }
 
     private EvaluationSet set() throws IOException {
-        EvaluationSet.Builder set =
-                EvaluationSet.builder()
-                        .setPhotos(data)
-                        .optSide(size)
-                        .optHoles(1)
-                        .optSmoothRadius(0)
-                        .optSeed(seed);
-        if (outlines != null) {
-            set.optOutlines(outlines);
-        }
-        Path folder = Path.of(masks.get(0));
-        if (masks.size() == 1 && Files.isDirectory(folder)) {
-            set.optMasks(folder);
-        } else {
-            set.optKinds(HoleKinds.named(masks));
-        }
-        return set.build();
+        return holeOptions.set().optHoles(1).optSmoothRadius(0).build();
     }
 
     private void analyze(EvaluationSet set, EvaluatedModels loaded)
@@ -221,7 +146,8 @@ final class AnalyzeCommand extends TsglCommand {
             }
         }
         if (curves.photos() == 0) {
-            throw new InputException(data, "none of the " + most + " photos can be read");
+            throw new InputException(
+                    holeOptions.data(), "none of the " + most + " photos can be read");
         }
         String summary = summary(set, curves);
         report.write(curves, summary);

@@ -13,7 +13,6 @@ import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.evaluation.Resizing;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.training.PictureGrid;
 import io.github.tsgl.training.perceptual.LpipsNetwork;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how well models and other ways fill holes in a folder of photos. */
@@ -76,12 +76,9 @@ final class EvaluateCommand extends TsglCommand {
         }
     }
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The folder of photos, or a text file with one path a line.")
-    private Path data;
+    @Mixin private HoleOptions holeOptions;
+
+    @Mixin private EngineOptions engine;
 
     @Option(
             names = "--model",
@@ -114,25 +111,6 @@ final class EvaluateCommand extends TsglCommand {
     private Map<String, Path> filled = new LinkedHashMap<>();
 
     @Option(
-            names = "--masks",
-            paramLabel = "KIND|DIR",
-            split = ",",
-            defaultValue = "irregular",
-            completionCandidates = HoleKinds.class,
-            description = {
-                "Kinds of holes, which take turns: ${COMPLETION-CANDIDATES}; or a folder of masks,"
-                        + " the photos' own if they have the photos' names.",
-                "Default: ${DEFAULT-VALUE}."
-            })
-    private List<String> masks = new ArrayList<>();
-
-    @Option(
-            names = "--outlines",
-            paramLabel = "DIR",
-            description = "Outlines, white on black, for --masks objects.")
-    private Path outlines;
-
-    @Option(
             names = "--bins",
             paramLabel = "RANGE",
             split = ",",
@@ -148,20 +126,6 @@ final class EvaluateCommand extends TsglCommand {
             defaultValue = "4",
             description = "Holes of each photo, filled one at a time. Default: ${DEFAULT-VALUE}.")
     private int holes;
-
-    @Option(
-            names = "--size",
-            paramLabel = "N",
-            defaultValue = "256",
-            description = "Height and width of the pictures. Default: ${DEFAULT-VALUE}.")
-    private int size;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2026",
-            description = "Decides the holes. Default: ${DEFAULT-VALUE}.")
-    private long seed;
 
     @Option(
             names = "--lpips",
@@ -228,19 +192,6 @@ final class EvaluateCommand extends TsglCommand {
                     "Writes the photos with holes and the masks for other programs, and ends.")
     private Path holesOut;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "cpu",
-            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "CPU threads of the networks. Default: one for each core.")
-    private Integer threads;
-
     @Override
     String memoryAdvice() {
         return "a smaller --size or java -Xmx";
@@ -257,14 +208,14 @@ final class EvaluateCommand extends TsglCommand {
                 return 0;
             }
         } catch (IOException e) {
-            throw ErrorReport.about(data, e);
+            throw ErrorReport.about(holeOptions.data(), e);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
-        try (EvaluatedModels loaded = new EvaluatedModels(device, size)) {
+        try (EvaluatedModels loaded = new EvaluatedModels(engine, holeOptions.size())) {
             EvaluationReport report = evaluate(set, loaded);
             report.write(out);
-            out().print(report.toMarkdown());
+            out().print(Files.readString(out.resolve(EvaluationReport.TABLES)));
             out().flush();
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
@@ -275,15 +226,7 @@ final class EvaluateCommand extends TsglCommand {
     }
 
     private void check() throws InputException, FileException {
-        if (threads != null) {
-            if (threads < 1) {
-                throw usage("--threads must be at least 1");
-            }
-            EngineSettings.setThreads(threads);
-        }
-        if (!EngineDevice.isName(device)) {
-            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
-        }
+        engine.check(this::usage);
         if (pictures < 0) {
             throw usage("--pictures must be at least 0");
         }
@@ -323,23 +266,11 @@ final class EvaluateCommand extends TsglCommand {
     }
 
     private EvaluationSet set() throws IOException {
-        EvaluationSet.Builder set =
-                EvaluationSet.builder()
-                        .setPhotos(data)
-                        .optSide(size)
-                        .optHoles(holes)
-                        .optRanges(bins.stream().map(RatioRange::parse).toList())
-                        .optSeed(seed);
-        if (outlines != null) {
-            set.optOutlines(outlines);
-        }
-        Path folder = Path.of(masks.get(0));
-        if (masks.size() == 1 && Files.isDirectory(folder)) {
-            set.optMasks(folder);
-        } else {
-            set.optKinds(HoleKinds.named(masks));
-        }
-        return set.build();
+        return holeOptions
+                .set()
+                .optHoles(holes)
+                .optRanges(bins.stream().map(RatioRange::parse).toList())
+                .build();
     }
 
     private Resizing resizing() {
@@ -371,7 +302,7 @@ final class EvaluateCommand extends TsglCommand {
                     case ALEX -> LpipsNetwork.alexNet(lpipsWeights.get(0), lpipsWeights.get(1));
                     case VGG -> LpipsNetwork.vgg16(lpipsWeights.get(0), lpipsWeights.get(1));
                 });
-        evaluation.optDevice(EngineDevice.named(device));
+        evaluation.optDevice(engine.device());
         try (ProgressBar bar = Progress.bar("evaluate", set.size(), line -> err().println(line))) {
             evaluation.optListener(new Pictures(bar));
             return evaluation.build().of(set);

@@ -19,7 +19,7 @@ import java.util.Deque;
 /** Models and runs that are compared with each other, loaded until this is closed. */
 final class EvaluatedModels implements AutoCloseable {
 
-    private final String device;
+    private final EngineOptions engine;
     private final int side;
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
@@ -28,9 +28,9 @@ final class EvaluatedModels implements AutoCloseable {
         InpaintingModel.Builder get() throws IOException;
     }
 
-    /** For pictures of some height and width on a device. */
-    EvaluatedModels(String device, int side) {
-        this.device = device;
+    /** For pictures of some height and width, where the options say. */
+    EvaluatedModels(EngineOptions engine, int side) {
+        this.engine = engine;
         this.side = side;
     }
 
@@ -53,8 +53,11 @@ final class EvaluatedModels implements AutoCloseable {
 
     /** Whether a named model has no weights of its own and none are named. */
     static boolean areMissing(String name, Path weights) {
-        boolean isModel = Hosts.all().stream().anyMatch(host -> host.name().equals(name));
-        return isModel && weights == null && !InpaintingModel.hasShippedWeights(name);
+        return isModel(name) && weights == null && !InpaintingModel.hasShippedWeights(name);
+    }
+
+    private static boolean isModel(String name) {
+        return Hosts.all().stream().anyMatch(host -> host.name().equals(name));
     }
 
     private Filler filler(String name, Path weights, Settings source) throws InputException {
@@ -62,7 +65,7 @@ final class EvaluatedModels implements AutoCloseable {
         try {
             InpaintingModel.Builder settings = source.get();
             ZooModel<InpaintingInput, Image> model =
-                    settings.optDevice(EngineDevice.named(device)).optWorkingSize(side).load();
+                    settings.optDevice(engine.device()).optWorkingSize(side).load();
             closers.push(model::close);
             Predictor<InpaintingInput, Image> predictor = model.newPredictor();
             closers.push(predictor::close);
@@ -80,8 +83,7 @@ final class EvaluatedModels implements AutoCloseable {
     private static InpaintingModel.Builder settings(String name, Path weights)
             throws IOException, FileException {
         InpaintingModel.Builder settings = InpaintingModel.builder();
-        boolean isModel = Hosts.all().stream().anyMatch(host -> host.name().equals(name));
-        if (!isModel && Files.exists(Path.of(name))) {
+        if (!isModel(name) && Files.exists(Path.of(name))) {
             return settings.optRun(Path.of(name));
         }
         Hosts.named(name); // names the models that there are

@@ -10,13 +10,13 @@ import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +32,6 @@ final class ModelOptions {
         ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings)
                 throws IOException, ModelNotFoundException, MalformedModelException;
     }
-
-    private static final int MOST_THREADS = 1024;
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -58,18 +56,7 @@ final class ModelOptions {
                             + " files' names), or a safetensors file.")
     private Path weights;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "cpu",
-            description = "cpu, gpu (the first one), gpu1, ... Default: ${DEFAULT-VALUE}.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "CPU threads of the network. Default: one for each core.")
-    private Integer threads;
+    @Mixin private EngineOptions engine;
 
     private final Source source;
     private InpaintingHost host;
@@ -90,22 +77,16 @@ final class ModelOptions {
     }
 
     String device() {
-        return device;
+        return engine.name();
     }
 
     int threads() {
-        return threads != null ? threads : EngineSettings.threads();
+        return engine.threads();
     }
 
     /** Checks what can be checked without the engine. */
     void check() throws InputException, FileException {
-        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
-            throw usage("--threads must be from 1 to " + MOST_THREADS);
-        }
-        EngineSettings.setThreads(threads());
-        if (!EngineDevice.isName(device)) {
-            throw usage("--device: '" + device + "' is not cpu, gpu, gpu1, ...");
-        }
+        engine.check(this::usage);
         if (weights != null) {
             FileException.requireReadable(weights);
         }
@@ -172,7 +153,7 @@ final class ModelOptions {
         if (run != null) {
             ofRun(settings);
         }
-        settings.optDevice(EngineDevice.named(device));
+        settings.optDevice(engine.device());
         try {
             return source.load(settings);
         } catch (IOException e) {

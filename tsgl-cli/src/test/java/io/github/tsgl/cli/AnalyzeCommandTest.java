@@ -2,9 +2,6 @@ package io.github.tsgl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tsgl.image.RgbImage;
-import io.github.tsgl.image.io.PictureWriter;
-import io.github.tsgl.image.io.StoredPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +18,7 @@ class AnalyzeCommandTest {
 
     @BeforeEach
     void writePhotos() throws IOException {
-        photos = Files.createDirectory(folder.resolve("photos"));
-        for (int n = 0; n < 2; n++) {
-            byte[] rgb = new byte[80 * 64 * 3];
-            for (int i = 0; i < rgb.length; i++) {
-                rgb[i] = (byte) (i * (n + 3) / 97);
-            }
-            PictureWriter.write(
-                    photos.resolve("p" + n + ".png"),
-                    StoredPicture.of(new RgbImage(80, 64, rgb).toBufferedImage()));
-        }
+        photos = SmallPhotos.write(folder.resolve("photos"));
     }
 
     private Program analyze(Object... more) {

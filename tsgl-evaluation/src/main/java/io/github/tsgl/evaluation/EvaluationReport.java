@@ -36,6 +36,9 @@ public record EvaluationReport(
      */
     public record Features(int size, String description) {}
 
+    /** The file of the tables in a report's folder. */
+    public static final String TABLES = "report.md";
+
     /** The folder for pictures in a report's folder. */
     public static final String PICTURES = "pictures";
 
@@ -45,7 +48,7 @@ public record EvaluationReport(
      * @return Markdown: a line that says of what they are, and the tables
      */
     public String toMarkdown() {
-        return MarkdownPage.of(this);
+        return MarkdownPage.of(this, ReportTable.of(this));
     }
 
     /**
@@ -75,10 +78,11 @@ public record EvaluationReport(
      */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("report.md"), toMarkdown());
+        List<ReportTable> tables = ReportTable.of(this);
+        Files.writeString(folder.resolve(TABLES), MarkdownPage.of(this, tables));
         Files.writeString(folder.resolve("report.json"), toJson());
         Files.writeString(folder.resolve("holes.csv"), toCsv());
-        Files.writeString(
-                folder.resolve("index.html"), HtmlPage.of(this, folder.resolve(PICTURES)));
+        Path pictures = folder.resolve(PICTURES);
+        Files.writeString(folder.resolve("index.html"), HtmlPage.of(this, tables, pictures));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
@@ -31,9 +32,10 @@ final class HtmlPage {
 
     private HtmlPage() {}
 
-    static String of(EvaluationReport report, Path pictures) throws IOException {
+    static String of(EvaluationReport report, List<ReportTable> tables, Path pictures)
+            throws IOException {
         StringBuilder text = new StringBuilder();
-        for (ReportTable table : ReportTable.of(report)) {
+        for (ReportTable table : tables) {
             append(text, table);
         }
         if (Files.isDirectory(pictures)) {

@@ -2,15 +2,16 @@ package io.github.tsgl.evaluation;
 
 import io.github.tsgl.evaluation.ReportTable.Cell;
 import io.github.tsgl.evaluation.ReportTable.Row;
+import java.util.List;
 
 /** A report as Markdown. */
 final class MarkdownPage {
 
     private MarkdownPage() {}
 
-    static String of(EvaluationReport report) {
+    static String of(EvaluationReport report, List<ReportTable> tables) {
         StringBuilder text = new StringBuilder(summary(report)).append(".\n");
-        for (ReportTable table : ReportTable.of(report)) {
+        for (ReportTable table : tables) {
             text.append("\n").append(table.title()).append(":\n\n| fill |");
             table.columns().forEach(column -> text.append(" ").append(column.head()).append(" |"));
             text.append("\n| --- |").append(" ---: |".repeat(table.columns().size())).append("\n");
