@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -142,7 +143,7 @@ final class ExperimentCommand extends TsglCommand {
                         .optSettings(settings)
                         .optSide(size)
                         .optHoles(holes)
-                        .optListener(new Progress());
+                        .optListener(new Telling());
         if (inception != null) {
             FileException.requireReadable(inception);
             run.optInception(new InceptionFile(inception));
@@ -165,14 +166,37 @@ final class ExperimentCommand extends TsglCommand {
         return 0;
     }
 
-    /** Names each network, and prints its steps. */
-    private final class Progress implements ExperimentRun.Listener {
+    /** Names each network, prints its steps, and shows how many photos were measured. */
+    private final class Telling implements ExperimentRun.Listener {
+
+        private ProgressBar bar; // null while none are measured
 
         @Override
         public StepListener onRun(String run, int done, int all) {
-            err().println((done + 1) + "/" + all + ": " + run);
-            err().flush();
+            print((done + 1) + "/" + all + ": " + run);
             return new TrainingProgress(OptionalLong.of(steps));
+        }
+
+        @Override
+        public void onMeasured(long seed, int done, int all) {
+            if (bar == null) {
+                bar = Progress.bar("seed " + seed, all, this::print);
+            }
+            bar.stepTo(done);
+            if (done == all) {
+                bar.close();
+                bar = null;
+            }
+        }
+
+        @Override
+        public void onSkipped(String reason) {
+            print("tsgl: left out: " + reason);
+        }
+
+        private void print(String line) {
+            err().println(line);
+            err().flush();
         }
     }
 }

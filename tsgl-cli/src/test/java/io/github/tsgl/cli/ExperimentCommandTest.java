@@ -80,7 +80,9 @@ class ExperimentCommandTest {
         PictureFiles.twoPhotos(folder.resolve("photos"));
         Path out = folder.resolve("out");
         Program first = experiment(out, 1);
-        assertThat(first.err()).contains("1/10: 0-1").doesNotContain("tsgl:");
+        assertThat(first.err())
+                .contains("1/10: 0-1", "10/10: 200-2", "seed 1 100%", "seed 2 100%")
+                .doesNotContain("tsgl:");
         assertThat(first.status()).isZero();
         assertThat(first.out()).contains("| τ = 100 |", "1 steps each, mean ± standard deviation");
         JsonObject table = json(out);

@@ -7,7 +7,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.evaluation.Evaluation;
-import io.github.tsgl.evaluation.EvaluationReport;
 import io.github.tsgl.evaluation.EvaluationSet;
 import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.evaluation.FillerResult;
@@ -23,7 +22,9 @@ import io.github.tsgl.zoo.InpaintingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,23 @@ public final class ExperimentRun {
         default StepListener onRun(String run, int done, int all) {
             return (result, trainer) -> {};
         }
+
+        /**
+         * A photo's holes were filled by all networks of a seed, and measured.
+         *
+         * @param seed the seed
+         * @param done the number of photos of this seed so far; each counts for every view and
+         *     range of hole ratios
+         * @param all their number at the end
+         */
+        default void onMeasured(long seed, int done, int all) {}
+
+        /**
+         * A photo cannot be read and is not measured.
+         *
+         * @param reason names it and says why
+         */
+        default void onSkipped(String reason) {}
     }
 
     private ExperimentRun(Builder builder) {
@@ -104,17 +122,21 @@ public final class ExperimentRun {
      */
     public String run()
             throws IOException, ModelException, TranslateException, InterruptedException {
-        Map<String, List<List<Double>>> numbers = new LinkedHashMap<>();
         int done = 0;
+        int all = experiment.rows().size() * seeds.size();
         for (Experiment.Row row : experiment.rows()) {
-            List<List<Double>> ofSeeds = new ArrayList<>();
             for (long seed : seeds) {
-                Path run = folder.resolve(name(row, seed));
-                int all = experiment.rows().size() * seeds.size();
-                train(row, seed, run, listener.onRun(run.getFileName().toString(), done++, all));
-                ofSeeds.add(measure(run));
+                String run = name(row, seed);
+                train(row, seed, folder.resolve(run), listener.onRun(run, done++, all));
             }
-            numbers.put(row.name(), ofSeeds);
+        }
+        Map<String, List<List<Double>>> numbers = new LinkedHashMap<>();
+        for (long seed : seeds) {
+            List<List<Double>> ofRows = measure(seed);
+            for (Experiment.Row row : experiment.rows()) {
+                numbers.computeIfAbsent(row.name(), name -> new ArrayList<>())
+                        .add(ofRows.get(experiment.rows().indexOf(row)));
+            }
         }
         ExperimentTable table =
                 new ExperimentTable(experiment, steps, seeds, columnNames(), numbers);
@@ -161,44 +183,100 @@ public final class ExperimentRun {
         return TrainingRun.configOf(run).with(List.of("max_steps=" + steps));
     }
 
-    /** A number for each view, measure and range. */
-    private List<Double> measure(Path run) throws IOException, ModelException, TranslateException {
-        List<Double> numbers = new ArrayList<>();
-        try (ZooModel<InpaintingInput, Image> model =
-                        InpaintingModel.builder()
-                                .optRun(run)
-                                .optDevice(device)
-                                .optWorkingSize(side)
-                                .load();
-                Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
-            for (PictureView view : experiment.views()) {
-                List<FillerResult> results = new ArrayList<>();
-                for (RatioRange range : experiment.bins()) {
-                    results.add(measure(Filler.model(predictor), view, range));
-                }
-                for (Experiment.Column column : experiment.measures()) {
-                    results.forEach(result -> numbers.add(number(result, column)));
+    /** Of each row a number for each view, measure and range, all rows on the same pictures. */
+    private List<List<Double>> measure(long seed)
+            throws IOException, ModelException, TranslateException {
+        List<Filler> fillers = new ArrayList<>();
+        Deque<Runnable> closers = new ArrayDeque<>();
+        try {
+            for (Experiment.Row row : experiment.rows()) {
+                ZooModel<InpaintingInput, Image> model = model(folder.resolve(name(row, seed)));
+                closers.push(model::close);
+                Predictor<InpaintingInput, Image> predictor = model.newPredictor();
+                closers.push(predictor::close);
+                fillers.add(Filler.model(predictor));
+            }
+            return measure(fillers, seed);
+        } finally {
+            closers.forEach(Runnable::run);
+        }
+    }
+
+    private ZooModel<InpaintingInput, Image> model(Path run) throws IOException, ModelException {
+        return InpaintingModel.builder().optRun(run).optDevice(device).optWorkingSize(side).load();
+    }
+
+    private List<List<Double>> measure(List<Filler> fillers, long seed)
+            throws IOException, TranslateException {
+        List<EvaluationSet> sets = new ArrayList<>();
+        for (RatioRange range : experiment.bins()) {
+            sets.add(set(range));
+        }
+        List<List<Double>> numbers = new ArrayList<>();
+        fillers.forEach(row -> numbers.add(new ArrayList<>()));
+        int done = 0;
+        int all = experiment.views().size() * sets.stream().mapToInt(EvaluationSet::size).sum();
+        for (PictureView view : experiment.views()) {
+            List<List<FillerResult>> results = new ArrayList<>();
+            for (EvaluationSet set : sets) {
+                results.add(measure(fillers, view, set, new Pass(seed, done, all)));
+                done += set.size();
+            }
+            for (Experiment.Column column : experiment.measures()) {
+                for (int row = 0; row < fillers.size(); row++) {
+                    for (List<FillerResult> ofRange : results) {
+                        numbers.get(row).add(number(ofRange.get(row), column));
+                    }
                 }
             }
         }
         return numbers;
     }
 
-    private FillerResult measure(Filler filler, PictureView view, RatioRange range)
+    private List<FillerResult> measure(
+            List<Filler> fillers, PictureView view, EvaluationSet set, Evaluation.Listener pass)
             throws IOException, TranslateException {
-        EvaluationSet set =
-                EvaluationSet.builder()
-                        .setPhotos(validation)
-                        .optSide(side)
-                        .optHoles(holes)
-                        .optRanges(List.of(range))
-                        .optSmoothRadius(0)
-                        .build();
         Evaluation.Builder evaluation =
-                Evaluation.builder().addFiller("network", filler).optView(view).optDevice(device);
+                Evaluation.builder().optView(view).optDevice(device).optListener(pass);
+        for (int row = 0; row < fillers.size(); row++) {
+            evaluation.addFiller(experiment.rows().get(row).name(), fillers.get(row));
+        }
         inception.ifPresent(evaluation::optInception);
-        EvaluationReport report = evaluation.build().of(set);
-        return report.results().get(0);
+        return evaluation.build().of(set).results();
+    }
+
+    private EvaluationSet set(RatioRange range) throws IOException {
+        return EvaluationSet.builder()
+                .setPhotos(validation)
+                .optSide(side)
+                .optHoles(holes)
+                .optRanges(List.of(range))
+                .optSmoothRadius(0)
+                .build();
+    }
+
+    /** One of the passes over the photos that measure the networks of a seed. */
+    private final class Pass implements Evaluation.Listener {
+
+        private final long seed;
+        private final int before;
+        private final int all;
+
+        Pass(long seed, int before, int all) {
+            this.seed = seed;
+            this.before = before;
+            this.all = all;
+        }
+
+        @Override
+        public void onPhoto(int done, int ofPass) {
+            listener.onMeasured(seed, before + done, all);
+        }
+
+        @Override
+        public void onSkipped(String reason) {
+            listener.onSkipped(reason);
+        }
     }
 
     private static double number(FillerResult result, Experiment.Column column) {
