@@ -60,6 +60,8 @@ final class ForwardPass implements AutoCloseable {
                         Prior.GRADIENTS_Y,
                         image.duplicate(),
                         Prior.LOW_RESOLUTION,
+                        image.duplicate(),
+                        Prior.LABELS,
                         image.duplicate());
         return new InpaintingInputs(image, priors, mask).toList();
     }

@@ -9,6 +9,7 @@ import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.image.io.MaskPicture;
 import io.github.tsgl.image.io.PictureDetails;
 import io.github.tsgl.image.io.PictureReader;
@@ -18,6 +19,7 @@ import io.github.tsgl.image.io.WholeFile;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.UnusableWeightsException;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +101,19 @@ final class InpaintCommand extends TsglCommand {
                             + " several, each has a result of its name). Models that take whatever is"
                             + " not black for the hole, as published: ${bundle:not-black}.")
     private Path mask;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "PATH",
+            description =
+                    "The photo's semantic map, for a run that was trained with"
+                            + " network.priors=labels: a picture of the photo's size whose colors"
+                            + " are the classes, as in training. What it has in the hole is not"
+                            + " looked at. With a folder of photos, the folder of maps with the"
+                            + " photos' names (NAME.png, or NAME_seg.png).")
+    private Path labels;
+
+    private LabelFolder labelFolder; // null if --labels is no folder
 
     @Option(
             names = "--out",
@@ -209,7 +224,26 @@ final class InpaintCommand extends TsglCommand {
             modelOptions.requireRefinement();
         }
         modelOptions.requireWeights();
+        modelOptions.requireLabels(labels != null);
+        if (labels != null) {
+            openLabels();
+        }
         return Files.isDirectory(image) ? inpaintFolder() : inpaintFile();
+    }
+
+    private void openLabels() throws InputException, FileException {
+        if (!Files.isDirectory(labels)) {
+            FileException.requireReadable(labels);
+            if (Files.isDirectory(image)) {
+                throw usage("--labels: " + labels + " is a file, but --image is a folder");
+            }
+            return;
+        }
+        try {
+            labelFolder = LabelFolder.open(labels);
+        } catch (IOException e) {
+            throw ErrorReport.about(labels, e);
+        }
     }
 
     private int inpaintFile() throws InputException, FileException {
@@ -346,14 +380,29 @@ final class InpaintCommand extends TsglCommand {
                 maskOptions.leavesItToTheModel()
                         ? stored.pixels()
                         : hole.hole().toPicture().toBufferedImage();
+        Optional<Image> map = labels(job, photo, reader);
         try {
-            InpaintingInput input = new InpaintingInput(wrap(photo.pixels()), wrap(given));
+            InpaintingInput input = new InpaintingInput(wrap(photo.pixels()), wrap(given), map);
             if (hole.unclear() > MOSTLY) {
                 warnOfUnclear(job, hole);
             }
             return new Picture(input, hole, photo.details());
         } catch (IllegalArgumentException e) {
             throw new InputException(job.mask(), InputException.describe(e), e);
+        }
+    }
+
+    private Optional<Image> labels(Job job, StoredPicture photo, PictureReader reader)
+            throws InputException, FileException {
+        if (labels == null) {
+            return Optional.empty();
+        }
+        Path map = labelFolder == null ? labels : labelFolder.of(job.image());
+        try {
+            Dimension size = new Dimension(photo.width(), photo.height());
+            return Optional.of(wrap(LabelFolder.read(map, size, reader).toBufferedImage()));
+        } catch (IOException e) {
+            throw ErrorReport.about(map, e);
         }
     }
 

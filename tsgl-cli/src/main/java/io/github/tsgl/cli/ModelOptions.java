@@ -7,6 +7,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Refiner;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +63,7 @@ final class ModelOptions {
     private final Source source;
     private InpaintingHost host;
     private Path run; // null if the model is a named one
+    private Set<Prior> priors;
 
     ModelOptions(Source source) {
         this.source = source;
@@ -97,6 +100,7 @@ final class ModelOptions {
     private void checkModel() throws InputException {
         try {
             host = Hosts.named(name);
+            priors = host.inputs().priors();
         } catch (IllegalArgumentException e) {
             if (name.isEmpty() || !Files.exists(Path.of(name))) {
                 throw usage("--model: " + e.getMessage() + ", or the folder of a training run");
@@ -105,7 +109,9 @@ final class ModelOptions {
                 throw usage("--model names a training run, which has weights: leave --weights out");
             }
             run = Path.of(name);
-            host = ofRun(InpaintingModel.builder()).host();
+            InpaintingModel.Builder trained = ofRun(InpaintingModel.builder());
+            host = trained.host();
+            priors = trained.priors();
         }
     }
 
@@ -120,6 +126,17 @@ final class ModelOptions {
     /** How the model's authors read masks. */
     MaskReading maskReading() {
         return host.masks();
+    }
+
+    /** Checks that semantic maps are given if, and only if, the model looks at them. */
+    void requireLabels(boolean given) {
+        boolean needed = priors.contains(Prior.LABELS);
+        if (needed && !given) {
+            throw usage("--labels is needed: " + name + " looks at a photo's semantic map");
+        }
+        if (given && !needed) {
+            throw usage("--labels: " + name + " does not look at semantic maps");
+        }
     }
 
     /** Checks that the model can refine. */

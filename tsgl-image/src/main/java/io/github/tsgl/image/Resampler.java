@@ -84,6 +84,34 @@ public final class Resampler {
     }
 
     /**
+     * Resizes a picture whose colors are classes, which cannot be mixed: every pixel is the old one
+     * that its center lies in.
+     *
+     * @param image the picture
+     * @param width the new width
+     * @param height the new height
+     * @return the resized picture, or the same one if it has that size
+     */
+    public static RgbImage nearest(RgbImage image, int width, int height) {
+        if (image.width() == width && image.height() == height) {
+            return image;
+        }
+        byte[] rgb = new byte[3 * width * height];
+        for (int y = 0, i = 0; y < height; y++) {
+            int row = nearestCenter(y, image.height(), height) * image.width();
+            for (int x = 0; x < width; x++, i += 3) {
+                int from = 3 * (row + nearestCenter(x, image.width(), width));
+                System.arraycopy(image.rgb(), from, rgb, i, 3);
+            }
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    private static int nearestCenter(int position, int from, int to) {
+        return (int) ((2L * position + 1) * from / (2L * to));
+    }
+
+    /**
      * Resizes a picture by linear interpolation, which skips pixels where it shrinks; its rows are
      * computed when they are read.
      *

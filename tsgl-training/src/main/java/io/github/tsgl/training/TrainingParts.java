@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.training.config.DataConfig;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
@@ -78,18 +80,31 @@ public final class TrainingParts {
         DataConfig data = config.data();
         PhotoSet set;
         try {
-            set =
+            PhotoSet.Builder photos =
                     PhotoSet.builder()
                             .optFolder(folder)
                             .optSmallest(data.smallest())
                             .optCacheBytes(data.cacheBytes())
-                            .optThreads(Runtime.getRuntime().availableProcessors())
-                            .build();
+                            .optThreads(Runtime.getRuntime().availableProcessors());
+            if (preparation.spec().priors().contains(Prior.LABELS)) {
+                photos.optLabels(LabelFolder.open(labels()));
+            }
+            set = photos.build();
         } catch (IOException e) {
             throw about(folder, e);
         }
         report(folder, set.skipped());
         return set;
+    }
+
+    private Path labels() {
+        return config.data()
+                .labels()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "network.priors=labels needs data.labels, the folder of the"
+                                                + " photos' semantic maps"));
     }
 
     private void report(Path folder, List<String> skipped) {

@@ -68,11 +68,11 @@ final class Validation {
     /** The sample of a photo, the same each time; nothing if the photo is damaged. */
     private Optional<SampleBatch> sample(int number) {
         PhotoSource photo = photos.photos().get(number);
-        return photos.picture(photo, photo.size().withShortSide(side))
+        return photos.labeled(photo, photo.size().withShortSide(side))
                 .map(
-                        picture ->
+                        whole ->
                                 new SampleBatch.Sample(
-                                        Resampler.centerSquare(picture, side),
+                                        whole.map(one -> Resampler.centerSquare(one, side)),
                                         masks.generate(side, side, seed + number)))
                 .map(sample -> new SampleBatch(List.of(sample), preparation));
     }

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads an inpainting model without a search through all of DJL's model zoos.
@@ -268,6 +269,15 @@ public final class InpaintingModel {
         public Builder optWorkingSize(int workingSize) {
             this.workingSize = workingSize;
             return this;
+        }
+
+        /**
+         * What the chosen model looks at beside picture and mask.
+         *
+         * @return the priors
+         */
+        public Set<Prior> priors() {
+            return spec.inputs().priors();
         }
 
         /**

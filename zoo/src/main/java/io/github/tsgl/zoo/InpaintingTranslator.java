@@ -15,9 +15,11 @@ import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.PictureRows;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.MaskPicture;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.windows.Patch;
@@ -91,19 +93,21 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         if (unknown.isAllHole()) {
             throw new TranslateException("the mask leaves only transparent pixels of the photo");
         }
+        Optional<RgbImage> labels =
+                input.labels().map(map -> StoredPicture.of(pixels(map)).toRgbImage());
         if (isShrunk(photo)) {
             Optional<PhotoJob> host = wholePhotos.job(photo, unknown, workingSize);
             if (host.isPresent()) {
                 StoredPicture result = photo.copyToFill(unknown);
                 LargePhotoJob job = new LargePhotoJob(result, transparent, host.get());
                 ctx.setAttachment(JOB, job);
-                return job.inputs(ctx.getNDManager(), inputs);
+                return job.inputs(ctx.getNDManager(), inputs, labels);
             }
         }
         List<Window> windows = Window.plan(hole, unknown, sizing, workingSize);
         Patch patch = patch(photo, unknown, windows.get(0));
-        NDList arrays = inputs.prepare(ctx.getNDManager(), patch.picture(), patch.mask()).toList();
-        ctx.setAttachment(JOB, new Job(photo, hole, transparent, windows, patch, arrays));
+        NDList arrays = arrays(ctx.getNDManager(), patch, labels, windows.get(0));
+        ctx.setAttachment(JOB, new Job(photo, labels, hole, transparent, windows, patch, arrays));
         return arrays;
     }
 
@@ -146,7 +150,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
             HoleMask unknown = job.hole().without(window.filled()).union(job.transparent());
             Patch patch = patch(seen, unknown, window);
-            NDList arrays = inputs.prepare(manager, patch.picture(), patch.mask()).toList();
+            NDList arrays = arrays(manager, patch, job.labels(), window);
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
     }
@@ -170,6 +174,16 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         return Patch.read(photo, hole, window).reflectedTo(smallestSide);
     }
 
+    private NDList arrays(
+            NDManager manager, Patch patch, Optional<RgbImage> labels, Window window) {
+        PreparedInputs prepared =
+                inputs.prepare(
+                        patch.picture(),
+                        patch.mask(),
+                        labels.map(map -> patch.labels(map, window)));
+        return PreparedInputs.stack(manager, List.of(prepared)).toList();
+    }
+
     private static void fill(
             StoredPicture result, Job job, Window window, Patch patch, NDList output) {
         try (NDArray picture = output.head()) {
@@ -184,11 +198,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     }
 
     /**
-     * One photo on its way through a predictor, with its transparent pixels outside the hole and
-     * the arrays of its first window.
+     * One photo on its way through a predictor, with its semantic map, its transparent pixels
+     * outside the hole and the arrays of its first window.
      */
     private record Job(
             StoredPicture photo,
+            Optional<RgbImage> labels,
             HoleMask hole,
             HoleMask transparent,
             List<Window> windows,

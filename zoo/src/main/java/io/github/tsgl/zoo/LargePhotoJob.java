@@ -11,9 +11,12 @@ import io.github.tsgl.encoder.input.PreparedInputs;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
+import io.github.tsgl.image.Resampler;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.StoredPicture;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A whole photo on its way through a predictor, whose detail its host brings back. */
 final class LargePhotoJob {
@@ -32,12 +35,17 @@ final class LargePhotoJob {
 
     /**
      * What the network takes: the small picture and its mask, and between them what a preparation
-     * makes of the two.
+     * makes of the two, and of the photo's semantic map if there is one.
      */
-    NDList inputs(NDManager manager, InputPreparation preparation) {
+    NDList inputs(NDManager manager, InputPreparation preparation, Optional<RgbImage> labels) {
         PreparedInputs small = host.small();
-        Map<Prior, FloatImage> priors =
-                preparation.prepare(rounded(small.picture()), small.mask()).priors();
+        FloatImage picture = rounded(small.picture());
+        Optional<FloatImage> map =
+                labels.map(
+                        whole ->
+                                Resampler.nearest(whole, picture.width(), picture.height())
+                                        .toFloatImage());
+        Map<Prior, FloatImage> priors = preparation.prepare(picture, small.mask(), map).priors();
         PreparedInputs all = new PreparedInputs(small.picture(), priors, small.mask());
         return PreparedInputs.stack(manager, List.of(all)).toList();
     }

@@ -13,13 +13,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes what a network is given of an RGB picture and a mask, in training as in inference.
  *
  * <p>All that is made is 0 in the hole, but for the exemplar fill, which is made of the known
- * pixels. With {@link EdgeSource#KNOWN_PIXELS} what is in the hole makes no difference to any
- * value. Instances are immutable and safe in several threads.
+ * pixels; a semantic map, which is given, too. With {@link EdgeSource#KNOWN_PIXELS} what is in the
+ * hole makes no difference to any value. Instances are immutable and safe in several threads.
  */
 public final class InputPreparation {
 
@@ -76,7 +77,22 @@ public final class InputPreparation {
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
     public PreparedInputs prepare(FloatImage image, HoleMask mask) {
-        return new Work(image, mask).inputs();
+        return prepare(image, mask, Optional.empty());
+    }
+
+    /**
+     * Prepares a picture that may have a semantic map for inpainting, before an engine has it.
+     *
+     * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
+     * @param mask the hole
+     * @param labels the semantic map, of the same shape and range
+     * @return the inputs
+     * @throws IllegalArgumentException if the picture is not RGB, mask or map have another size, or
+     *     the network looks at a map and there is none
+     * @throws IllegalStateException if RTV smoothing reads a value that is not finite
+     */
+    public PreparedInputs prepare(FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
+        return new Work(image, mask, labels).inputs();
     }
 
     /**
@@ -89,7 +105,23 @@ public final class InputPreparation {
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
     public PreparedSample prepareSample(FloatImage image, HoleMask mask) {
-        Work work = new Work(image, mask);
+        return prepareSample(image, mask, Optional.empty());
+    }
+
+    /**
+     * Prepares a picture that may have a semantic map for training.
+     *
+     * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
+     * @param mask the hole
+     * @param labels the semantic map, of the same shape and range
+     * @return the inputs that {@link #prepare} makes, and the targets
+     * @throws IllegalArgumentException if the picture is not RGB, mask or map have another size, or
+     *     the network looks at a map and there is none
+     * @throws IllegalStateException if RTV smoothing reads a value that is not finite
+     */
+    public PreparedSample prepareSample(
+            FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
+        Work work = new Work(image, mask, labels);
         return new PreparedSample(work.inputs(), work.centered, work.structure());
     }
 
@@ -103,18 +135,24 @@ public final class InputPreparation {
 
         private final FloatImage image;
         private final HoleMask mask;
+        private final Optional<FloatImage> labels;
         private final FloatImage centered;
         private final FloatImage holed;
         private GrayImage gray;
         private FloatImage structure;
         private SobelGradients gradients;
 
-        Work(FloatImage image, HoleMask mask) {
+        Work(FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
             if (image.channels() != RGB) {
                 throw new IllegalArgumentException("the picture must be RGB, but has " + image);
             }
+            if (labels.isPresent() && labels.get().channels() != RGB) {
+                throw new IllegalArgumentException(
+                        "the semantic map must be RGB, but has " + labels.get());
+            }
             this.image = image;
             this.mask = mask;
+            this.labels = labels;
             centered = centered(image);
             holed = centered.maskedBy(mask);
         }
@@ -133,6 +171,7 @@ public final class InputPreparation {
                             case GRADIENTS_X -> gradients().x().maskedBy(mask);
                             case GRADIENTS_Y -> gradients().y().maskedBy(mask);
                             case LOW_RESOLUTION -> lowResolution().maskedBy(mask);
+                            case LABELS -> centered(labels()).maskedBy(mask);
                         });
             }
             return new PreparedInputs(holed, priors, mask);
@@ -190,6 +229,14 @@ public final class InputPreparation {
                                             c,
                                             y * height / image.height(),
                                             x * width / image.width())));
+        }
+
+        private FloatImage labels() {
+            return labels.orElseThrow(
+                    () ->
+                            new IllegalArgumentException(
+                                    "the network looks at a semantic map of the picture, but there"
+                                            + " is none"));
         }
 
         /** Picture and confidence; what is known of the picture is as it is. */

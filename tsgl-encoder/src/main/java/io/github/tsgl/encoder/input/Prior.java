@@ -27,7 +27,12 @@ public enum Prior {
      * The low-resolution picture (N, 3, H, W) in [−1, 1]: means of squares of 8×8 pixels (256 to 32
      * in Table VIII), of their known pixels alone, as large as the picture again.
      */
-    LOW_RESOLUTION(3);
+    LOW_RESOLUTION(3),
+    /**
+     * The semantic map (N, 3, H, W) in [−1, 1], a picture whose colors are classes, of the known
+     * pixels alone. It is not made of the picture, but given with it.
+     */
+    LABELS(3);
 
     private final int channels;
 

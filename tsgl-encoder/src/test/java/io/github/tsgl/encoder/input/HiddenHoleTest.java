@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,10 +25,14 @@ class HiddenHoleTest {
         HoleMask hole = HoleMask.of(width, height, (x, y) -> random.nextInt(10) < tenthsOfHole);
         float[] values = new float[3 * height * width];
         float[] others = new float[values.length];
+        float[] labels = new float[values.length];
+        float[] otherLabels = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(256) / 255f;
+            labels[i] = random.nextInt(256) / 255f;
             boolean inHole = hole.isHole(i % width, i / width % height);
             others[i] = inHole ? random.nextInt(256) / 255f : values[i];
+            otherLabels[i] = inHole ? random.nextInt(256) / 255f : labels[i];
         }
         InputPreparation preparation =
                 new InputPreparation(
@@ -38,12 +43,20 @@ class HiddenHoleTest {
                                 InputSpec.SIGMA));
 
         PreparedInputs inputs =
-                preparation.prepareSample(FloatImage.of(3, height, width, values), hole).inputs();
+                preparation
+                        .prepareSample(
+                                FloatImage.of(3, height, width, values),
+                                hole,
+                                Optional.of(FloatImage.of(3, height, width, labels)))
+                        .inputs();
 
         assertThat(inputs)
                 .isEqualTo(
                         preparation
-                                .prepareSample(FloatImage.of(3, height, width, others), hole)
+                                .prepareSample(
+                                        FloatImage.of(3, height, width, others),
+                                        hole,
+                                        Optional.of(FloatImage.of(3, height, width, otherLabels)))
                                 .inputs());
     }
 }

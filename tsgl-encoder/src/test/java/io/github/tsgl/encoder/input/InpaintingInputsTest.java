@@ -95,7 +95,7 @@ class InpaintingInputsTest {
                 .containsExactly(
                         new NDList(
                                         picture, edges, smoothed, gray, zeros(4), zeros(3),
-                                        zeros(3), zeros(3), mask)
+                                        zeros(3), zeros(3), zeros(3), mask)
                                 .getShapes());
     }
 

@@ -14,6 +14,8 @@ import java.util.Set;
  *
  * @param folder the folder of photos to train on
  * @param validation the folder of photos to measure by; without it some are held back
+ * @param labels the folder of the photos' semantic maps, by their names, which the prior {@code
+ *     labels} needs
  * @param weighting how often a photo is drawn
  * @param framing how a sample is taken from a photo
  * @param crop the samples' side in pixels, or a schedule as {@link CropSchedule#parse} reads it
@@ -29,6 +31,7 @@ import java.util.Set;
 public record DataConfig(
         Optional<Path> folder,
         Optional<Path> validation,
+        Optional<Path> labels,
         Weighting weighting,
         Framing framing,
         String crop,

@@ -3,6 +3,7 @@ package io.github.tsgl.training.data;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Dimension;
@@ -10,15 +11,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** A file and its picture's size. */
-record PhotoFile(Path path, PhotoSource.Size size) implements PhotoSource {
+/** A file, its picture's size, and its semantic map if there is one. */
+record PhotoFile(Path path, PhotoSource.Size size, Optional<PhotoSource> labels)
+        implements PhotoSource {
 
-    private static final PictureReader READER = PictureReader.strict(300, "training");
+    static final PictureReader READER = PictureReader.strict(300, "training");
 
     static PhotoFile examine(Path path) throws IOException {
+        return examine(path, READER.size(path), Optional.empty());
+    }
+
+    /** Looks at a photo that must have a semantic map. */
+    static PhotoFile examine(Path path, LabelFolder maps) throws IOException {
         Dimension size = READER.size(path);
-        return new PhotoFile(path, new PhotoSource.Size(size.width, size.height));
+        return examine(path, size, Optional.of(LabelFile.examine(maps.of(path), size)));
+    }
+
+    private static PhotoFile examine(Path path, Dimension size, Optional<PhotoSource> labels) {
+        return new PhotoFile(path, new PhotoSource.Size(size.width, size.height), labels);
     }
 
     @Override

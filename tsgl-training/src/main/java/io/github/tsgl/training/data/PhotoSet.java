@@ -1,6 +1,7 @@
 package io.github.tsgl.training.data;
 
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.image.io.PictureReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,6 +121,25 @@ public final class PhotoSet {
     }
 
     /**
+     * Returns a photo in a size, with its semantic map if it has one.
+     *
+     * @param photo one of the photos
+     * @param size the size
+     * @return the picture and its map, or nothing if the file of either is damaged
+     * @throws UncheckedIOException if a file is no longer there
+     */
+    public Optional<LabeledPicture> labeled(PhotoSource photo, PhotoSource.Size size) {
+        Optional<RgbImage> picture = picture(photo, size);
+        if (photo.labels().isEmpty()) {
+            return picture.map(one -> new LabeledPicture(one, Optional.empty()));
+        }
+        Optional<RgbImage> labels = picture(photo.labels().get(), size);
+        return labels.isEmpty()
+                ? Optional.empty()
+                : picture.map(one -> new LabeledPicture(one, labels));
+    }
+
+    /**
      * Returns how much memory decoded photos take.
      *
      * @return bytes
@@ -133,6 +153,7 @@ public final class PhotoSet {
 
         private final List<PhotoSource> given = new ArrayList<>();
         private Path folder;
+        private LabelFolder labels; // null without
         private long cacheBytes = GIBIBYTE;
         private int smallest = 1;
         private int threads = 2;
@@ -148,6 +169,17 @@ public final class PhotoSet {
          */
         public Builder optFolder(Path folderOrList) {
             folder = folderOrList;
+            return this;
+        }
+
+        /**
+         * Sets the semantic maps of the folder's photos; one without a map is named and left out.
+         *
+         * @param maps the maps
+         * @return this builder
+         */
+        public Builder optLabels(LabelFolder maps) {
+            labels = maps;
             return this;
         }
 
@@ -226,7 +258,7 @@ public final class PhotoSet {
             ExecutorService executor = Executors.newFixedThreadPool(threads);
             try {
                 List<Callable<PhotoSource>> tasks = new ArrayList<>();
-                files.forEach(file -> tasks.add(() -> large(PhotoFile.examine(file))));
+                files.forEach(file -> tasks.add(() -> large(examine(file))));
                 for (Future<PhotoSource> examined : executor.invokeAll(tasks)) {
                     try {
                         photos.add(examined.get());
@@ -240,6 +272,10 @@ public final class PhotoSet {
             } finally {
                 executor.shutdownNow();
             }
+        }
+
+        private PhotoSource examine(Path file) throws IOException {
+            return labels == null ? PhotoFile.examine(file) : PhotoFile.examine(file, labels);
         }
 
         private PhotoSource large(PhotoSource photo) throws IOException {

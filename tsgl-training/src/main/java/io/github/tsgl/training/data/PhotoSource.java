@@ -4,6 +4,7 @@ import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A photo that is decoded when it is needed, in the size that is needed. */
 public interface PhotoSource {
@@ -21,6 +22,16 @@ public interface PhotoSource {
      * @return its width and height
      */
     Size size();
+
+    /**
+     * Returns the photo's semantic map.
+     *
+     * @return a picture of the photo's size whose colors are classes, and which is resized to the
+     *     nearest pixels; nothing by default
+     */
+    default Optional<PhotoSource> labels() {
+        return Optional.empty();
+    }
 
     /**
      * Decodes the photo.

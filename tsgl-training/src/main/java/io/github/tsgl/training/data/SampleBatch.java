@@ -14,6 +14,7 @@ import io.github.tsgl.training.loss.InpaintingTargets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Pictures with holes, prepared for a network. */
@@ -24,17 +25,40 @@ public final class SampleBatch {
     /**
      * One picture with its hole.
      *
-     * @param picture the true picture
+     * @param whole the true picture, with its semantic map if it has one
      * @param mask the hole
      */
-    public record Sample(RgbImage picture, HoleMask mask) {}
+    public record Sample(LabeledPicture whole, HoleMask mask) {
+
+        /**
+         * Makes a sample without a semantic map.
+         *
+         * @param picture the true picture
+         * @param mask the hole
+         */
+        public Sample(RgbImage picture, HoleMask mask) {
+            this(new LabeledPicture(picture, Optional.empty()), mask);
+        }
+
+        /**
+         * The true picture.
+         *
+         * @return the picture without its map
+         */
+        public RgbImage picture() {
+            return whole.picture();
+        }
+    }
 
     private record Item(Sample sample, PreparedSample prepared) {
 
         static Item of(Sample sample, InputPreparation preparation) {
             return new Item(
                     sample,
-                    preparation.prepareSample(sample.picture().toFloatImage(), sample.mask()));
+                    preparation.prepareSample(
+                            sample.picture().toFloatImage(),
+                            sample.mask(),
+                            sample.whole().labels().map(RgbImage::toFloatImage)));
         }
     }
 

@@ -113,21 +113,22 @@ public final class SampleSource {
     }
 
     private SampleBatch.Sample sample(Weighting.Draw fitting, int side, SplittableRandom random) {
-        RgbImage whole = draw(fitting, side, random);
-        int left = random.nextInt(whole.width() - side + 1);
-        int top = random.nextInt(whole.height() - side + 1);
-        RgbImage picture = whole.crop(left, top, side, side);
+        LabeledPicture whole = draw(fitting, side, random);
+        int left = random.nextInt(whole.picture().width() - side + 1);
+        int top = random.nextInt(whole.picture().height() - side + 1);
+        LabeledPicture square = whole.map(picture -> picture.crop(left, top, side, side));
         HoleMask mask = masks.generate(side, side, random.nextInt(MASK_SEEDS));
-        return new SampleBatch.Sample(random.nextBoolean() ? picture : picture.flip(), mask);
+        return new SampleBatch.Sample(
+                random.nextBoolean() ? square : square.map(RgbImage::flip), mask);
     }
 
     /** A damaged photo stays among those drawn, so that later draws are the same as before. */
-    private RgbImage draw(Weighting.Draw fitting, int side, SplittableRandom random) {
+    private LabeledPicture draw(Weighting.Draw fitting, int side, SplittableRandom random) {
         for (int draw = 0; draw < MAX_DAMAGED; draw++) {
             PhotoSource photo = fitting.next(random);
             List<PhotoSource.Size> sizes = crops.sizes(photo.size(), side);
-            Optional<RgbImage> picture =
-                    photos.picture(photo, sizes.get(random.nextInt(sizes.size())));
+            Optional<LabeledPicture> picture =
+                    photos.labeled(photo, sizes.get(random.nextInt(sizes.size())));
             if (picture.isPresent()) {
                 return picture.get();
             }

@@ -271,9 +271,9 @@ class TrainingConfigTest {
                 "gaussian=0|gaussian must be a number above 0, not 0.0",
                 "neighborhood=2|neighborhood must be odd and above 0, not 2",
                 "priors=|priors must be one or more of edges,gray,gradients-x,gradients-y,"
-                        + "low-resolution, not []",
+                        + "low-resolution,labels, not []",
                 "priors=smoothed|priors must be one or more of edges,gray,gradients-x,gradients-y,"
-                        + "low-resolution, not [smoothed]"
+                        + "low-resolution,labels, not [smoothed]"
             })
     void aConstantThatCannotBeIsRefusedInOneLine(String setting, String reason) {
         assertSettingFails("network." + setting, "network." + reason);

@@ -9,6 +9,8 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.PreparedInputs;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
@@ -16,7 +18,9 @@ import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.loss.InpaintingTargets;
 import io.github.tsgl.training.mask.MaskGenerator;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,34 @@ class SampleBatchTest {
     private static SampleBatch.Sample sample(int kind) {
         return new SampleBatch.Sample(
                 TestPhotos.waves(48, 40, kind), MASKS.generate(48, 40, 2 + kind));
+    }
+
+    @Test
+    void aSemanticMapIsPreparedAsForInference() {
+        InputPreparation preparation =
+                new InputPreparation(
+                        new InputSpec(
+                                EnumSet.of(Prior.SMOOTHED, Prior.LABELS),
+                                EdgeSource.KNOWN_PIXELS,
+                                Smoothing.NONE,
+                                InputSpec.SIGMA));
+        RgbImage picture = TestPhotos.waves(48, 40, 1);
+        RgbImage map = TestPhotos.waves(48, 40, 2);
+        HoleMask mask = MASKS.generate(48, 40, 3);
+        SampleBatch.Sample sample =
+                new SampleBatch.Sample(new LabeledPicture(picture, Optional.of(map)), mask);
+
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList inputs = new SampleBatch(List.of(sample), preparation).inputs(manager).toList();
+            PreparedInputs inference =
+                    preparation.prepare(
+                            picture.toFloatImage(), mask, Optional.of(map.toFloatImage()));
+            assertThat(inputs)
+                    .isEqualTo(PreparedInputs.stack(manager, List.of(inference)).toList());
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SampleBatch(List.of(sample(1)), preparation))
+                .withMessageContaining("semantic map");
     }
 
     @Test

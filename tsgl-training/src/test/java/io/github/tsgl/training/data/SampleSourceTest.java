@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.encoder.input.EdgeSource;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.InputSpec;
+import io.github.tsgl.encoder.input.Prior;
+import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.training.TestPhotos;
 import io.github.tsgl.training.mask.MaskGenerator;
 import java.io.IOException;
@@ -26,6 +33,14 @@ class SampleSourceTest {
 
     private static final LongFunction<Prefetcher.Order> PAIRS =
             number -> new Prefetcher.Order(2, 32);
+
+    private static final InputPreparation LABELS =
+            new InputPreparation(
+                    new InputSpec(
+                            Set.of(Prior.LABELS),
+                            EdgeSource.KNOWN_PIXELS,
+                            Smoothing.NONE,
+                            InputSpec.SIGMA));
 
     @TempDir Path folder;
 
@@ -77,6 +92,53 @@ class SampleSourceTest {
         assertThat(photos.skipped()).hasSize(1);
         requireSame(source.batch(3, 4, 32), before);
         requireSame(source(PhotoSet.builder().optFolder(folder)).batch(3, 4, 32), before);
+    }
+
+    /** The maps are the photos themselves, so that they show where they were cut. */
+    @Test
+    void aSemanticMapMovesWithItsPhoto() throws IOException {
+        Path maps = Files.createDirectory(folder.resolve("maps"));
+        Path pictures = Files.createDirectory(folder.resolve("photos"));
+        for (int i = 0; i < 3; i++) {
+            write("maps/" + i + ".png", 60 + 20 * i);
+            write("photos/" + i + ".png", 60 + 20 * i);
+        }
+        PhotoSet photos =
+                PhotoSet.builder().optFolder(pictures).optLabels(LabelFolder.open(maps)).build();
+        SampleSource source =
+                new SampleSource(
+                        photos,
+                        Weighting.PHOTOS,
+                        CropPolicy.crop(),
+                        LABELS,
+                        MaskGenerator.irregular(0.2, 0.4),
+                        1);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int number = 0; number < 5; number++) {
+                InpaintingInputs inputs = source.batch(number, 4, 32).inputs(manager);
+                assertThat(inputs.prior(Prior.LABELS)).isEqualTo(inputs.picture());
+            }
+        }
+    }
+
+    @Test
+    void aPhotoWithoutASemanticMapIsNamedAndLeftOut() throws IOException {
+        Path maps = Files.createDirectory(folder.resolve("maps"));
+        Path pictures = Files.createDirectory(folder.resolve("photos"));
+        write("maps/0.png", 60);
+        write("photos/0.png", 60);
+        write("maps/1.png", 61);
+        write("photos/1.png", 62);
+        write("photos/2.png", 60);
+
+        PhotoSet photos =
+                PhotoSet.builder().optFolder(pictures).optLabels(LabelFolder.open(maps)).build();
+
+        assertThat(photos.photos()).hasSize(1);
+        assertThat(photos.skipped())
+                .containsExactly(
+                        maps.resolve("1.png") + ": is 61x61 pixels, but its photo is 62x62",
+                        pictures.resolve("2.png") + ": has no semantic map 2.png in " + maps);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.Resampler;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Rectangle;
 
@@ -67,6 +68,29 @@ public record Patch(FloatImage colors, HoleMask mask) {
     public FloatImage picture() {
         return FloatImage.of(
                 3, height(), width(), (c, y, x) -> Math.round(colors.get(c, y, x)) / 255f);
+    }
+
+    /**
+     * The part of the photo's semantic map that is this patch's, by the nearest pixels, since its
+     * colors are classes.
+     *
+     * @param map the photo's semantic map
+     * @param window the window that this patch, perhaps made larger, was read from
+     * @return a picture (3, H, W) in [0, 1] of this patch's size
+     */
+    public FloatImage labels(RgbImage map, Window window) {
+        Rectangle area = window.area();
+        FloatImage part =
+                Resampler.nearest(
+                                map.crop(area.x, area.y, area.width, area.height),
+                                window.workWidth(),
+                                window.workHeight())
+                        .toFloatImage();
+        return FloatImage.of(
+                3,
+                height(),
+                width(),
+                (c, y, x) -> part.get(c, mirrored(y, part.height()), mirrored(x, part.width())));
     }
 
     int width() {
