@@ -5,6 +5,10 @@ public final class EngineSettings {
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
+    private static final String OFFLINE = "ai.djl.offline";
+
+    private static boolean keepsDjlOffline;
+
     private EngineSettings() {}
 
     /**
@@ -13,11 +17,25 @@ public final class EngineSettings {
      */
     public static void apply() {
         set("org.slf4j.simpleLogger.defaultLogLevel", "off");
-        set("ai.djl.offline", "true");
+        keepsDjlOffline |= System.getProperty(OFFLINE) == null;
+        set(OFFLINE, "true");
         set("OPT_OUT_TRACKING", "true");
         set("ai.djl.default_engine", "PyTorch");
         set("ai.djl.pytorch.graph_optimizer", "false"); // it would profile anew for each size
         set("java.awt.headless", "true");
+    }
+
+    /**
+     * Tells whether the user wants no network at all, by {@code DJL_OFFLINE} in the environment or
+     * by the property {@code ai.djl.offline}. {@link #apply} keeps DJL from downloading libraries,
+     * and is no such wish.
+     *
+     * @return true if no socket may be opened
+     */
+    public static boolean isOffline() {
+        return Boolean.parseBoolean(System.getenv("DJL_OFFLINE"))
+                || Boolean.getBoolean("offline")
+                || Boolean.getBoolean(OFFLINE) && !keepsDjlOffline;
     }
 
     /**
