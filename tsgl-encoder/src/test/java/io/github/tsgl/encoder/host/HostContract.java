@@ -117,6 +117,16 @@ public abstract class HostContract {
     }
 
     @Test
+    void aNewNetworkHoldsItsParametersAndNothingElse() {
+        NDList inputs = inputs(1, TRAINED, TRAINED, 0).toList();
+        int before = manager.getManagedArrays().size();
+
+        Block network = network(spec, StructureOutput.TRAINING, inputs);
+
+        assertThat(manager.getManagedArrays()).hasSize(before + NamedParameters.of(network).size());
+    }
+
+    @Test
     void theHoleIsNeverRead() {
         int side = host.smallestSide(spec) + 9;
         InpaintingInputs inputs = inputs(1, side, side + 7, 0);

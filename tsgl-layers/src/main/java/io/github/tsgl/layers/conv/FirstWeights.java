@@ -56,7 +56,7 @@ public enum FirstWeights {
         @Override
         Optional<Initializer> of(Block block, ParameterList own, String name) {
             return isConvolution(own.get(name))
-                    ? Optional.of((m, shape, type) -> m.truncatedNormal(0, WIDE, shape, type))
+                    ? Optional.of(FirstWeights::truncated)
                     : Optional.empty();
         }
     };
@@ -104,6 +104,15 @@ public enum FirstWeights {
     private static NDArray uniform(NDManager manager, Shape weight, Shape shape, DataType type) {
         float bound = (float) (1 / Math.sqrt(weight.size() / (double) weight.get(0)));
         return manager.randomUniform(-bound, bound, shape, type);
+    }
+
+    /** DJL draws these as double values first, which must not stay in the network's manager. */
+    private static NDArray truncated(NDManager manager, Shape shape, DataType type) {
+        try (NDManager drawing = manager.newSubManager()) {
+            NDArray drawn = drawing.truncatedNormal(0, WIDE, shape, type);
+            drawn.attach(manager);
+            return drawn;
+        }
     }
 
     /** The sum over input channels, of which each has a kernel of its own. */

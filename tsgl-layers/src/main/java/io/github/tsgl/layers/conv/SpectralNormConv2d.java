@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -114,9 +115,9 @@ public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlo
         boolean first = !isInitialized();
         super.initialize(manager, dataType, inputShapes);
         if (first) {
-            try (NDManager scratch = manager.newSubManager()) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
                 NDArray matrix = weight.getArray().stopGradient().reshape(filters, -1);
-                matrix.attach(scratch);
                 for (int i = 0; i < FIRST_ITERATIONS; i++) {
                     powerIteration(matrix, u.getArray(), v.getArray());
                 }
