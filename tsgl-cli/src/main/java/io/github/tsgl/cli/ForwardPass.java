@@ -12,11 +12,15 @@ import ai.djl.nn.Parameter;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
+import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.zoo.InpaintingModel;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A model's network alone, and inputs of batch 1 that pass through it. */
 final class ForwardPass implements AutoCloseable {
@@ -31,39 +35,38 @@ final class ForwardPass implements AutoCloseable {
         this.model = model;
         manager = model.getNDManager().newSubManager();
         predictor = model.newPredictor(new NoopTranslator());
-        inputs = inputs(manager, size);
+        inputs = inputs(model, manager, size);
     }
 
-    /** All that networks look at, of a random picture with a hole in its middle. */
-    private static NDList inputs(NDManager manager, int size) {
+    /**
+     * What a model looks at, or all that there is if it does not say, of a random picture with a
+     * hole in its middle.
+     */
+    private static NDList inputs(Model model, NDManager manager, int size) {
+        Set<Prior> seen =
+                ModelSpec.of(model.getProperties())
+                        .map(spec -> spec.inputs().priors())
+                        .orElse(EnumSet.allOf(Prior.class));
         NDArray mask = manager.ones(new Shape(1, 1, size, size));
         int quarter = size / 4;
         mask.set(
                 new NDIndex(":, :, {}:{}, {}:{}", quarter, size - quarter, quarter, size - quarter),
                 0f);
         Shape color = new Shape(1, 3, size, size);
-        NDArray image = manager.randomUniform(-1, 1, color, DataType.FLOAT32).mul(mask);
-        NDArray gray = image.mean(new int[] {1}, true).add(1).div(2).mul(mask);
-        NDArray edges = gray.gt(0.6f).toType(DataType.FLOAT32, false).mul(mask);
-        Map<Prior, NDArray> priors =
-                Map.of(
-                        Prior.EDGES,
-                        edges,
-                        Prior.SMOOTHED,
-                        image.duplicate(),
-                        Prior.GRAY,
-                        gray,
-                        Prior.EXEMPLAR,
-                        image.concat(mask, 1),
-                        Prior.GRADIENTS_X,
-                        image.duplicate(),
-                        Prior.GRADIENTS_Y,
-                        image.duplicate(),
-                        Prior.LOW_RESOLUTION,
-                        image.duplicate(),
-                        Prior.LABELS,
-                        image.duplicate());
+        NDArray image = manager.randomUniform(-1, 1, color, DataType.FLOAT32).muli(mask);
+        Map<Prior, NDArray> priors = new EnumMap<>(Prior.class);
+        for (Prior prior : seen) {
+            priors.put(prior, prior(prior, image, mask));
+        }
         return new InpaintingInputs(image, priors, mask).toList();
+    }
+
+    /** Edges, or gray in as many channels as the prior has. */
+    private static NDArray prior(Prior prior, NDArray image, NDArray mask) {
+        NDArray gray = image.mean(new int[] {1}, true).addi(1).divi(2).muli(mask);
+        return prior == Prior.EDGES
+                ? gray.gt(0.6f).toType(DataType.FLOAT32, false)
+                : gray.repeat(1, prior.channels());
     }
 
     /** The values that training changes, as papers count them. */
