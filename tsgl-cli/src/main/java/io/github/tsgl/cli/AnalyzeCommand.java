@@ -189,7 +189,7 @@ final class AnalyzeCommand extends TsglCommand {
             Filler network, HoledPhoto photo) {
         return () -> {
             try {
-                return network.fill(photo.name(), photo.holed(), photo.mask());
+                return network.fill(photo, photo.holed());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -37,6 +37,14 @@ final class HoleOptions {
     private Path outlines;
 
     @Option(
+            names = "--labels",
+            paramLabel = "DIR",
+            description =
+                    "Semantic maps of the photos' names, for models that look at them, as 'inpaint"
+                            + " --labels' takes them.")
+    private Path labels;
+
+    @Option(
             names = "--size",
             paramLabel = "N",
             defaultValue = "256",
@@ -64,6 +72,9 @@ final class HoleOptions {
                 EvaluationSet.builder().setPhotos(data).optSide(size).optSeed(seed);
         if (outlines != null) {
             set.optOutlines(outlines);
+        }
+        if (labels != null) {
+            set.optLabels(labels);
         }
         Path folder = Path.of(masks.get(0));
         return masks.size() == 1 && Files.isDirectory(folder)

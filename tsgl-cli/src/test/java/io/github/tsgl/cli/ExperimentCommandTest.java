@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,35 +44,58 @@ class ExperimentCommandTest {
     }
 
     private Program experiment(Path out, int steps) {
-        return Program.run(
-                "experiment",
-                "fig23",
-                "--data",
-                folder.resolve("photos"),
-                "--validation",
-                folder.resolve("photos"),
-                "--budget",
-                steps,
-                "--seeds",
-                "1,2",
-                "--size",
-                64,
-                "--holes",
-                1,
-                "--out",
-                out,
-                "--set",
-                "network.width=4",
-                "--set",
-                "network.depths=[1,1,1,1]",
-                "--set",
-                "batch=2",
-                "--set",
-                "checkpoint.every=1",
-                "--set",
-                "data.smallest=64",
-                "--set",
-                "network.heads=1");
+        return experiment("fig23", out, steps, "--seeds", "1,2");
+    }
+
+    private Program experiment(String name, Path out, int steps, Object... more) {
+        Object[] first = {
+            "experiment",
+            name,
+            "--data",
+            folder.resolve("photos"),
+            "--validation",
+            folder.resolve("photos"),
+            "--budget",
+            steps,
+            "--size",
+            64,
+            "--holes",
+            1,
+            "--out",
+            out,
+            "--set",
+            "network.width=4",
+            "--set",
+            "network.depths=[1,1,1,1]",
+            "--set",
+            "batch=2",
+            "--set",
+            "checkpoint.every=1",
+            "--set",
+            "data.smallest=64",
+            "--set",
+            "network.heads=1"
+        };
+        return Program.run(Stream.of(first, more).flatMap(Stream::of).toArray());
+    }
+
+    @Tag("slow")
+    @Test
+    void semanticMapsAreARowThatIsTrainedIfThereAreMaps() throws IOException {
+        Path photos = PictureFiles.twoPhotos(folder.resolve("photos"));
+        Path maps = Files.createDirectory(folder.resolve("maps"));
+        for (String name : List.of("a.png", "b.png")) {
+            Files.copy(photos.resolve(name), maps.resolve(name)); // colors are classes
+        }
+
+        Program without = experiment("table8", folder.resolve("without"), 1);
+        Program with =
+                experiment("table8", folder.resolve("with"), 1, "--set", "data.labels=" + maps);
+
+        assertThat(without.err()).contains("4/4: Edge-map-Grayscale-1").doesNotContain("tsgl:");
+        assertThat(without.out()).contains("| Semantic Segmentation | – / 29.22 |");
+        assertThat(with.err()).contains("2/5: Semantic-Segmentation-1").doesNotContain("tsgl:");
+        assertThat(with.out()).containsPattern("\\| Semantic Segmentation \\| [0-9.]+ / 29.22 \\|");
     }
 
     @Tag("slow")

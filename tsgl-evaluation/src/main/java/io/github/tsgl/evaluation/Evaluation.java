@@ -158,7 +158,7 @@ public final class Evaluation {
 
     private static RgbImage fill(Filler filler, HoledPhoto photo, RgbImage holed)
             throws IOException, TranslateException {
-        RgbImage filled = filler.fill(photo.name(), holed, photo.mask());
+        RgbImage filled = filler.fill(photo, holed);
         return photo.mask().compose(photo.truth(), filled);
     }
 

@@ -3,6 +3,7 @@ package io.github.tsgl.evaluation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,8 @@ public final class EvaluationSet {
 
     private static final int READ_LARGER = 4;
 
+    private static final PictureReader READER = PictureReader.strict(300, "an evaluation");
+
     /** More holes of a photo would share their seeds with the next photo's. */
     private static final int MAX_HOLES = 10;
 
@@ -47,6 +51,7 @@ public final class EvaluationSet {
     private final MasksByName masks; // null if masks are drawn
     private final List<MaskGenerator> generators = new ArrayList<>();
     private final String source;
+    private final LabelFolder labels; // null without
     private final int smoothRadius;
     private final long seed;
 
@@ -56,6 +61,7 @@ public final class EvaluationSet {
         ranges = List.copyOf(builder.ranges);
         smoothRadius = builder.smoothRadius;
         seed = builder.seed;
+        labels = builder.labels == null ? null : LabelFolder.open(builder.labels);
         MasksByName named = builder.masks == null ? null : MasksByName.list(builder.masks);
         masks = named != null && isOfPhotos(named, builder.masks) ? named : null;
         holes = masks == null ? builder.holes : 0;
@@ -146,10 +152,11 @@ public final class EvaluationSet {
         RgbImage truth =
                 Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
         String name = String.format(Locale.ROOT, "%04d-%s", number + 1, MasksByName.stem(file));
+        Optional<RgbImage> map = labels(file);
         List<HoledPhoto> photos = new ArrayList<>();
         for (HoleMask mask : masks(number)) {
             String hole = name + "-" + (photos.size() + 1);
-            photos.add(new HoledPhoto(number, hole, truth, mask, HoledPhoto.Place.ANYWHERE));
+            photos.add(new HoledPhoto(number, hole, truth, mask, HoledPhoto.Place.ANYWHERE, map));
         }
         if (smoothRadius > 0) {
             SmoothPlace.find(truth, smoothRadius)
@@ -160,10 +167,23 @@ public final class EvaluationSet {
                                             name + "-smooth",
                                             truth,
                                             mask,
-                                            HoledPhoto.Place.SMOOTH))
+                                            HoledPhoto.Place.SMOOTH,
+                                            map))
                     .ifPresent(photos::add);
         }
         return photos;
+    }
+
+    /** The middle square of a photo's map, by the nearest pixels. */
+    private Optional<RgbImage> labels(Path photo) throws IOException {
+        if (labels == null) {
+            return Optional.empty();
+        }
+        RgbImage map = LabelFolder.read(labels.of(photo), READER.size(photo), READER);
+        int square = Math.min(map.width(), map.height());
+        int left = (map.width() - square) / 2;
+        int top = (map.height() - square) / 2;
+        return Optional.of(Resampler.nearest(map.crop(left, top, square, square), side, side));
     }
 
     private List<HoleMask> masks(int number) throws IOException {
@@ -215,6 +235,7 @@ public final class EvaluationSet {
                         new RatioRange(40, 50));
         private Set<HoleKind> kinds = EnumSet.of(HoleKind.IRREGULAR);
         private Path outlines;
+        private Path labels;
         private Path masks;
         private int smoothRadius = 20;
         private long seed = 2026;
@@ -278,6 +299,18 @@ public final class EvaluationSet {
         }
 
         /**
+         * Sets the photos' semantic maps, for models that look at one; without a map a photo cannot
+         * be read.
+         *
+         * @param folder the folder of maps that have the photos' names, as {@link LabelFolder} says
+         * @return this builder
+         */
+        public Builder optLabels(Path folder) {
+            labels = folder;
+            return this;
+        }
+
+        /**
          * Sets the outlines of objects.
          *
          * @param folder a folder of pictures, white on black
@@ -328,7 +361,7 @@ public final class EvaluationSet {
          * Makes the set.
          *
          * @return the set
-         * @throws IOException if photos or outlines cannot be listed
+         * @throws IOException if photos, outlines or semantic maps cannot be listed
          * @throws IllegalArgumentException if something is missing or out of its range
          */
         public EvaluationSet build() throws IOException {

@@ -15,6 +15,7 @@ import io.github.tsgl.zoo.InpaintingInput;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A way to fill holes. */
 @FunctionalInterface
@@ -35,6 +36,19 @@ public interface Filler {
      */
     RgbImage fill(String name, RgbImage holed, HoleMask mask)
             throws IOException, TranslateException;
+
+    /**
+     * Fills a hole, with the photo's semantic map if there is one and it is looked at.
+     *
+     * @param photo photo and hole
+     * @param holed what is to be seen of the photo, {@link HoledPhoto#holed}
+     * @return a picture of the same size, of which the hole is taken
+     * @throws IOException if it cannot be read from where it is
+     * @throws TranslateException if a model cannot make it
+     */
+    default RgbImage fill(HoledPhoto photo, RgbImage holed) throws IOException, TranslateException {
+        return fill(photo.name(), holed, photo.mask());
+    }
 
     /**
      * The mean color of the known pixels.
@@ -123,12 +137,32 @@ public interface Filler {
      * @return the filler
      */
     static Filler model(Predictor<InpaintingInput, Image> predictor) {
-        return (name, holed, mask) -> {
-            BufferedImageFactory images = new BufferedImageFactory();
-            Image photo = images.fromImage(holed.toBufferedImage());
-            Image hole = images.fromImage(mask.toPicture().toBufferedImage());
-            Image result = predictor.predict(new InpaintingInput(photo, hole));
-            return StoredPicture.of((BufferedImage) result.getWrappedImage()).toRgbImage();
+        return new Filler() {
+            @Override
+            public RgbImage fill(String name, RgbImage holed, HoleMask mask)
+                    throws TranslateException {
+                return fill(holed, mask, Optional.empty());
+            }
+
+            @Override
+            public RgbImage fill(HoledPhoto photo, RgbImage holed) throws TranslateException {
+                return fill(holed, photo.mask(), photo.labels());
+            }
+
+            private RgbImage fill(RgbImage holed, HoleMask mask, Optional<RgbImage> labels)
+                    throws TranslateException {
+                Image result =
+                        predictor.predict(
+                                new InpaintingInput(
+                                        image(holed),
+                                        image(mask.toPicture()),
+                                        labels.map(this::image)));
+                return StoredPicture.of((BufferedImage) result.getWrappedImage()).toRgbImage();
+            }
+
+            private Image image(RgbImage picture) {
+                return new BufferedImageFactory().fromImage(picture.toBufferedImage());
+            }
         };
     }
 }

@@ -3,6 +3,7 @@ package io.github.tsgl.evaluation;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.RgbImage;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A photo with a hole to be filled.
@@ -12,8 +13,15 @@ import java.util.Arrays;
  * @param truth the photo as it is
  * @param mask the hole
  * @param place where the hole is
+ * @param labels the photo's semantic map, of its size, for models that look at one
  */
-public record HoledPhoto(int photo, String name, RgbImage truth, HoleMask mask, Place place) {
+public record HoledPhoto(
+        int photo,
+        String name,
+        RgbImage truth,
+        HoleMask mask,
+        Place place,
+        Optional<RgbImage> labels) {
 
     private static final byte GRAY = (byte) 128;
 
@@ -38,6 +46,6 @@ public record HoledPhoto(int photo, String name, RgbImage truth, HoleMask mask, 
 
     /** The same hole in what is seen of the photo. */
     HoledPhoto with(PictureView view) {
-        return new HoledPhoto(photo, name, view.of(truth), mask, place);
+        return new HoledPhoto(photo, name, view.of(truth), mask, place, labels);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.training.data.PhotoSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,27 @@ class EvaluationSetTest {
             }
         }
         assertThat(all(builder().optSeed(7).build())).isNotEqualTo(photos);
+    }
+
+    /** The maps are the photos, whose squares need not be resized. */
+    @Test
+    void aSemanticMapIsCutAsItsPhoto(@TempDir Path maps) throws IOException {
+        TestPhotos.write(maps, 4);
+        int shortSide = PhotoSource.open(photo(maps)).size().shortSide();
+
+        List<HoledPhoto> photos = all(builder().optSide(shortSide).optLabels(maps).build());
+
+        assertThat(photos).allMatch(photo -> photo.labels().get().equals(photo.truth()));
+        Path first = photo(folder);
+        Files.delete(photo(maps));
+        EvaluationSet missing = builder().optLabels(maps).build();
+        assertThatThrownBy(() -> missing.get(0))
+                .hasMessageContaining(first + ": has no semantic map");
+    }
+
+    /** The first one. */
+    private static Path photo(Path folder) throws IOException {
+        return PictureReader.list(folder).get(0);
     }
 
     @Test

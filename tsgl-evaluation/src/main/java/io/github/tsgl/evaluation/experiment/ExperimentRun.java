@@ -6,6 +6,7 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationSet;
 import io.github.tsgl.evaluation.Filler;
@@ -38,6 +39,7 @@ import java.util.Optional;
  *
  * <p>Each network is a run in a folder of its own, which {@link TrainingRun} writes. An experiment
  * that was interrupted goes on in the same folder, and runs that are done are not trained again.
+ * Networks that look at semantic maps are trained if {@code data.labels} names them.
  */
 public final class ExperimentRun {
 
@@ -53,6 +55,7 @@ public final class ExperimentRun {
     private final int holes;
     private final Device device;
     private final Listener listener;
+    private final List<Experiment.Row> rows; // those that are trained
 
     /** Is told how far it is. */
     public interface Listener {
@@ -100,6 +103,7 @@ public final class ExperimentRun {
         holes = builder.holes;
         device = builder.device;
         listener = builder.listener;
+        rows = experiment.rows().stream().filter(this::canBeTrained).toList();
     }
 
     /**
@@ -123,19 +127,19 @@ public final class ExperimentRun {
     public String run()
             throws IOException, ModelException, TranslateException, InterruptedException {
         int done = 0;
-        int all = experiment.rows().size() * seeds.size();
-        for (Experiment.Row row : experiment.rows()) {
+        int all = rows.size() * seeds.size();
+        for (Experiment.Row row : rows) {
             for (long seed : seeds) {
                 String run = name(row, seed);
                 train(row, seed, folder.resolve(run), listener.onRun(run, done++, all));
             }
         }
         Map<String, List<List<Double>>> numbers = new LinkedHashMap<>();
+        experiment.rows().forEach(row -> numbers.put(row.name(), new ArrayList<>()));
         for (long seed : seeds) {
             List<List<Double>> ofRows = measure(seed);
-            for (Experiment.Row row : experiment.rows()) {
-                numbers.computeIfAbsent(row.name(), name -> new ArrayList<>())
-                        .add(ofRows.get(experiment.rows().indexOf(row)));
+            for (int row = 0; row < rows.size(); row++) {
+                numbers.get(rows.get(row).name()).add(ofRows.get(row));
             }
         }
         ExperimentTable table =
@@ -143,6 +147,15 @@ public final class ExperimentRun {
         Files.writeString(folder.resolve("table.json"), table.toJson());
         Files.writeString(folder.resolve("table.md"), table.toMarkdown());
         return table.toMarkdown();
+    }
+
+    /** Without semantic maps a network that looks at them is in the table, but is not trained. */
+    private boolean canBeTrained(Experiment.Row row) {
+        return !looksAtLabels(row) || config(row, seeds.get(0)).data().labels().isPresent();
+    }
+
+    private boolean looksAtLabels(Experiment.Row row) {
+        return config(row, seeds.get(0)).model().inputs().priors().contains(Prior.LABELS);
     }
 
     private static String name(Experiment.Row row, long seed) {
@@ -189,7 +202,7 @@ public final class ExperimentRun {
         List<Filler> fillers = new ArrayList<>();
         Deque<Runnable> closers = new ArrayDeque<>();
         try {
-            for (Experiment.Row row : experiment.rows()) {
+            for (Experiment.Row row : rows) {
                 ZooModel<InpaintingInput, Image> model = model(folder.resolve(name(row, seed)));
                 closers.push(model::close);
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor();
@@ -239,20 +252,26 @@ public final class ExperimentRun {
         Evaluation.Builder evaluation =
                 Evaluation.builder().optView(view).optDevice(device).optListener(pass);
         for (int row = 0; row < fillers.size(); row++) {
-            evaluation.addFiller(experiment.rows().get(row).name(), fillers.get(row));
+            evaluation.addFiller(rows.get(row).name(), fillers.get(row));
         }
         inception.ifPresent(evaluation::optInception);
         return evaluation.build().of(set).results();
     }
 
     private EvaluationSet set(RatioRange range) throws IOException {
-        return EvaluationSet.builder()
-                .setPhotos(validation)
-                .optSide(side)
-                .optHoles(holes)
-                .optRanges(List.of(range))
-                .optSmoothRadius(0)
-                .build();
+        EvaluationSet.Builder set =
+                EvaluationSet.builder()
+                        .setPhotos(validation)
+                        .optSide(side)
+                        .optHoles(holes)
+                        .optRanges(List.of(range))
+                        .optSmoothRadius(0);
+        for (Experiment.Row row : rows) {
+            if (looksAtLabels(row)) {
+                config(row, seeds.get(0)).data().labels().ifPresent(set::optLabels);
+            }
+        }
+        return set.build();
     }
 
     /** One of the passes over the photos that measure the networks of a seed. */
