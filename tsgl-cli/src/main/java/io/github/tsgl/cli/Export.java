@@ -1,21 +1,13 @@
 package io.github.tsgl.cli;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.github.tsgl.encoder.host.Hosts;
-import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.training.TrainingRun;
-import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.Precision;
-import io.github.tsgl.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,11 +30,6 @@ import picocli.CommandLine.Option;
             "  tsgl export --run run --out model.safetensors --metadata date=2026-01-31"
         })
 final class Export extends TsglCommand {
-
-    /** In the names of what normalizations have measured; it is little, and may be large. */
-    private static final String STATISTICS = ".running";
-
-    private static final String WRITTEN = "written"; // when the run saved, which varies
 
     @Option(
             names = "--run",
@@ -73,65 +60,20 @@ final class Export extends TsglCommand {
 
     @Override
     public Integer call() throws InputException, FileException {
-        Path weights = Files.isDirectory(run) ? run.resolve(TrainingRun.WEIGHTS) : run;
-        FileException.requireReadable(weights);
+        FinishedModel model = FinishedModel.of(run, precision, more);
         FileException.requireWritable(out);
-        EngineDevice.named("cpu");
-        try (Checkpoint checkpoint = Checkpoint.open(weights);
-                NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            requireRun(weights, checkpoint);
-            if (Files.exists(out) && Files.isSameFile(weights, out)) {
-                throw new InputException(out, "is the run's own file; it would be overwritten");
-            }
-            Map<String, NDArray> arrays = new LinkedHashMap<>();
-            long values = 0;
-            for (String name : checkpoint.names()) {
-                if (!Hosts.isForTrainingOnly(name)) {
-                    NDArray array = checkpoint.tensor(name).toNDArray(manager);
-                    arrays.put(name, array);
-                    values += array.size();
-                }
-            }
-            write(weights, metadata(checkpoint), arrays);
+        FinishedModel.Amount amount = model.write(out);
+        try {
             out().printf(
                             Locale.ROOT,
                             "%s: %,d values in %d tensors, %,d bytes%n",
                             out,
-                            values,
-                            arrays.size(),
+                            amount.values(),
+                            amount.tensors(),
                             Files.size(out));
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
         }
         return 0;
-    }
-
-    private static void requireRun(Path weights, Checkpoint checkpoint) throws InputException {
-        if (ModelSpec.of(checkpoint.metadata()).isEmpty()) {
-            throw new InputException(weights, "is not of a run of 'tsgl train'");
-        }
-    }
-
-    private Map<String, String> metadata(Checkpoint checkpoint) throws InputException {
-        Map<String, String> metadata = new TreeMap<>(checkpoint.metadata());
-        ModelSpec.of(metadata).ifPresent(spec -> metadata.putAll(spec.toMetadata()));
-        metadata.remove(WRITTEN);
-        metadata.put("exported_with", EngineDevice.versions());
-        metadata.putAll(more);
-        return metadata;
-    }
-
-    private void write(Path weights, Map<String, String> metadata, Map<String, NDArray> arrays)
-            throws IOException, InputException {
-        try {
-            SafetensorsWriter.builder()
-                    .optPrecision(precision)
-                    .optExact(name -> name.contains(STATISTICS))
-                    .optMetadata(metadata)
-                    .build()
-                    .write(out, arrays);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(weights, InputException.describe(e), e);
-        }
     }
 }

@@ -13,7 +13,10 @@ import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.download.DownloadListener;
+import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,8 +47,9 @@ final class ModelOptions {
             defaultValue = Hosts.DEFAULT,
             description = {
                 "The model: the default one, whose weights come with the program; another, whose"
-                        + " weights --weights names ('tsgl models' lists them); or a"
-                        + " run of 'tsgl train' (its folder, or the weights in it) of any size.",
+                        + " weights --weights names or are fetched once ('tsgl models' lists them);"
+                        + " one of 'tsgl download --list'; or a run of 'tsgl train' (its folder, or"
+                        + " the weights in it) of any size.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String name;
@@ -58,11 +62,14 @@ final class ModelOptions {
                             + " files' names), or a safetensors file.")
     private Path weights;
 
+    @Mixin private WeightsOptions weightsOptions;
+
     @Mixin private EngineOptions engine;
 
     private final Source source;
     private InpaintingHost host;
     private Path run; // null if the model is a named one
+    private PublishedWeights published; // null if the weights are shipped or in a file
     private Set<Prior> priors;
 
     ModelOptions(Source source) {
@@ -76,7 +83,7 @@ final class ModelOptions {
 
     /** Tells whether the command line names weights. */
     boolean namesWeights() {
-        return weights != null || run != null;
+        return weights != null || run != null || published != null;
     }
 
     String device() {
@@ -103,15 +110,50 @@ final class ModelOptions {
             priors = host.inputs().priors();
         } catch (IllegalArgumentException e) {
             if (name.isEmpty() || !Files.exists(Path.of(name))) {
-                throw usage("--model: " + e.getMessage() + ", or the folder of a training run");
+                findPublished(e.getMessage());
+                return;
             }
             if (weights != null) {
                 throw usage("--model names a training run, which has weights: leave --weights out");
             }
-            run = Path.of(name);
-            InpaintingModel.Builder trained = ofRun(InpaintingModel.builder());
-            host = trained.host();
-            priors = trained.priors();
+            takeRun(Path.of(name));
+        }
+    }
+
+    /** A name that is neither a model's nor a file's may be in a manifest. */
+    private void findPublished(String problem) throws InputException {
+        Optional<PublishedWeights> found =
+                weightsOptions.store(new DownloadListener() {}).manifest().named(name);
+        if (found.isEmpty()) {
+            throw usage("--model: " + problem + ", or the folder of a training run");
+        }
+        if (found.get().host().isPresent()) {
+            published = found.get();
+            host = Hosts.named(published.host().get());
+            priors = host.inputs().priors();
+        } else { // only the file tells its network
+            takeRun(fetch(found.get()));
+        }
+    }
+
+    private void takeRun(Path file) throws InputException {
+        run = file;
+        InpaintingModel.Builder trained = ofRun(InpaintingModel.builder());
+        host = trained.host();
+        priors = trained.priors();
+    }
+
+    private Path fetch(PublishedWeights wanted) throws InputException {
+        PrintWriter err = command.commandLine().getErr();
+        try (DownloadLines lines =
+                new DownloadLines(
+                        line -> {
+                            err.println(line);
+                            err.flush();
+                        })) {
+            return weightsOptions.store(lines).fetch(wanted);
+        } catch (IOException e) {
+            throw ErrorReport.aboutWeights(wanted.name(), FileException.reason(e), e);
         }
     }
 
@@ -152,11 +194,22 @@ final class ModelOptions {
         return host.refiner(listener).orElseThrow();
     }
 
-    /** Checks that weights were named if the model has none of its own. */
-    void requireWeights() {
-        if (!namesWeights() && !InpaintingModel.hasShippedWeights(host.name())) {
-            throw usage(name + " needs --weights: name a published checkpoint");
+    /** Checks that weights were named, or can be fetched, if the model has none of its own. */
+    void requireWeights() throws InputException {
+        if (namesWeights() || InpaintingModel.hasShippedWeights(host.name())) {
+            return;
         }
+        Optional<PublishedWeights> found =
+                weightsOptions.store(new DownloadListener() {}).manifest().named(host.name());
+        published =
+                found.filter(PublishedWeights::canBeFetched)
+                        .orElseThrow(
+                                () ->
+                                        usage(
+                                                name
+                                                        + " needs --weights: "
+                                                        + found.map(PublishedWeights::byHand)
+                                                                .orElse("name a file of them")));
     }
 
     /** Loads the model on the device; without a smoothing, inputs are made as for its training. */
@@ -166,6 +219,8 @@ final class ModelOptions {
         smoothing.ifPresent(settings::optSmoothing);
         if (weights != null) {
             settings.optWeights(weights);
+        } else if (published != null) {
+            settings.optWeights(fetch(published));
         }
         if (run != null) {
             ofRun(settings);

@@ -4,7 +4,8 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Origin;
 import io.github.tsgl.zoo.InpaintingModel;
-import java.util.ArrayList;
+import io.github.tsgl.zoo.download.Manifest;
+import io.github.tsgl.zoo.download.PublishedWeights;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -15,8 +16,10 @@ import picocli.CommandLine.Command;
             "Lists the models, a line each: name, what it is, the side in pixels that it was made"
                     + " for, its weights, their license and where they come from.",
             "",
-            "Weights are shipped, or in a file of one of the names there, which --weights takes as"
-                    + " its authors published it, or to be trained ('tsgl train')."
+            "Weights are shipped; or fetched once if the model is asked for by its name ('tsgl"
+                    + " download --list' says from where); or in a file of one of the names there,"
+                    + " which --weights takes as its authors published it; or to be trained ('tsgl"
+                    + " train')."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -24,41 +27,32 @@ final class Models extends TsglCommand {
 
     @Override
     public Integer call() {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("MODEL", "WHAT IT IS", "SIDE", "WEIGHTS", "LICENSE", "FROM"));
+        Manifest manifest = Manifest.shipped();
+        TextTable table =
+                new TextTable("MODEL", "WHAT IT IS", "SIDE", "WEIGHTS", "LICENSE", "FROM");
         for (InpaintingHost host : Hosts.all()) {
             Origin origin = host.origin();
-            lines.add(
-                    List.of(
-                            host.name(),
-                            host.description(),
-                            Integer.toString(host.workingSize()),
-                            weights(host),
-                            origin.license(),
-                            origin.source()));
+            table.add(
+                    host.name(),
+                    host.description(),
+                    Integer.toString(host.workingSize()),
+                    weights(host, manifest),
+                    origin.license(),
+                    origin.source());
         }
-        lines.forEach(line -> out().println(padded(line, lines)));
-        out().flush();
+        table.print(out());
         return 0;
     }
 
-    private static String weights(InpaintingHost host) {
+    private static String weights(InpaintingHost host, Manifest manifest) {
         if (InpaintingModel.hasShippedWeights(host.name())) {
             return "shipped";
         }
         List<String> files = host.origin().files();
-        return files.isEmpty() ? "to be trained" : String.join(", ", files);
-    }
-
-    /** A line whose columns are as wide as those of all lines. */
-    private static String padded(List<String> line, List<List<String>> lines) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < line.size(); i++) {
-            int column = i;
-            int width =
-                    lines.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
-            text.append(line.get(i)).append(" ".repeat(width - line.get(i).length() + 2));
-        }
-        return text.toString().stripTrailing();
+        boolean isFetched =
+                manifest.named(host.name()).filter(PublishedWeights::canBeFetched).isPresent();
+        return files.isEmpty()
+                ? "to be trained"
+                : (isFetched ? "fetched, or " : "") + String.join(", ", files);
     }
 }

@@ -81,6 +81,8 @@ public final class Tsgl implements Runnable {
                         .addSubcommand(new ExperimentCommand())
                         .addSubcommand(new Train())
                         .addSubcommand(new Export())
+                        .addSubcommand(new DownloadCommand())
+                        .addSubcommand(new PublishCommand())
                         .addSubcommand(new HelpCommand());
         return commands.setResourceBundle(new HostFacts())
                 .registerConverter(Path.class, Tsgl::path)

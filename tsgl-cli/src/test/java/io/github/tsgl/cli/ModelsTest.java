@@ -21,7 +21,7 @@ class ModelsTest {
                 .containsPattern("blend +\\S.* 512 +shipped +Apache-2.0 +this project")
                 .containsPattern("tsgl-small +\\S.* 512 +shipped +Apache-2.0 +this project")
                 .containsPattern(
-                        "big-lama .* 512 +big-lama.zip, big-lama.pt, best.ckpt +Apache-2.0")
+                        "big-lama .* 512 +fetched, or big-lama.zip, big-lama.pt, best.ckpt +Apache-2.0")
                 .containsPattern("pennet .* 256 +gen_\\*.pth +unknown +https://")
                 .containsPattern("ours-hifill .* 512 +to be trained +BSD-3-Clause");
     }

@@ -26,12 +26,23 @@ public final class InpaintingBlockFactory implements BlockFactory {
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments)
             throws IOException {
-        Path exported = modelPath.resolve(model.getName() + ".safetensors");
-        Path run = Files.exists(exported) ? exported : modelPath;
+        Path run = run(model, modelPath, arguments.get(ModelArguments.WEIGHTS));
+        Object host = arguments.get(ModelArguments.HOST);
+        InpaintingModel.Builder settings = InpaintingModel.builder();
         try {
-            return InpaintingModel.builder().optRun(run).network(model);
+            return host == null
+                    ? settings.optRun(run).network(model)
+                    : settings.optModel(host.toString()).optWeights(run).network(model);
         } catch (ModelNotFoundException | MalformedModelException e) {
             throw new IOException(run + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Path run(Model model, Path folder, Object weights) {
+        if (weights != null) {
+            return folder.resolve(weights.toString());
+        }
+        Path exported = folder.resolve(model.getName() + ".safetensors");
+        return Files.exists(exported) ? exported : folder;
     }
 }

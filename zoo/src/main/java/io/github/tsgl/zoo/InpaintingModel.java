@@ -26,6 +26,8 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.weights.Checkpoint;
+import io.github.tsgl.zoo.download.PublishedWeights;
+import io.github.tsgl.zoo.download.WeightsStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -169,6 +171,24 @@ public final class InpaintingModel {
             return optWeights(file);
         }
 
+        /**
+         * Chooses weights that were published under a name, and the model that they are of. They
+         * are fetched if they are not here.
+         *
+         * @param store where they are kept
+         * @param name the name, such as that of a model or one of a manifest of one's own
+         * @return this builder
+         * @throws IOException if they cannot be fetched or read
+         * @throws IllegalArgumentException if there are none of that name, or of no model
+         */
+        public Builder optPublished(WeightsStore store, String name) throws IOException {
+            PublishedWeights published = store.named(name);
+            Path file = store.fetch(published);
+            return published.host().isPresent()
+                    ? optModel(published.host().get()).optWeights(file)
+                    : optRun(file);
+        }
+
         /** Takes over what a loaded model is. */
         Builder optLoaded(Model model) {
             Map<String, String> properties = new HashMap<>();
@@ -192,7 +212,8 @@ public final class InpaintingModel {
         }
 
         /**
-         * Sets the file of the weights; the shipped ones are read if it is not set.
+         * Sets the file of the weights. If it is not set, they are the shipped ones, or else those
+         * that were published under the model's name, which are fetched if they are not here.
          *
          * @param weights a published checkpoint, or a safetensors file of a trained network
          * @return this builder
@@ -293,8 +314,9 @@ public final class InpaintingModel {
          * Loads the model. Its parameters are frozen.
          *
          * @return the model, which the caller closes
-         * @throws ModelNotFoundException if the model has no shipped weights and no file was named
-         * @throws IOException if the weights cannot be read
+         * @throws ModelNotFoundException if the model has no shipped weights, no file was named and
+         *     none can be fetched
+         * @throws IOException if the weights cannot be fetched or read
          * @throws MalformedModelException if the weights are damaged or another model's
          * @throws IllegalArgumentException if the working size is too small, or a setting is made
          *     that the model does not have
@@ -347,8 +369,7 @@ public final class InpaintingModel {
             String name = host().name();
             boolean random = source == WeightSource.RANDOM;
             if (!random && weights == null && !hasShippedWeights(name)) {
-                throw new ModelNotFoundException(
-                        name + " needs weights: name a published checkpoint");
+                weights = published(name);
             }
             Block block =
                     network == null ? Hosts.network(spec.network(), StructureOutput.NONE) : network;
@@ -367,6 +388,23 @@ public final class InpaintingModel {
             model.setProperty(TRAINED_VALUES, Long.toString(trainedValues(block)));
             block.freezeParameters(true);
             return whole;
+        }
+
+        private Path published(String name) throws IOException, ModelNotFoundException {
+            WeightsStore store = WeightsStore.builder().build();
+            Optional<PublishedWeights> published =
+                    store.manifest()
+                            .named(name)
+                            .filter(it -> spec.network().equals(host().published()));
+            if (published.isPresent() && published.get().canBeFetched()) {
+                return store.fetch(published.get());
+            }
+            throw new ModelNotFoundException(
+                    name
+                            + " needs weights: "
+                            + published
+                                    .map(it -> it.byHand() + " and name the file")
+                                    .orElse("name a file of them"));
         }
 
         private Block refined(Block block) {

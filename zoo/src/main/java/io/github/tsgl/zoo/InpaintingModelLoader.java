@@ -8,9 +8,12 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Progress;
+import io.github.tsgl.zoo.download.PublishedWeights;
+import io.github.tsgl.zoo.download.WeightsStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Loads one of the models for {@link Criteria}. */
 final class InpaintingModelLoader implements ModelLoader {
@@ -52,6 +55,9 @@ final class InpaintingModelLoader implements ModelLoader {
         if (arguments.containsKey(ModelArguments.RUN)) {
             settings.optRun(Path.of(arguments.get(ModelArguments.RUN).toString()));
         }
+        if (needsFile(arguments)) {
+            fetch(criteria, settings);
+        }
         settings.optDevice(criteria.getDevice());
         ModelArguments.apply(arguments, settings);
         return settings.load(
@@ -61,12 +67,46 @@ final class InpaintingModelLoader implements ModelLoader {
     }
 
     @Override
-    public <I, O> boolean isDownloaded(Criteria<I, O> criteria) {
-        return true;
+    public <I, O> boolean isDownloaded(Criteria<I, O> criteria) throws IOException {
+        if (!needsFile(criteria.getArguments())) {
+            return true;
+        }
+        WeightsStore store = WeightsStore.builder().build();
+        return store.manifest().named(name).flatMap(store::stored).isPresent();
     }
 
     @Override
-    public <I, O> void downloadModel(Criteria<I, O> criteria, Progress progress) {
-        // Nothing to download: weights are in the zoo or in the caller's file.
+    public <I, O> void downloadModel(Criteria<I, O> criteria, Progress progress)
+            throws IOException {
+        if (needsFile(criteria.getArguments())) {
+            WeightsStore store = store(progress);
+            store.fetch(store.named(name));
+        }
+    }
+
+    /** Tells whether the weights are neither in the zoo nor in a file of the caller's. */
+    private boolean needsFile(Map<String, Object> arguments) {
+        boolean isNamed =
+                arguments != null
+                        && (arguments.containsKey(ModelArguments.RUN)
+                                || arguments.containsKey(ModelArguments.WEIGHTS));
+        return !isNamed && !InpaintingModel.hasShippedWeights(name);
+    }
+
+    /** Nothing is fetched for a search that does not name the model. */
+    private void fetch(Criteria<?, ?> criteria, InpaintingModel.Builder settings)
+            throws IOException, ModelNotFoundException {
+        WeightsStore store = store(criteria.getProgress());
+        Optional<PublishedWeights> published = store.manifest().named(name);
+        if (!name.equals(criteria.getArtifactId())) {
+            throw new ModelNotFoundException(name + " has no weights here, and was not named");
+        }
+        if (published.isPresent() && published.get().canBeFetched()) {
+            settings.optPublished(store, name);
+        }
+    }
+
+    private static WeightsStore store(Progress progress) throws IOException {
+        return WeightsStore.builder().optListener(ProgressListener.of(progress)).build();
     }
 }

@@ -40,6 +40,11 @@ public final class ModelArguments {
     /** How the texture picture is made: {@link Smoothing} or its name. */
     public static final String SMOOTHING = "smoothing";
 
+    /**
+     * The host whose published weights a file has; what fetches one puts it among the arguments.
+     */
+    static final String HOST = "host";
+
     private static final String PUBLISHED = "published";
 
     private static final List<String> NAMES =
@@ -47,7 +52,7 @@ public final class ModelArguments {
 
     /** What DJL itself or a run's serving.properties put among the arguments. */
     private static final Set<String> OTHERS =
-            Set.of("engine", "blockFactory", "translatorFactory", "application", "modelName");
+            Set.of(HOST, "engine", "blockFactory", "translatorFactory", "application", "modelName");
 
     private ModelArguments() {}
 

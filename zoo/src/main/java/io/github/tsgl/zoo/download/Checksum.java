@@ -67,6 +67,18 @@ public record Checksum(Kind kind, String digits) {
         }
     }
 
+    /**
+     * Computes a checksum.
+     *
+     * @param kind how
+     * @param file the file
+     * @return the checksum that the file has
+     * @throws IOException if it cannot be read
+     */
+    public static Checksum of(Kind kind, Path file) throws IOException {
+        return new Checksum(kind, "0".repeat(kind.length)).of(file);
+    }
+
     /** Begins to compute the checksum; empty if the length, which is unknown, must be known. */
     Optional<MessageDigest> begin(OptionalLong length) {
         if (kind == Kind.SHA256) {

@@ -1,10 +1,12 @@
 package io.github.tsgl.zoo.download;
 
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.tsgl.image.io.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -162,11 +164,17 @@ public record Manifest(List<PublishedWeights> weights) {
     }
 
     /**
-     * The manifest as it is written.
+     * Writes the manifest.
      *
-     * @param folder the address of its folder; mirrors within it become relative
-     * @return the JSON object
+     * @param file the file, whole or not at all; mirrors in its folder become relative to it
+     * @throws IOException if it cannot be written
      */
+    public void write(Path file) throws IOException {
+        URI folder = file.toAbsolutePath().getParent().toUri();
+        String text = new GsonBuilder().setPrettyPrinting().create().toJson(toJson(folder));
+        WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     JsonObject toJson(URI folder) {
         JsonArray array = new JsonArray();
         for (PublishedWeights entry : weights) {

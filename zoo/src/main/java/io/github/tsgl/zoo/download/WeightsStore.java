@@ -112,7 +112,7 @@ public final class WeightsStore {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        Spelling.unknown("weights", name, names())));
+                                        Spelling.unknown("name", name, names())));
     }
 
     private List<String> names() {
