@@ -5,11 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.fourier.ChannelSplit;
+import io.github.tsgl.layers.reconstruct.Branched;
+import io.github.tsgl.layers.reconstruct.Guide;
 import io.github.tsgl.layers.reconstruct.Reconstruction;
+import java.util.Map;
 
 /**
  * Rebuilds the local and the global part of a texture apart, each from the same part of the
@@ -18,11 +20,11 @@ import io.github.tsgl.layers.reconstruct.Reconstruction;
  * <p>Takes NDList(T, S, L), each (N, C, H, W) with the local channels first, returns NDList(R) of
  * the same shape.
  */
-final class SplitReconstruction extends ScopedBlock {
+final class SplitReconstruction extends ScopedBlock implements Branched {
 
     private final ChannelSplit split;
-    private final Block local;
-    private final Block global;
+    private final Reconstruction local;
+    private final Reconstruction global;
 
     SplitReconstruction(ChannelSplit split, Reconstruction local, Reconstruction global) {
         this.split = split;
@@ -32,16 +34,23 @@ final class SplitReconstruction extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList locals = new NDList();
-        NDList globals = new NDList();
-        for (NDArray input : inputs) {
-            NDList parts = split.split(input);
-            locals.add(parts.get(0));
-            globals.add(parts.get(1));
-        }
-        NDArray l = local.forward(parameters, locals, training).head();
-        NDArray g = global.forward(parameters, globals, training).head();
+        NDArray l = local.forward(parameters, part(inputs, 0), training).head();
+        NDArray g = global.forward(parameters, part(inputs, 1), training).head();
         return new NDList(l.concat(g, 1));
+    }
+
+    private NDList part(NDList inputs, int which) {
+        NDList parts = new NDList();
+        inputs.forEach(input -> parts.add(split.split(input).get(which)));
+        return parts;
+    }
+
+    @Override
+    public Map<Guide, NDArray> branches(ParameterStore parameters, NDList inputs) {
+        Map<Guide, NDArray> whole = local.branches(parameters, part(inputs, 0));
+        global.branches(parameters, part(inputs, 1))
+                .forEach((guide, part) -> whole.merge(guide, part, (l, g) -> l.concat(g, 1)));
+        return whole;
     }
 
     @Override

@@ -38,14 +38,15 @@ class AnalyzeCommandTest {
                 .contains("divergences from the model's own textures")
                 .doesNotContain("random");
         List<String> lines = Files.readAllLines(out.resolve("stages.csv"));
-        assertThat(lines).hasSize(1 + 4 * 4 + 3 * 4 * 5);
+        int ofStages = 6 * 5; // T, S, L, R and its two branches
+        assertThat(lines).hasSize(1 + 4 * 4 + 3 * (ofStages + 6));
         assertThat(lines.get(1)).startsWith("divergence,T texture,2,2,");
         assertThat(out.resolve("curves.png")).isNotEmptyFile();
         assertThat(Files.readString(out.resolve("index.html")))
                 .contains("curves.png", "pictures/0002-p0-1-spectra.png")
                 .doesNotContain("p1-1");
         try (Stream<Path> pictures = Files.list(out.resolve("pictures"))) {
-            assertThat(pictures).hasSize(8);
+            assertThat(pictures).hasSize(11);
         }
     }
 

@@ -9,9 +9,12 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.host.Direction;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.reconstruct.Branched;
+import io.github.tsgl.layers.reconstruct.Guide;
 import io.github.tsgl.layers.tiled.LocalChain;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One stage of the TSGL encoder: structure and texture are downsampled, then the texture is rebuilt
@@ -57,20 +60,31 @@ final class EncoderStage extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDList s = LocalChain.run(structure, parameters, inputs.subNDList(0, 2), training);
         NDList t = texture.forward(parameters, inputs.subNDList(2), training);
-        NDArray rebuilt;
-        NDList outputs;
-        if (direction == Direction.STRUCTURE_TO_TEXTURE) {
-            NDList guided = new NDList(t.get(0), s.get(0), t.get(1));
-            rebuilt = reconstruction.forward(parameters, guided, training).head();
-            outputs = new NDList(s.get(0), s.get(1), rebuilt);
-        } else {
-            NDList guided = new NDList(s.get(0), t.get(0));
-            rebuilt = reconstruction.forward(parameters, guided, training).head();
-            outputs = new NDList(rebuilt, s.get(1), t.get(0));
-        }
+        boolean rebuildsTexture = direction == Direction.STRUCTURE_TO_TEXTURE;
+        NDList guided =
+                rebuildsTexture
+                        ? new NDList(t.get(0), s.get(0), t.get(1))
+                        : new NDList(s.get(0), t.get(0));
+        NDArray rebuilt = reconstruction.forward(parameters, guided, training).head();
+        NDList outputs =
+                rebuildsTexture
+                        ? new NDList(s.get(0), s.get(1), rebuilt)
+                        : new NDList(rebuilt, s.get(1), t.get(0));
         outputs.addAll(t.subNDList(2));
-        StageTap.tell(t.get(0), s.get(0), t.get(1), rebuilt);
+        StageTap.tell(
+                t.get(0),
+                s.get(0),
+                t.get(1),
+                rebuilt,
+                () -> training ? Map.of() : branches(parameters, guided));
         return outputs;
+    }
+
+    private Map<Guide, NDArray> branches(ParameterStore parameters, NDList guided) {
+        return direction == Direction.STRUCTURE_TO_TEXTURE
+                        && reconstruction instanceof Branched branched
+                ? branched.branches(parameters, guided)
+                : Map.of();
     }
 
     @Override

@@ -102,6 +102,9 @@ public final class TsglGenerator extends ScopedBlock {
             maps.add(InpaintingInputs.of(padded).mask());
             maps = balance.forward(parameters, maps, training);
         }
+        for (int i = 0; i < maps.size(); i++) {
+            StageTap.tellDecoderMap(i + 1, maps.get(i));
+        }
         NDArray y = maps.get(TsglConfig.STAGES);
         for (int i = 0; i < decoder.size(); i++) {
             NDArray x =

@@ -127,6 +127,9 @@ final class TsglHostEncoder extends ScopedBlock implements HostEncoder {
         NDList textures = encoded.subNDList(0, TsglConfig.STAGES);
         NDList fused = fusion.forward(parameters, textures, training);
         NDList outputs = fused.size() == levels.size() ? fused : wanted(fused);
+        for (int i = 0; i < levels.size(); i++) {
+            StageTap.tellDecoderMap(levels.get(i).halvingCount(), outputs.get(i));
+        }
         if (structureOutput == StructureOutput.ALWAYS
                 || training && structureOutput == StructureOutput.TRAINING) {
             NDList structure = encoded.subNDList(TsglConfig.STAGES);

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the stages of a TSGL encoder keep, as a folder: {@code index.html}, {@code stages.csv} with
@@ -55,7 +54,7 @@ public final class AnalysisReport {
     public void addPictures(HoledPhoto photo, List<StageMaps> stages) throws IOException {
         StagePictures pictures = new StagePictures(stages, SIDE);
         String kinds =
-                Stream.of(MapKind.values())
+                pictures.kinds().stream()
                         .map(MapKind::toString)
                         .collect(Collectors.joining(", "));
         figures.append("<h2>").append(HtmlPage.escaped(photo.name())).append("</h2>\n");
@@ -78,7 +77,7 @@ public final class AnalysisReport {
                 pictures.spectra(),
                 "ln(1 + mean over channels of |F|), frequency 0 in the middle; rows: " + kinds);
         StagePictures channels = new StagePictures(stages, CHANNEL_SIDE);
-        for (MapKind kind : MapKind.values()) {
+        for (MapKind kind : channels.kinds()) {
             add(
                     photo,
                     "channels-" + kind.symbol(),

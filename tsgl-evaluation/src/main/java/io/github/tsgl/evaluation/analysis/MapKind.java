@@ -1,46 +1,37 @@
 package io.github.tsgl.evaluation.analysis;
 
-import io.github.tsgl.image.FloatImage;
-import java.util.function.Function;
-
-/** What a stage makes. */
+/** What is made at a stage. */
 public enum MapKind {
     /** T_k. */
-    TEXTURE("T", "texture", StageMaps::texture),
+    TEXTURE("T", "texture"),
     /** S_k. */
-    STRUCTURE("S", "global structure", StageMaps::structure),
+    STRUCTURE("S", "global structure"),
     /** L_k. */
-    RESIDUAL("L", "local residual structure", StageMaps::residual),
+    RESIDUAL("L", "local residual structure"),
     /** R_k. */
-    REBUILT("R", "rebuilt texture", StageMaps::rebuilt);
+    REBUILT("R", "rebuilt texture"),
+    /** The term of R_k that the global structure guides (Fig. 11(a)). */
+    STRUCTURE_BRANCH("RS", "branch of R from S"),
+    /** The term of R_k that the local residual structure guides (Fig. 11(b)). */
+    RESIDUAL_BRANCH("RL", "branch of R from L"),
+    /** What goes into the decoder at the stage's size (Fig. 17). */
+    DECODER("D", "map into the decoder");
 
     private final String symbol;
     private final String title;
-    private final Function<StageMaps, FloatImage> map;
 
-    MapKind(String symbol, String title, Function<StageMaps, FloatImage> map) {
+    MapKind(String symbol, String title) {
         this.symbol = symbol;
         this.title = title;
-        this.map = map;
     }
 
     /**
-     * Returns the letter of the equations.
+     * Returns the letter of the equations, and of a branch its guide's too.
      *
-     * @return one letter
+     * @return one or two letters
      */
     public String symbol() {
         return symbol;
-    }
-
-    /**
-     * Returns this kind of a stage's maps.
-     *
-     * @param stage the stage's maps
-     * @return shape (channels, H, W)
-     */
-    public FloatImage of(StageMaps stage) {
-        return map.apply(stage);
     }
 
     /** Returns letter and words, such as "T texture". */

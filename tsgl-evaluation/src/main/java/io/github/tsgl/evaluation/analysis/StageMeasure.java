@@ -4,6 +4,7 @@ import io.github.tsgl.image.FloatImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** What is measured of each stage: a number for each of some maps. */
@@ -16,25 +17,30 @@ public enum StageMeasure {
         @Override
         Map<String, Double> of(List<StageMaps> stages, List<StageMaps> reference, int index) {
             Map<String, Double> values = new LinkedHashMap<>();
-            if (index > 0) {
+            if (index > 0 && stages.get(index).find(MapKind.REBUILT).isPresent()) {
                 StageMaps stage = stages.get(index);
-                StageMaps before = stages.get(index - 1);
-                FloatImage kept = reference.get(index - 1).rebuilt();
-                put(values, MapKind.TEXTURE.toString(), stage.texture(), kept);
-                put(values, MapKind.REBUILT.toString(), stage.rebuilt(), kept);
-                FloatImage high = Spectrum.of(stage.rebuilt()).highPass();
-                put(values, "high frequencies of R", high, Spectrum.of(kept).highPass());
-                if (before.rebuilt().channels() == stage.rebuilt().channels()) {
-                    put(values, "loss of R in the stage", before.lostIn(stage), kept);
+                FloatImage kept = reference.get(index - 1).maps().get(MapKind.REBUILT);
+                for (MapKind kind : List.of(MapKind.TEXTURE, MapKind.REBUILT)) {
+                    put(values, kind.toString(), stage.find(kind), kept);
                 }
+                put(
+                        values,
+                        "high frequencies of R",
+                        stage.find(MapKind.REBUILT).map(map -> Spectrum.of(map).highPass()),
+                        Spectrum.of(kept).highPass());
+                StageMaps before = stages.get(index - 1);
+                put(values, "loss of R in the stage", before.lostIn(stage), kept);
             }
             return values;
         }
 
-        private void put(Map<String, Double> values, String name, FloatImage map, FloatImage kept) {
-            if (map.channels() == kept.channels()) {
-                values.put(name, ChannelDivergence.of(map, kept));
-            }
+        private void put(
+                Map<String, Double> values,
+                String name,
+                Optional<FloatImage> map,
+                FloatImage kept) {
+            map.filter(one -> one.channels() == kept.channels())
+                    .ifPresent(one -> values.put(name, ChannelDivergence.of(one, kept)));
         }
     },
     /** The mean over positions of {@link ChannelEntropy} (Fig. 11 and 17). */
@@ -78,9 +84,8 @@ public enum StageMeasure {
     private static Map<String, Double> ofKinds(
             StageMaps stage, ToDoubleFunction<FloatImage> number) {
         Map<String, Double> values = new LinkedHashMap<>();
-        for (MapKind kind : MapKind.values()) {
-            values.put(kind.toString(), number.applyAsDouble(kind.of(stage)));
-        }
+        stage.maps()
+                .forEach((kind, map) -> values.put(kind.toString(), number.applyAsDouble(map)));
         return values;
     }
 

@@ -5,6 +5,7 @@ import io.github.tsgl.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Pictures of the maps of one photo, one row for each kind of map or stage. */
 public final class StagePictures {
@@ -24,16 +25,31 @@ public final class StagePictures {
     }
 
     /**
+     * Returns what there is to draw.
+     *
+     * @return the kinds of maps that some stage has, in their order
+     */
+    public List<MapKind> kinds() {
+        return Stream.of(MapKind.values()).filter(kind -> !maps(kind).isEmpty()).toList();
+    }
+
+    /** In the order of the stages. */
+    private List<FloatImage> maps(MapKind kind) {
+        return stages.stream().flatMap(stage -> stage.find(kind).stream()).toList();
+    }
+
+    /**
      * Draws the mean over channels of |x| ("Fea." in Fig. 16; Fig. 3, 5, 7, 12 and 18), each map
      * from its lowest to its highest value.
      *
-     * @return rows of T, S, L, R, and of the high frequencies of R (Fig. 8(b)); a column a stage
+     * @return a row for each of {@link #kinds}, and one of the high frequencies of R (Fig. 8(b)); a
+     *     column a stage
      */
     public List<List<RgbImage>> magnitudes() {
         List<List<RgbImage>> rows = rows(StagePictures::meanMagnitude);
         rows.add(
-                stages.stream()
-                        .map(stage -> Spectrum.of(stage.rebuilt()).highPass())
+                maps(MapKind.REBUILT).stream()
+                        .map(map -> Spectrum.of(map).highPass())
                         .map(map -> own(meanMagnitude(map)))
                         .toList());
         return rows;
@@ -43,12 +59,12 @@ public final class StagePictures {
      * Draws {@link ChannelEntropy#map} (Fig. 11 and 17), each row from its lowest to its highest
      * value, so that stages can be compared.
      *
-     * @return rows of T, S, L, R; a column a stage
+     * @return a row for each of {@link #kinds}; a column a stage
      */
     public List<List<RgbImage>> entropies() {
         List<List<RgbImage>> rows = new ArrayList<>();
-        for (MapKind kind : MapKind.values()) {
-            List<FloatImage> maps = stages.stream().map(kind::of).map(ChannelEntropy::map).toList();
+        for (MapKind kind : kinds()) {
+            List<FloatImage> maps = maps(kind).stream().map(ChannelEntropy::map).toList();
             double low = maps.stream().mapToDouble(StagePictures::lowest).min().orElse(0);
             double high = maps.stream().mapToDouble(StagePictures::highest).max().orElse(0);
             rows.add(maps.stream().map(map -> HeatMap.draw(map, low, high, side)).toList());
@@ -60,7 +76,7 @@ public final class StagePictures {
      * Draws {@link Spectrum#logMagnitude} ("Spe." in Fig. 16; Fig. 9, 10, 20 and 21), each from its
      * lowest to its highest value.
      *
-     * @return rows of T, S, L, R; a column a stage
+     * @return a row for each of {@link #kinds}; a column a stage
      */
     public List<List<RgbImage>> spectra() {
         return rows(map -> Spectrum.of(map).logMagnitude());
@@ -75,8 +91,7 @@ public final class StagePictures {
      */
     public List<List<RgbImage>> channels(MapKind kind, int most) {
         List<List<RgbImage>> rows = new ArrayList<>();
-        for (StageMaps stage : stages) {
-            FloatImage map = kind.of(stage);
+        for (FloatImage map : maps(kind)) {
             List<RgbImage> row = new ArrayList<>();
             for (int c = 0; c < Math.min(most, map.channels()); c++) {
                 int channel = c;
@@ -95,8 +110,8 @@ public final class StagePictures {
 
     private List<List<RgbImage>> rows(UnaryOperator<FloatImage> drawn) {
         List<List<RgbImage>> rows = new ArrayList<>();
-        for (MapKind kind : MapKind.values()) {
-            rows.add(stages.stream().map(stage -> own(drawn.apply(kind.of(stage)))).toList());
+        for (MapKind kind : kinds()) {
+            rows.add(maps(kind).stream().map(map -> own(drawn.apply(map))).toList());
         }
         return rows;
     }

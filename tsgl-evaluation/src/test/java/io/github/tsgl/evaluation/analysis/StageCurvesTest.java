@@ -18,7 +18,16 @@ class StageCurvesTest {
     /** Textures of two channels, structures of three. */
     private static StageMaps maps(int side, float scale) {
         FloatImage texture = map(2, side, scale);
-        return new StageMaps(texture, map(3, side, scale), texture, map(2, side, 2 * scale));
+        return new StageMaps(
+                Map.of(
+                        MapKind.TEXTURE,
+                        texture,
+                        MapKind.STRUCTURE,
+                        map(3, side, scale),
+                        MapKind.RESIDUAL,
+                        texture,
+                        MapKind.REBUILT,
+                        map(2, side, 2 * scale)));
     }
 
     private static FloatImage map(int channels, int side, float scale) {
@@ -61,9 +70,25 @@ class StageCurvesTest {
 
     @Test
     void whatAStageLosesIsWhatItsPositionsDoNotRepeat() {
-        FloatImage lost = FIRST.lostIn(SECOND);
-        assertThat(lost.get(1, 5, 2))
-                .isEqualTo(FIRST.rebuilt().get(1, 5, 2) - SECOND.rebuilt().get(1, 2, 1));
+        FloatImage lost = FIRST.lostIn(SECOND).orElseThrow();
+        FloatImage first = FIRST.find(MapKind.REBUILT).orElseThrow();
+        FloatImage second = SECOND.find(MapKind.REBUILT).orElseThrow();
+        assertThat(lost.get(1, 5, 2)).isEqualTo(first.get(1, 5, 2) - second.get(1, 2, 1));
+        assertThat(FIRST.lostIn(new StageMaps(Map.of()))).isEmpty();
+    }
+
+    /** As the sixth map that the generator's decoder gets. */
+    @Test
+    void behindTheLastStageThereMayBeAMapForTheDecoderAlone() {
+        StageMaps last = new StageMaps(Map.of(MapKind.DECODER, map(2, 4, 1)));
+        StageCurves curves = new StageCurves();
+        curves.add(List.of(FIRST, last), List.of(FIRST, last));
+        assertThat(curves.points())
+                .filteredOn(point -> point.stage() == 2)
+                .hasSize(3)
+                .allMatch(point -> point.map().equals("D map into the decoder"));
+        StagePictures pictures = new StagePictures(List.of(FIRST, last), 16);
+        assertThat(pictures.entropies()).hasSize(5).allMatch(row -> row.size() == 1);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.tsgl.layers.reconstruct;
 
-/** The features that guide a denormalization. */
-enum Guide {
+/** The features that guide a denormalization, each of which leads a branch of Eq. 6. */
+public enum Guide {
     /** The global structure S of the stage, from the structure branch. */
     STRUCTURE("structure", 1),
     /** The local residual structure L: the previous texture minus the current one, enlarged. */

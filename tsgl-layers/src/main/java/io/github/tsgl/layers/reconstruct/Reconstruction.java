@@ -10,7 +10,9 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rebuilds the texture features of a stage from structure features by a {@link Strategy}.
@@ -20,7 +22,7 @@ import java.util.List;
  * read may be left out at the end. Returns NDList(R) with R of shape (N, C, H, W). Only the
  * branches of the strategy have parameters.
  */
-public final class Reconstruction extends ScopedBlock {
+public final class Reconstruction extends ScopedBlock implements Branched {
 
     private final Strategy strategy;
     private final boolean shortcut;
@@ -64,11 +66,7 @@ public final class Reconstruction extends ScopedBlock {
         NDArray texture = inputs.head();
         NDArray rebuilt = null;
         for (int i = 0; i < branches.size(); i++) {
-            NDArray guide = inputs.get(strategy.branches().get(i).guide().input());
-            NDArray part =
-                    branches.get(i)
-                            .forward(parameters, new NDList(texture, guide), training)
-                            .singletonOrThrow();
+            NDArray part = branch(i, parameters, inputs, training);
             rebuilt = rebuilt == null ? part : rebuilt.addi(part);
         }
         if (rebuilt == null) {
@@ -77,11 +75,31 @@ public final class Reconstruction extends ScopedBlock {
         return new NDList(shortcut ? rebuilt.addi(texture) : rebuilt);
     }
 
+    private NDArray branch(int i, ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray guide = inputs.get(guide(i).input());
+        NDList seen = new NDList(inputs.head(), guide);
+        return branches.get(i).forward(parameters, seen, training).singletonOrThrow();
+    }
+
+    private Guide guide(int i) {
+        return strategy.branches().get(i).guide();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Map<Guide, NDArray> branches(ParameterStore parameters, NDList inputs) {
+        Map<Guide, NDArray> parts = new EnumMap<>(Guide.class);
+        for (int i = 0; i < branches.size(); i++) {
+            parts.put(guide(i), branch(i, parameters, inputs, false));
+        }
+        return parts;
+    }
+
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         for (int i = 0; i < branches.size(); i++) {
-            Shape guide = inputShapes[strategy.branches().get(i).guide().input()];
+            Shape guide = inputShapes[guide(i).input()];
             branches.get(i).initialize(manager, dataType, inputShapes[0], guide);
         }
     }
