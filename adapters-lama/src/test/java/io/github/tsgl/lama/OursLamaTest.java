@@ -12,10 +12,14 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.XavierInitializer;
+import io.github.tsgl.encoder.StageTap;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
+import io.github.tsgl.layers.reconstruct.Guide;
 import io.github.tsgl.layers.reconstruct.Strategy;
 import io.github.tsgl.layers.testing.GradientCheck;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -89,6 +93,27 @@ class OursLamaTest {
         assertThat(run(network, inputs)).hasSize(1);
         ParameterStore store = new ParameterStore(manager, false);
         assertThat(network.forward(store, inputs, true)).hasSize(2);
+    }
+
+    /** Its shortcut adds the texture, and the last stage rebuilds two groups of channels apart. */
+    @Test
+    void theBranchesOfAStageAreTheTermsOfItsRebuiltTexture() {
+        LamaGenerator generator =
+                tiny(Strategy.TWO_GLOBAL_LOCAL_TO_GLOBAL_LOCAL, StructureOutput.NONE);
+        Block network = initialized(new LamaNetwork(generator, PictureRange.SIGNED), 64, 64);
+        List<Integer> told = new ArrayList<>();
+        StageTap.listen(
+                features -> {
+                    told.add(features.stage());
+                    NDArray sum =
+                            features.branches()
+                                    .get(Guide.STRUCTURE)
+                                    .add(features.branches().get(Guide.RESIDUAL))
+                                    .add(features.texture());
+                    assertThat(sum).isEqualTo(features.rebuilt());
+                },
+                () -> run(network, inputs(1, 64, 64)));
+        assertThat(told).containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test

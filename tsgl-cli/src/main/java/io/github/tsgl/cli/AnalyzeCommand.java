@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
                     + " and pictures of the feature maps, their entropy and spectra. Writes"
                     + " index.html, curves.png, stages.csv and pictures.",
             "",
-            "Of each photo the middle square is taken, resized, with one hole, which the seed"
-                    + " decides. Weights are random if the model has none and --weights names"
-                    + " none.",
+            "Of each photo the middle square is taken, resized, with one hole. Weights are"
+                    + " random if the model has none and --weights names none. The seed decides"
+                    + " both.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -157,7 +157,7 @@ final class AnalyzeCommand extends TsglCommand {
 
     private Filler load(EvaluatedModels loaded, String name, Path file) throws InputException {
         return EvaluatedModels.areMissing(name, file)
-                ? loaded.random(name)
+                ? loaded.random(name, holeOptions.seed())
                 : loaded.filler(name, file);
     }
 

@@ -45,10 +45,12 @@ final class EvaluatedModels implements AutoCloseable {
         return filler(name, weights, () -> settings(name, weights));
     }
 
-    /** Loads a named model with random weights. */
-    Filler random(String name) throws InputException {
+    /** Loads a named model with the random weights of a seed. */
+    Filler random(String name, long seed) throws InputException {
         return filler(
-                name, null, () -> InpaintingModel.builder().optModel(name).optRandomWeights());
+                name,
+                null,
+                () -> InpaintingModel.builder().optModel(name).optRandomWeights((int) seed));
     }
 
     /** Whether a named model has no weights of its own and none are named. */

@@ -55,11 +55,17 @@ final class HoleOptions {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "2026",
-            description = "Decides the holes. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Decides the holes, and weights where they are random. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private long seed;
 
     Path data() {
         return data;
+    }
+
+    long seed() {
+        return seed;
     }
 
     int size() {

@@ -65,18 +65,34 @@ class AnalyzeCommandTest {
                         "--out",
                         folder.resolve("a"));
         assertThat(program.out()).contains("1 of 2 photos", "from the textures of tsgl-small");
-        Program random =
+    }
+
+    @Test
+    void theSeedDecidesRandomWeights() throws IOException {
+        assertThat(random("a", 1)).isEqualTo(random("b", 1)).isNotEqualTo(random("c", 2));
+    }
+
+    /** Of the model's maps into its decoder, which its encoder makes for its host. */
+    private List<String> random(String out, int seed) throws IOException {
+        Program program =
                 analyze(
                         "--model",
-                        "tsgl-paper",
+                        "ours-pennet",
                         "--photos",
                         1,
                         "--pictures",
                         0,
+                        "--masks",
+                        "box",
+                        "--seed",
+                        seed,
                         "--out",
-                        folder.resolve("b"));
-        assertThat(random.status()).as(random.err()).isZero();
-        assertThat(random.out()).startsWith("tsgl-paper with random weights: 1 of 2 photos");
+                        folder.resolve(out));
+        assertThat(program.status()).as(program.err()).isZero();
+        assertThat(program.out()).startsWith("ours-pennet with random weights: 1 of 2 photos");
+        List<String> lines = Files.readAllLines(folder.resolve(out).resolve("stages.csv"));
+        assertThat(lines).anyMatch(line -> line.startsWith("entropy,D map into the decoder,6,"));
+        return lines;
     }
 
     @Test

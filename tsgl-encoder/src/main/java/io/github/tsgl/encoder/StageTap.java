@@ -15,10 +15,10 @@ import java.util.function.Supplier;
  *         () -> predictor.predict(input));
  * }</pre>
  *
- * <p>The listener is called behind each stage, in the order of the stages, and then of the maps that
- * go into the decoder; of an encoder that runs again, stage 1 follows. Arrays that it makes are
- * closed with the pass's own. When nobody listens an encoder looks up one variable a stage and makes
- * nothing.
+ * <p>The listener is called behind each stage, in the order of the stages, and then of the maps
+ * that go into the decoder; of an encoder that runs again, stage 1 follows. Arrays that it makes
+ * are closed with the pass's own. When nobody listens an encoder looks up one variable a stage and
+ * makes nothing.
  */
 public final class StageTap {
 
@@ -82,8 +82,7 @@ public final class StageTap {
      * @throws X if it fails
      * @throws IllegalStateException if somebody listens already on this thread
      */
-    public static <T, X extends Exception> T listen(Listener listener, Pass<T, X> pass)
-            throws X {
+    public static <T, X extends Exception> T listen(Listener listener, Pass<T, X> pass) throws X {
         if (CURRENT.get() != null) {
             throw new IllegalStateException("somebody listens already on this thread");
         }

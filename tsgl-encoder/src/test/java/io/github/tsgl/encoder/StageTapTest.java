@@ -79,8 +79,7 @@ class StageTapTest {
 
     @Test
     void withoutGuidanceOrWithTheStructureRebuiltThereAreNoBranches() {
-        Variant other =
-                TestInputs.tiny().variant().withDirection(Direction.TEXTURE_TO_STRUCTURE);
+        Variant other = TestInputs.tiny().variant().withDirection(Direction.TEXTURE_TO_STRUCTURE);
         List<TsglConfig> configs =
                 List.of(
                         TestInputs.tiny().withStrategy(Strategy.BASELINE),
@@ -88,8 +87,7 @@ class StageTapTest {
                                 .withStrategy(Strategy.GLOBAL_TO_GLOBAL)
                                 .withVariant(other));
         for (TsglConfig config : configs) {
-            TsglEncoder without =
-                    TestInputs.initialized(TsglEncoder.of(config), manager, inputs);
+            TsglEncoder without = TestInputs.initialized(TsglEncoder.of(config), manager, inputs);
             StageTap.listen(
                     features -> assertThat(features.branches()).isEmpty(),
                     () -> TestInputs.run(without, manager, inputs));

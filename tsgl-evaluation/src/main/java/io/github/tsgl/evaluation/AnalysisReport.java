@@ -54,9 +54,7 @@ public final class AnalysisReport {
     public void addPictures(HoledPhoto photo, List<StageMaps> stages) throws IOException {
         StagePictures pictures = new StagePictures(stages, SIDE);
         String kinds =
-                pictures.kinds().stream()
-                        .map(MapKind::toString)
-                        .collect(Collectors.joining(", "));
+                pictures.kinds().stream().map(MapKind::toString).collect(Collectors.joining(", "));
         figures.append("<h2>").append(HtmlPage.escaped(photo.name())).append("</h2>\n");
         add(photo, "photo", List.of(List.of(photo.holed(), photo.truth())), "with hole, true");
         add(

@@ -102,6 +102,7 @@ public final class InpaintingModel {
 
         private ModelSpec spec = ModelSpec.published(Hosts.named(Hosts.DEFAULT));
         private WeightSource source = WeightSource.FILE_OR_SHIPPED;
+        private int weightSeed; // of random weights
         private Path weights;
         private Device device;
         private Smoothing smoothing; // null for the model's own
@@ -225,13 +226,25 @@ public final class InpaintingModel {
         }
 
         /**
-         * Gives the network random weights, which is enough to measure its speed.
+         * Gives the network random weights, those of seed 0, which is enough to measure its speed.
          *
          * @return this builder
          */
         public Builder optRandomWeights() {
+            return optRandomWeights(0);
+        }
+
+        /**
+         * Gives the network the random weights of a seed. When the model is loaded the seed becomes
+         * the engine's.
+         *
+         * @param seed decides them, on a kind of device
+         * @return this builder
+         */
+        public Builder optRandomWeights(int seed) {
             weights = null;
             source = WeightSource.RANDOM;
+            weightSeed = seed;
             return this;
         }
 
@@ -374,7 +387,9 @@ public final class InpaintingModel {
             Block block =
                     network == null ? Hosts.network(spec.network(), StructureOutput.NONE) : network;
             Block whole = refined(block);
-            if (!random) {
+            if (random) {
+                model.getNDManager().getEngine().setRandomSeed(weightSeed);
+            } else {
                 block.setInitializer(Initializer.ZEROS, parameter -> true); // quick to make
             }
             Shape color = new Shape(1, 3, INITIAL_SIDE, INITIAL_SIDE);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.host.ModelSpec;
@@ -52,6 +54,29 @@ class InpaintingModelTest {
         assertThatThrownBy(() -> settings().optWeights(file).load())
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(file.toString());
+    }
+
+    @Test
+    void theSeedDecidesRandomWeights() throws Exception {
+        float[] first = randomWeights(1);
+        assertThat(randomWeights(2)).isNotEqualTo(first);
+        assertThat(randomWeights(1)).isEqualTo(first);
+    }
+
+    private static float[] randomWeights(int seed) throws Exception {
+        NetworkSpec network = NetworkSpec.of("lama").withWidth(4).withBlocks(1);
+        try (ZooModel<InpaintingInput, Image> model =
+                InpaintingModel.builder()
+                        .optNetwork(network)
+                        .optDevice(Device.cpu())
+                        .optRandomWeights(seed)
+                        .load()) {
+            NDList all = new NDList();
+            model.getBlock()
+                    .getParameters()
+                    .forEach(parameter -> all.add(parameter.getValue().getArray().flatten()));
+            return NDArrays.concat(all).toFloatArray();
+        }
     }
 
     @Test

@@ -84,8 +84,7 @@ public enum StageMeasure {
     private static Map<String, Double> ofKinds(
             StageMaps stage, ToDoubleFunction<FloatImage> number) {
         Map<String, Double> values = new LinkedHashMap<>();
-        stage.maps()
-                .forEach((kind, map) -> values.put(kind.toString(), number.applyAsDouble(map)));
+        stage.maps().forEach((kind, map) -> values.put(kind.toString(), number.applyAsDouble(map)));
         return values;
     }
 
