@@ -39,7 +39,9 @@ class DocumentationTest {
     /** A part of a command within a sentence. */
     private static final Pattern MENTION =
             Pattern.compile(
-                    "`(?:tsgl )?(inpaint|models|bench|complexity|train|export)((?: --?[\\w-]+[^`]*)?)`");
+                    "`(?:tsgl )?("
+                            + String.join("|", Tsgl.commandLine().getSubcommands().keySet())
+                            + ")((?: (?:table\\d|fig\\d+))?(?: --?[\\w-]+[^`]*)?)`");
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
@@ -96,6 +98,12 @@ class DocumentationTest {
         }
         for (Matcher found = MENTION.matcher(text); found.find(); ) {
             List<String> words = words(found.group(1) + found.group(2));
+            CommandLine command = Tsgl.commandLine().getSubcommands().get(words.get(0));
+            assertThat(words.stream().filter(word -> word.startsWith("--")))
+                    .allSatisfy(
+                            word ->
+                                    assertThat(command.getCommandSpec().optionsMap())
+                                            .containsKey(word.replaceFirst("=.*", "")));
             try {
                 requireKnown(Tsgl.commandLine().parseArgs(words.toArray(String[]::new)));
             } catch (MissingParameterException e) {
@@ -116,7 +124,7 @@ class DocumentationTest {
     /** The settings of a training are known, and its recipe. */
     private static void requireKnown(ParseResult parsed) {
         ParseResult command = parsed.subcommand();
-        if (command.commandSpec().name().equals("train")) {
+        if (command.commandSpec().findOption("--set") != null) {
             String recipe = command.matchedOptionValue("--config", "tsgl-small");
             List<String> settings = command.matchedOptionValue("--set", List.of());
             if (settings.stream().noneMatch(setting -> setting.endsWith("=NAME"))) {
