@@ -110,6 +110,7 @@ public final class InpaintingModel {
         private Refiner refiner;
         private Sizing sizing; // null for the model's own
         private Integer workingSize;
+        private WeightsStore store; // null for the usual one
 
         private Builder() {}
 
@@ -188,6 +189,12 @@ public final class InpaintingModel {
             return published.host().isPresent()
                     ? optModel(published.host().get()).optWeights(file)
                     : optRun(file);
+        }
+
+        /** Sets where weights are fetched to if none are named and none are shipped. */
+        Builder optStore(WeightsStore store) {
+            this.store = store;
+            return this;
         }
 
         /** Takes over what a loaded model is. */
@@ -406,13 +413,13 @@ public final class InpaintingModel {
         }
 
         private Path published(String name) throws IOException, ModelNotFoundException {
-            WeightsStore store = WeightsStore.builder().build();
-            Optional<PublishedWeights> published =
-                    store.manifest()
-                            .named(name)
-                            .filter(it -> spec.network().equals(host().published()));
-            if (published.isPresent() && published.get().canBeFetched()) {
-                return store.fetch(published.get());
+            Optional<PublishedWeights> published = Optional.empty();
+            if (spec.network().equals(host().published())) {
+                WeightsStore from = store == null ? WeightsStore.builder().build() : store;
+                published = from.manifest().named(name);
+                if (published.isPresent() && published.get().canBeFetched()) {
+                    return from.fetch(published.get());
+                }
             }
             throw new ModelNotFoundException(
                     name

@@ -8,12 +8,10 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Progress;
-import io.github.tsgl.zoo.download.PublishedWeights;
 import io.github.tsgl.zoo.download.WeightsStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Loads one of the models for {@link Criteria}. */
 final class InpaintingModelLoader implements ModelLoader {
@@ -56,7 +54,10 @@ final class InpaintingModelLoader implements ModelLoader {
             settings.optRun(Path.of(arguments.get(ModelArguments.RUN).toString()));
         }
         if (needsFile(arguments)) {
-            fetch(criteria, settings);
+            if (!name.equals(criteria.getArtifactId())) { // nothing is fetched for a mere search
+                throw new ModelNotFoundException(name + " has no weights here, and was not named");
+            }
+            settings.optStore(store(criteria.getProgress()));
         }
         settings.optDevice(criteria.getDevice());
         ModelArguments.apply(arguments, settings);
@@ -91,19 +92,6 @@ final class InpaintingModelLoader implements ModelLoader {
                         && (arguments.containsKey(ModelArguments.RUN)
                                 || arguments.containsKey(ModelArguments.WEIGHTS));
         return !isNamed && !InpaintingModel.hasShippedWeights(name);
-    }
-
-    /** Nothing is fetched for a search that does not name the model. */
-    private void fetch(Criteria<?, ?> criteria, InpaintingModel.Builder settings)
-            throws IOException, ModelNotFoundException {
-        WeightsStore store = store(criteria.getProgress());
-        Optional<PublishedWeights> published = store.manifest().named(name);
-        if (!name.equals(criteria.getArtifactId())) {
-            throw new ModelNotFoundException(name + " has no weights here, and was not named");
-        }
-        if (published.isPresent() && published.get().canBeFetched()) {
-            settings.optPublished(store, name);
-        }
     }
 
     private static WeightsStore store(Progress progress) throws IOException {

@@ -219,6 +219,15 @@ class DownloadFaultsTest {
     }
 
     @Test
+    void aServerThatWantsAPermissionIsLeft() {
+        server.faults(FaultyServer.status(403));
+
+        assertThatThrownBy(this::fetch)
+                .hasMessage(server.address() + ": the server answers 403, it wants a permission");
+        assertThat(retries).isEmpty();
+    }
+
+    @Test
     void anAttemptThatBringsSomethingIsNotCounted() throws IOException {
         FaultyServer.Reply more =
                 exchange -> {
