@@ -16,6 +16,7 @@ import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.PreparedInputs;
+import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.PictureRows;
@@ -106,7 +107,8 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         }
         List<Window> windows = Window.plan(hole, unknown, sizing, workingSize);
         Patch patch = patch(photo, unknown, windows.get(0));
-        NDList arrays = arrays(ctx.getNDManager(), patch, labels, windows.get(0));
+        Optional<FloatImage> map = labels.map(whole -> patch.labels(whole, windows.get(0)));
+        NDList arrays = arrays(ctx.getNDManager(), patch, map);
         ctx.setAttachment(JOB, new Job(photo, labels, hole, transparent, windows, patch, arrays));
         return arrays;
     }
@@ -150,7 +152,10 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
             HoleMask unknown = job.hole().without(window.filled()).union(job.transparent());
             Patch patch = patch(seen, unknown, window);
-            NDList arrays = arrays(manager, patch, job.labels(), window);
+            HoleMask all = job.hole().union(job.transparent()); // a map tells nothing of it
+            Optional<FloatImage> labels =
+                    job.labels().map(map -> patch(job.photo(), all, window).labels(map, window));
+            NDList arrays = arrays(manager, patch, labels);
             fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
         }
     }
@@ -174,13 +179,8 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         return Patch.read(photo, hole, window).reflectedTo(smallestSide);
     }
 
-    private NDList arrays(
-            NDManager manager, Patch patch, Optional<RgbImage> labels, Window window) {
-        PreparedInputs prepared =
-                inputs.prepare(
-                        patch.picture(),
-                        patch.mask(),
-                        labels.map(map -> patch.labels(map, window)));
+    private NDList arrays(NDManager manager, Patch patch, Optional<FloatImage> labels) {
+        PreparedInputs prepared = inputs.prepare(patch.picture(), patch.mask(), labels);
         return PreparedInputs.stack(manager, List.of(prepared)).toList();
     }
 

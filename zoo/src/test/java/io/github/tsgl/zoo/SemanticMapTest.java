@@ -100,6 +100,22 @@ class SemanticMapTest {
         }
     }
 
+    /** Also not where the pieces of a thin hole see what was filled before them. */
+    @Test
+    void whatAMapHasInTheHoleIsNeverSeen() throws Exception {
+        RgbImage photo = noise(300, 90, 256, 1);
+        HoleMask hole = HoleMask.of(300, 90, (x, y) -> y > 40 && y < 44 && x > 5 && x < 295);
+        RgbImage map = noise(300, 90, 256, 2);
+
+        fill(Sizing.CROP, photo, map, hole);
+        List<List<float[]>> first = List.copyOf(seen);
+        seen.clear();
+        fill(Sizing.CROP, photo, hole.compose(map, noise(300, 90, 256, 3)), hole);
+
+        assertThat(first).hasSizeGreaterThan(3);
+        assertThat(seen).usingRecursiveComparison().isEqualTo(first);
+    }
+
     @Test
     void aMapThatIsMissingOrOfAnotherSizeIsAnError() {
         RgbImage photo = noise(40, 30, 256, 1);

@@ -76,7 +76,7 @@ public record Patch(FloatImage colors, HoleMask mask) {
      *
      * @param map the photo's semantic map
      * @param window the window that this patch, perhaps made larger, was read from
-     * @return a picture (3, H, W) in [0, 1] of this patch's size
+     * @return a picture (3, H, W) in [0, 1] of this patch's size, 1/2 in its hole
      */
     public FloatImage labels(RgbImage map, Window window) {
         Rectangle area = window.area();
@@ -90,7 +90,11 @@ public record Patch(FloatImage colors, HoleMask mask) {
                 3,
                 height(),
                 width(),
-                (c, y, x) -> part.get(c, mirrored(y, part.height()), mirrored(x, part.width())));
+                (c, y, x) ->
+                        mask.isHole(x, y)
+                                ? 0.5f
+                                : part.get(
+                                        c, mirrored(y, part.height()), mirrored(x, part.width())));
     }
 
     int width() {
