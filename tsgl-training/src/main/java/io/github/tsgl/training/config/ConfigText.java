@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -25,6 +24,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads and writes YAML.
@@ -43,7 +44,7 @@ final class ConfigText {
     private ConfigText(String text, String name) {
         this.name = name;
         LoadSettings settings = LoadSettings.builder().setLabel(name).build();
-        events = new Parse(settings).parseString(text).iterator();
+        events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     static String read(Path file) throws IOException {

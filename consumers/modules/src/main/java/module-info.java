@@ -1,0 +1,5 @@
+/** Fills the hole of a photo, from the module path. */
+module example {
+    requires ai.djl.api;
+    requires io.github.tsgl.zoo;
+}
