@@ -361,6 +361,7 @@ public final class InpaintingModel {
             }
             boolean photos = isOwn && input == InpaintingInput.class;
             InpaintingTranslator translator = photos ? translator() : null;
+            PytorchLibraries.load();
             Model model = Model.newInstance(host().name(), device, "PyTorch");
             try {
                 model.setBlock(network(model));
