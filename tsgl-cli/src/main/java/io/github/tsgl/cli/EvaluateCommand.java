@@ -97,6 +97,8 @@ final class EvaluateCommand extends TsglCommand {
             description = "The weights of one of the models, as 'inpaint --weights' takes them.")
     private Map<String, Path> weights = new LinkedHashMap<>();
 
+    @Mixin private WeightsOptions weightsOptions;
+
     @Option(
             names = "--baseline",
             paramLabel = "NAME",
@@ -285,7 +287,8 @@ final class EvaluateCommand extends TsglCommand {
         Evaluation.Builder evaluation = Evaluation.builder();
         for (String name : models) {
             evaluation.addFiller(
-                    EvaluatedModels.title(name), loaded.filler(name, weights.get(name)));
+                    EvaluatedModels.title(name),
+                    loaded.filler(name, weights.get(name), weightsOptions, err()));
         }
         for (Baseline baseline : new TreeSet<>(baselines)) {
             evaluation.addFiller(baseline.title, baseline.filler);

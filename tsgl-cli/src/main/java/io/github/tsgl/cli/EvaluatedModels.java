@@ -10,11 +10,14 @@ import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Models and runs that are compared with each other, loaded until this is closed. */
 final class EvaluatedModels implements AutoCloseable {
@@ -43,6 +46,17 @@ final class EvaluatedModels implements AutoCloseable {
     /** Loads a named model, or a run if it is no model's name; weights may be null. */
     Filler filler(String name, Path weights) throws InputException {
         return filler(name, weights, () -> settings(name, weights));
+    }
+
+    /** Loads a named model as above, with weights that are fetched if there are no others. */
+    Filler filler(String name, Path weights, WeightsOptions options, PrintWriter err)
+            throws InputException {
+        if (!areMissing(name, weights)) {
+            return filler(name, weights);
+        }
+        Optional<PublishedWeights> published =
+                options.named(name).filter(PublishedWeights::canBeFetched);
+        return filler(name, published.isPresent() ? options.fetch(published.get(), err) : null);
     }
 
     /** Loads a named model with the random weights of a seed. */

@@ -13,10 +13,8 @@ import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.download.DownloadListener;
 import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -122,8 +120,7 @@ final class ModelOptions {
 
     /** A name that is neither a model's nor a file's may be in a manifest. */
     private void findPublished(String problem) throws InputException {
-        Optional<PublishedWeights> found =
-                weightsOptions.store(new DownloadListener() {}).manifest().named(name);
+        Optional<PublishedWeights> found = weightsOptions.named(name);
         if (found.isEmpty()) {
             throw usage("--model: " + problem + ", or the folder of a training run");
         }
@@ -144,17 +141,7 @@ final class ModelOptions {
     }
 
     private Path fetch(PublishedWeights wanted) throws InputException {
-        PrintWriter err = command.commandLine().getErr();
-        try (DownloadLines lines =
-                new DownloadLines(
-                        line -> {
-                            err.println(line);
-                            err.flush();
-                        })) {
-            return weightsOptions.store(lines).fetch(wanted);
-        } catch (IOException e) {
-            throw ErrorReport.aboutWeights(wanted.name(), FileException.reason(e), e);
-        }
+        return weightsOptions.fetch(wanted, command.commandLine().getErr());
     }
 
     private InpaintingModel.Builder ofRun(InpaintingModel.Builder settings) throws InputException {
@@ -199,8 +186,7 @@ final class ModelOptions {
         if (namesWeights() || InpaintingModel.hasShippedWeights(host.name())) {
             return;
         }
-        Optional<PublishedWeights> found =
-                weightsOptions.store(new DownloadListener() {}).manifest().named(host.name());
+        Optional<PublishedWeights> found = weightsOptions.named(host.name());
         published =
                 found.filter(PublishedWeights::canBeFetched)
                         .orElseThrow(

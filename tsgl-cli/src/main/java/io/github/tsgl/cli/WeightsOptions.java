@@ -2,9 +2,13 @@ package io.github.tsgl.cli;
 
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.download.DownloadListener;
+import io.github.tsgl.zoo.download.PublishedWeights;
 import io.github.tsgl.zoo.download.WeightsStore;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options that say where weights that are asked for by name come from, and are kept. */
@@ -32,6 +36,25 @@ final class WeightsOptions {
                     "Open no connection, even for weights that are asked for by name; so do"
                             + " DJL_OFFLINE=true and java -Dai.djl.offline=true.")
     private boolean offline;
+
+    /** Gets the file of weights, which is fetched if it is not here; says what happens. */
+    Path fetch(PublishedWeights weights, PrintWriter err) throws InputException {
+        Consumer<String> printer =
+                line -> {
+                    err.println(line);
+                    err.flush();
+                };
+        try (DownloadLines lines = new DownloadLines(printer)) {
+            return store(lines).fetch(weights);
+        } catch (IOException e) {
+            throw ErrorReport.aboutWeights(weights.name(), FileException.reason(e), e);
+        }
+    }
+
+    /** Finds weights by their name, if they are in the manifest. */
+    Optional<PublishedWeights> named(String name) throws InputException {
+        return store(new DownloadListener() {}).manifest().named(name);
+    }
 
     /** Opens the store; a manifest is read. */
     WeightsStore store(DownloadListener listener) throws InputException {

@@ -111,6 +111,17 @@ class EvaluateCommandTest {
             {2, "--weights: no --model is named x", "--weights", "x=y", "--out", out},
             {1, "is not empty", "--out", full},
             {1, "lama: has no weights: say --weights lama=FILE", "--model", "lama", "--out", out},
+            {
+                1,
+                "big-lama is not in ",
+                "--offline",
+                "--weights-dir",
+                folder.resolve("store"),
+                "--model",
+                "big-lama",
+                "--out",
+                out
+            },
             {1, "unknown model 'nothing'", "--model", "nothing", "--out", out},
             {1, "no such file", "--inception", folder.resolve("none"), "--out", out},
             {1, "0001-p0-1.png: no such file", "--filled", "x=" + full, "--out", out},
