@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Measurements: speed of the blocks, and quality beside other ways of inpainting. */
 package io.github.tsgl.benchmarks;

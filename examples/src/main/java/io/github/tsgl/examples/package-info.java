@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Short programs to copy: fill a photo, use a published checkpoint, put our layers into a network
  * of one's own, train and use a network, give a host another encoder, and add a host. Each has a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.encoder;
 
 /** Whether the texture step of an encoder stage sees which texture is known. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.image;
 
 /** A picture at another size by {@link LinearAxis}; the two rows read last are kept. */

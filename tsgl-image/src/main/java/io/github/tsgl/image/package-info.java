@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Pictures, masks, and the priors that guide inpainting, computed on the CPU: edges, gray,
  * gradients, low resolution, and the edge-preserving smoothings that make texture pictures.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers;
 
 /** Which description of TSGL a block follows where the two differ. */

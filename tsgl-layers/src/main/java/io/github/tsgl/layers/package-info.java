@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Blocks for image inpainting networks, in DJL's idiom.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Training: {@link io.github.tsgl.training.TrainingRun} trains any host on a folder of photos as a
  * configuration says, into a folder from which it goes on and from which the zoo loads. {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Named parameters, and checkpoints in and out of DJL blocks.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.zoo;
 
 /** A model whose picture holds values that are not finite numbers; the photo is not to blame. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Named inpainting models. A program names one in DJL's {@link ai.djl.repository.zoo.Criteria} or
  * in {@link io.github.tsgl.zoo.InpaintingModel#builder()}, gets a {@link

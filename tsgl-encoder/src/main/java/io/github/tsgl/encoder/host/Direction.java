@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.encoder.host;
 
 /** Which of a TSGL encoder's two streams is rebuilt from the other, Eq. 6. */

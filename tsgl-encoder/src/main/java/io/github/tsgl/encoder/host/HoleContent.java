@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.encoder.host;
 
 /** What the picture that an encoder sees has in its hole. */

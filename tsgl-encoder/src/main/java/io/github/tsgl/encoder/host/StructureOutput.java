@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.encoder.host;
 
 /** When a network returns the structure that its encoder's auxiliary decoder draws (Eq. 14). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a host network and an encoder are, so that any host takes any encoder and no other module
  * names one.

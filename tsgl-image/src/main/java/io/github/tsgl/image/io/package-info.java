@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Pictures in PNG, JPEG, BMP and TIFF in and out, GIF and WebP in, with the orientation, the depth
  * and the colors that they say they have, and files that are written whole or not at all.

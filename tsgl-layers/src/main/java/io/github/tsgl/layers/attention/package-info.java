@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Masked window attention (Eq. 3-5 of the paper): tokens attend to the known tokens of their
  * window, and a window that knows one token knows all of them afterwards. {@link

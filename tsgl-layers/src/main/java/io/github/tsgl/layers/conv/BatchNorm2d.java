@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers.conv;
 
 import ai.djl.Device;

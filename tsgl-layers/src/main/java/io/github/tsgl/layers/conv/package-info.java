@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Convolutions of inpainting networks: partial, equalized, spectral-normalized and transposed ones,
  * and the equalized linear layer.

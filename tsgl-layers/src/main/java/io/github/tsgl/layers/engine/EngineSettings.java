@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers.engine;
 
 /** What a program tells DJL and Java before they start; a user's own -D settings win. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Fast Fourier convolutions (Chi, Jiang and Mu 2020): features are split by channels into a local
  * part, which is convolved, and a global part, which is convolved in the frequency domain, where

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The operators that DJL's NDArray lacks, as typed static methods, and the memory scope of a
  * forward pass. This is the one package that talks to the engine below DJL's public API; everything

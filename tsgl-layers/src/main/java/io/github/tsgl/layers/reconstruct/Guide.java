@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers.reconstruct;
 
 /** The features that guide a denormalization, each of which leads a branch of Eq. 6. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers.reconstruct;
 
 /** What a normalization's mean and variance are taken over. */

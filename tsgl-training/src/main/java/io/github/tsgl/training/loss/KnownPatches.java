@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.training.loss;
 
 /** What the known patches of a generated picture are to an adversarial loss. */
