@@ -4,7 +4,9 @@ package io.github.tsgl.zoo;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.modality.Output;
 import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -12,7 +14,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.initializer.Initializer;
+import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import io.github.tsgl.encoder.host.Hosts;
@@ -111,6 +115,7 @@ public final class InpaintingModel {
         private Refiner refiner;
         private Sizing sizing; // null for the model's own
         private Integer workingSize;
+        private int maxMegapixels = 100;
         private WeightsStore store; // null for the usual one
 
         private Builder() {}
@@ -313,6 +318,16 @@ public final class InpaintingModel {
             return this;
         }
 
+        /** Sets the most pixels, in millions, of a request's picture; 100 if not set. */
+        Builder optMaxMegapixels(int maxMegapixels) {
+            if (maxMegapixels < 1) {
+                throw new IllegalArgumentException(
+                        "maxMegapixels is " + maxMegapixels + ", but must be at least 1");
+            }
+            this.maxMegapixels = maxMegapixels;
+            return this;
+        }
+
         /**
          * What the chosen model looks at beside picture and mask.
          *
@@ -355,24 +370,21 @@ public final class InpaintingModel {
             if (isOwn && !own.isSupported(input, output)) {
                 throw new ModelNotFoundException(
                         host().name()
-                                + " turns InpaintingInput into Image, or NDList into NDList, not "
+                                + " turns InpaintingInput into Image, Input into Output, or NDList"
+                                + " into NDList, not "
                                 + input.getName()
                                 + " into "
                                 + output.getName());
             }
-            boolean photos = isOwn && input == InpaintingInput.class;
-            InpaintingTranslator translator = photos ? translator() : null;
+            Translator<I, O> translator = isOwn ? translator(input, output) : null;
             PytorchLibraries.load();
             Model model = Model.newInstance(host().name(), device, "PyTorch");
             try {
                 model.setBlock(network(model));
                 if (translator != null) {
-                    @SuppressWarnings("unchecked") // the types were compared
-                    ZooModel<I, O> loaded = (ZooModel<I, O>) new ZooModel<>(model, translator);
-                    return loaded;
+                    return new ZooModel<>(model, translator);
                 }
-                TranslatorFactory factory = isOwn ? own : given;
-                return new ZooModel<>(model, factory.newInstance(input, output, model, Map.of()));
+                return new ZooModel<>(model, given.newInstance(input, output, model, Map.of()));
             } catch (TranslateException e) {
                 model.close();
                 throw new ModelNotFoundException("no translator for " + model.getName(), e);
@@ -461,6 +473,19 @@ public final class InpaintingModel {
                     .filter(Parameter::requiresGradient)
                     .mapToLong(parameter -> parameter.getArray().size())
                     .sum();
+        }
+
+        /** Makes the translator of one of the factory's pairs of types. */
+        @SuppressWarnings("unchecked") // the types were compared
+        <I, O> Translator<I, O> translator(Class<I> input, Class<O> output) {
+            if (output == NDList.class) {
+                return (Translator<I, O>) new NoopTranslator();
+            }
+            InpaintingTranslator photos = translator();
+            return (Translator<I, O>)
+                    (output == Output.class
+                            ? new ServingTranslator(photos, maxMegapixels)
+                            : photos);
         }
 
         InpaintingTranslator translator() {

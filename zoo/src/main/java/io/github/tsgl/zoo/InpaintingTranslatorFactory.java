@@ -2,9 +2,10 @@
 package io.github.tsgl.zoo;
 
 import ai.djl.Model;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDList;
-import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
@@ -12,12 +13,20 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
 
-/** Gives photos in and out of a model of this zoo or of a training run, or the network's arrays. */
+/**
+ * Gives photos in and out of a model of this zoo or of a training run, as a program's objects or as
+ * a server's requests, or the network's arrays. A request has the parts {@code image} and {@code
+ * mask}, and {@code labels} if the model looks at a semantic map: files of any picture format that
+ * is read; or it is JSON, {@code {"image": "…", "mask": "…"}}, with the files in Base64. Its answer
+ * is a PNG file. What is wrong with a request is a {@link ai.djl.translate.TranslateException} of
+ * one line, which DJL Serving answers with code 400.
+ */
 public final class InpaintingTranslatorFactory implements TranslatorFactory {
 
     private static final long serialVersionUID = 1;
 
     private static final Pair<Type, Type> PHOTOS = new Pair<>(InpaintingInput.class, Image.class);
+    private static final Pair<Type, Type> REQUESTS = new Pair<>(Input.class, Output.class);
     private static final Pair<Type, Type> ARRAYS = new Pair<>(NDList.class, NDList.class);
 
     /** Makes the factory. */
@@ -26,7 +35,7 @@ public final class InpaintingTranslatorFactory implements TranslatorFactory {
     /** {@inheritDoc} */
     @Override
     public Set<Pair<Type, Type>> getSupportedTypes() {
-        return Set.of(PHOTOS, ARRAYS);
+        return Set.of(PHOTOS, REQUESTS, ARRAYS);
     }
 
     /**
@@ -36,14 +45,13 @@ public final class InpaintingTranslatorFactory implements TranslatorFactory {
      * @throws IllegalArgumentException if the model is not of this zoo, or an argument cannot be
      */
     @Override
-    @SuppressWarnings("unchecked") // the two types were compared
     public <I, O> Translator<I, O> newInstance(
             Class<I> input, Class<O> output, Model model, Map<String, ?> arguments) {
-        if (ARRAYS.equals(new Pair<Type, Type>(input, output))) {
-            return (Translator<I, O>) new NoopTranslator();
+        InpaintingModel.Builder settings = InpaintingModel.builder();
+        if (output != NDList.class) {
+            settings.optLoaded(model);
+            ModelArguments.apply(arguments, settings);
         }
-        InpaintingModel.Builder settings = InpaintingModel.builder().optLoaded(model);
-        ModelArguments.apply(arguments, settings);
-        return (Translator<I, O>) settings.translator();
+        return settings.translator(input, output);
     }
 }

@@ -42,6 +42,12 @@ public final class ModelArguments {
     public static final String SMOOTHING = "smoothing";
 
     /**
+     * The most pixels that a picture of a request ({@link ai.djl.modality.Input}) may have, in
+     * millions; 100 if not given.
+     */
+    public static final String MAX_MEGAPIXELS = "maxMegapixels";
+
+    /**
      * The host whose published weights a file has; what fetches one puts it among the arguments.
      */
     static final String HOST = "host";
@@ -49,11 +55,28 @@ public final class ModelArguments {
     private static final String PUBLISHED = "published";
 
     private static final List<String> NAMES =
-            List.of(WEIGHTS, RUN, SIZING, WORKING_SIZE, REFINEMENT, SMOOTHING);
+            List.of(WEIGHTS, RUN, SIZING, WORKING_SIZE, REFINEMENT, SMOOTHING, MAX_MEGAPIXELS);
 
     /** What DJL itself or a run's serving.properties put among the arguments. */
     private static final Set<String> OTHERS =
             Set.of(HOST, "engine", "blockFactory", "translatorFactory", "application", "modelName");
+
+    /** What DJL Serving reads in a model's serving.properties, some with "gpu." in front. */
+    private static final Set<String> SERVING =
+            Set.of(
+                    "batch_size",
+                    "batchifier",
+                    "job_queue_size",
+                    "load_on_devices",
+                    "log_model_metric",
+                    "maxWorkers",
+                    "max_batch_delay",
+                    "max_idle_time",
+                    "metrics_aggregation",
+                    "minWorkers",
+                    "required_memory_mb",
+                    "reserved_memory_mb",
+                    "retry_threshold");
 
     private ModelArguments() {}
 
@@ -70,10 +93,11 @@ public final class ModelArguments {
                         case SIZING -> settings.optSizing(constant(Sizing.class, name, value));
                         case WORKING_SIZE -> settings.optWorkingSize(number(name, value));
                         case REFINEMENT -> settings.optRefinement(refiner(settings, value));
+                        case MAX_MEGAPIXELS -> settings.optMaxMegapixels(number(name, value));
                         case SMOOTHING ->
                                 settings.optSmoothing(constant(Smoothing.class, name, value));
                         default -> {
-                            if (!OTHERS.contains(name)) {
+                            if (!OTHERS.contains(name) && !isServing(name)) {
                                 throw new IllegalArgumentException(
                                         Spelling.unknown("argument", name, NAMES));
                             }
@@ -83,6 +107,10 @@ public final class ModelArguments {
         if (arguments.containsKey(WEIGHTS)) {
             settings.optWeights(Path.of(arguments.get(WEIGHTS).toString()));
         }
+    }
+
+    private static boolean isServing(String name) {
+        return SERVING.contains(name.replaceFirst("^[cg]pu\\.", ""));
     }
 
     private static Refiner refiner(InpaintingModel.Builder settings, Object value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
@@ -149,6 +151,13 @@ class WeightsByNameTest {
                 criteria()
                         .optModelUrls(address() + "mine.zip")
                         .optTranslatorFactory(new InpaintingTranslatorFactory()));
+        Criteria.builder()
+                .setTypes(Input.class, Output.class)
+                .optModelUrls(address() + "mine.zip")
+                .optDevice(Device.cpu())
+                .build()
+                .loadModel()
+                .close();
         assertThat(requests).containsOnly("/mine.zip");
 
         new PublishedFolder(published).add("mine", "CC0-1.0", "more", "here", trained(2));

@@ -7,6 +7,7 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
@@ -23,6 +24,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads PNG, JPEG, BMP, TIFF, GIF and WebP files, turned as they are shown, and says in one line
@@ -149,23 +151,49 @@ public final class PictureReader {
      *     neither RGB nor gray
      */
     public StoredPicture read(Path file, int step) throws FileException {
+        return with(file, (parts, decoder) -> picture(file, step, parts, decoder));
+    }
+
+    /**
+     * Reads a picture that is in memory, such as a part of a request.
+     *
+     * @param name what messages shall call it
+     * @param content what its file would hold
+     * @return the picture
+     * @throws FileException if it is no picture, is damaged, too large or neither RGB nor gray
+     */
+    public StoredPicture read(String name, byte[] content) throws FileException {
+        Path file = Path.of(name);
         return with(
                 file,
-                (parts, decoder) -> {
-                    List<String> warnings = new ArrayList<>();
-                    decoder.addIIOReadWarningListener((source, text) -> warnings.add(text));
-                    ImageReadParam param = decoder.getDefaultReadParam();
-                    param.setSourceSubsampling(step, step, 0, 0);
-                    BufferedImage stored = onCanvas(decoder.read(0, param), parts, step);
-                    requireWhole(file, warnings);
-                    Optional<String> other = StoredPicture.otherColors(stored);
-                    if (other.isPresent()) {
-                        throw new FileException(file, "is " + other.get());
-                    }
-                    Orientation orientation = orientation(parts);
-                    return StoredPicture.of(orientation.apply(stored))
-                            .withDetails(parts.details().upright(orientation));
-                });
+                () -> inMemory(content),
+                (parts, decoder) -> picture(file, 1, parts, decoder));
+    }
+
+    private static ImageInputStream inMemory(byte[] content) {
+        return new MemoryCacheImageInputStream(new ByteArrayInputStream(content)) {
+            @Override
+            public long length() {
+                return content.length; // which the formats ask for
+            }
+        };
+    }
+
+    private StoredPicture picture(Path file, int step, PictureParts parts, ImageReader decoder)
+            throws IOException {
+        List<String> warnings = new ArrayList<>();
+        decoder.addIIOReadWarningListener((source, text) -> warnings.add(text));
+        ImageReadParam param = decoder.getDefaultReadParam();
+        param.setSourceSubsampling(step, step, 0, 0);
+        BufferedImage stored = onCanvas(decoder.read(0, param), parts, step);
+        requireWhole(file, warnings);
+        Optional<String> other = StoredPicture.otherColors(stored);
+        if (other.isPresent()) {
+            throw new FileException(file, "is " + other.get());
+        }
+        Orientation orientation = orientation(parts);
+        return StoredPicture.of(orientation.apply(stored))
+                .withDetails(parts.details().upright(orientation));
     }
 
     /**
@@ -195,9 +223,19 @@ public final class PictureReader {
         T from(PictureParts parts, ImageReader decoder) throws IOException;
     }
 
+    /** Opens what a picture's file holds. */
+    @FunctionalInterface
+    private interface Opening {
+        ImageInputStream open() throws IOException;
+    }
+
     private <T> T with(Path file, Reading<T> reading) throws FileException {
         FileException.requireReadable(file);
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+        return with(file, () -> new FileImageInputStream(file.toFile()), reading);
+    }
+
+    private <T> T with(Path file, Opening opening, Reading<T> reading) throws FileException {
+        try (ImageInputStream in = opening.open()) {
             PictureParts parts = PictureParts.of(in).orElse(null);
             if (parts == null) {
                 throw new FileException(file, "is not a " + FORMATS + " picture");
