@@ -33,6 +33,21 @@ class PictureReaderTest {
         assertThat(STRICT.read(file).width()).isEqualTo(width);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"photo.png", "photo.jpg", "photo.bmp", "photo.tif"})
+    void aPictureInMemoryIsReadAsItsFile(String name) throws IOException {
+        Path file = write(name);
+        byte[] content = Files.readAllBytes(file);
+        int[] expected = STRICT.read(file).pixels().getRGB(0, 0, 40, 30, null, 0, 40);
+
+        StoredPicture picture = STRICT.read("image", content);
+
+        assertThat(picture.pixels().getRGB(0, 0, 40, 30, null, 0, 40)).isEqualTo(expected);
+        assertThatThrownBy(() -> STRICT.read("image", Arrays.copyOf(content, 200)))
+                .isInstanceOf(FileException.class)
+                .hasMessageStartingWith("image: is truncated");
+    }
+
     @Test
     void aPartOfThePixelsIsReadInSteps() throws FileException {
         Path file = write("photo.png");
