@@ -34,12 +34,6 @@ final class FileName {
         return InputException.describe(error) + (ascii ? "" : "; " + advice());
     }
 
-    /** The name without its extension; two forms of a letter (NFC and NFD) are the same. */
-    static String stem(Path file) {
-        String name = file.getFileName().toString();
-        return normalized(name.substring(0, name.lastIndexOf('.')));
-    }
-
     static String normalized(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }

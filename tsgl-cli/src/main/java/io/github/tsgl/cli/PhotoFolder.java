@@ -3,6 +3,7 @@ package io.github.tsgl.cli;
 
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.PicturesByName;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -125,7 +126,7 @@ final class PhotoFolder {
         Path mask =
                 Stream.concat(same.stream(), several.stream())
                         .findFirst()
-                        .orElse(missing.resolveSibling(FileName.stem(photo) + ".png"));
+                        .orElse(missing.resolveSibling(PicturesByName.stem(photo) + ".png"));
         return List.of(new Job(photo, mask, result, Optional.empty()));
     }
 
@@ -138,14 +139,14 @@ final class PhotoFolder {
     private static Job numbered(Path photo, Path mask, Path result) {
         String name = result.getFileName().toString();
         String extension = name.substring(name.lastIndexOf('.'));
-        Path own = result.resolveSibling(FileName.stem(mask) + extension);
+        Path own = result.resolveSibling(PicturesByName.stem(mask) + extension);
         return new Job(photo, mask, own, Optional.empty());
     }
 
     /** What pairs a photo with its mask: where it is in its folder, and its name. */
     private static String key(Path folder, Path file) {
         Path place = folder.relativize(file).resolveSibling("");
-        return FileName.normalized(place.toString()) + "/" + FileName.stem(file);
+        return FileName.normalized(place.toString()) + "/" + PicturesByName.stem(file);
     }
 
     /** The pictures below a folder, and what is wrong with those places that cannot be read. */

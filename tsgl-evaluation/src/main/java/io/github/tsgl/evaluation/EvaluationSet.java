@@ -7,6 +7,7 @@ import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.PicturesByName;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.mask.MaskFolder;
@@ -45,11 +46,14 @@ public final class EvaluationSet {
     /** More holes of a photo would share their seeds with the next photo's. */
     private static final int MAX_HOLES = 10;
 
+    /** LaMa's NAME_mask001.png belongs to NAME. */
+    private static final String MASK_ENDING = "_mask\\d*";
+
     private final List<Path> files;
     private final int side;
     private final int holes;
     private final List<RatioRange> ranges;
-    private final MasksByName masks; // null if masks are drawn
+    private final PicturesByName masks; // null if masks are drawn
     private final List<MaskGenerator> generators = new ArrayList<>();
     private final String source;
     private final LabelFolder labels; // null without
@@ -63,7 +67,8 @@ public final class EvaluationSet {
         smoothRadius = builder.smoothRadius;
         seed = builder.seed;
         labels = builder.labels == null ? null : LabelFolder.open(builder.labels);
-        MasksByName named = builder.masks == null ? null : MasksByName.list(builder.masks);
+        PicturesByName named =
+                builder.masks == null ? null : PicturesByName.list(builder.masks, MASK_ENDING);
         masks = named != null && isOfPhotos(named, builder.masks) ? named : null;
         holes = masks == null ? builder.holes : 0;
         if (masks != null) {
@@ -87,7 +92,7 @@ public final class EvaluationSet {
     }
 
     /** Whether the masks are the photos', which is so for all photos or for none. */
-    private boolean isOfPhotos(MasksByName named, Path folder) throws IOException {
+    private boolean isOfPhotos(PicturesByName named, Path folder) throws IOException {
         List<Path> without = files.stream().filter(file -> !named.has(file)).toList();
         if (!without.isEmpty() && without.size() < files.size()) {
             throw new IOException(
@@ -152,7 +157,7 @@ public final class EvaluationSet {
         Path file = files.get(number);
         RgbImage truth =
                 Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
-        String name = String.format(Locale.ROOT, "%04d-%s", number + 1, MasksByName.stem(file));
+        String name = String.format(Locale.ROOT, "%04d-%s", number + 1, PicturesByName.stem(file));
         Optional<RgbImage> map = labels(file);
         List<HoledPhoto> photos = new ArrayList<>();
         for (HoleMask mask : masks(number)) {
@@ -191,7 +196,7 @@ public final class EvaluationSet {
         List<HoleMask> drawn = new ArrayList<>();
         if (masks != null) {
             for (Path mask : masks.of(files.get(number))) {
-                drawn.add(MasksByName.read(mask, side));
+                drawn.add(SquareMask.read(mask, side));
             }
         }
         for (int hole = 0; hole < holes; hole++) {

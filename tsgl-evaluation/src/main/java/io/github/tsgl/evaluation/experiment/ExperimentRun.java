@@ -267,11 +267,11 @@ public final class ExperimentRun {
                         .optHoles(holes)
                         .optRanges(List.of(range))
                         .optSmoothRadius(0);
-        for (Experiment.Row row : rows) {
-            if (looksAtLabels(row)) {
-                config(row, seeds.get(0)).data().labels().ifPresent(set::optLabels);
-            }
-        }
+        rows.stream()
+                .filter(this::looksAtLabels)
+                .findFirst()
+                .flatMap(row -> config(row, seeds.get(0)).data().labels())
+                .ifPresent(set::optLabels);
         return set.build();
     }
 

@@ -5,11 +5,7 @@ import io.github.tsgl.image.RgbImage;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Semantic maps of photos: pictures of the photos' size whose colors are classes. Each has its
@@ -18,9 +14,9 @@ import java.util.stream.Collectors;
 public final class LabelFolder {
 
     private final Path folder;
-    private final Map<String, List<Path>> files;
+    private final PicturesByName files;
 
-    private LabelFolder(Path folder, Map<String, List<Path>> files) {
+    private LabelFolder(Path folder, PicturesByName files) {
         this.folder = folder;
         this.files = files;
     }
@@ -33,19 +29,7 @@ public final class LabelFolder {
      * @throws IOException if the folder cannot be read or has no picture
      */
     public static LabelFolder open(Path folder) throws IOException {
-        return new LabelFolder(
-                folder,
-                PictureReader.list(folder).stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        file -> stem(file).replaceFirst("_seg$", ""),
-                                        TreeMap::new,
-                                        Collectors.toList())));
-    }
-
-    private static String stem(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
+        return new LabelFolder(folder, PicturesByName.list(folder, "_seg"));
     }
 
     /**
@@ -56,12 +40,9 @@ public final class LabelFolder {
      * @throws FileException if there is none, or more than one
      */
     public Path of(Path photo) throws FileException {
-        List<Path> maps =
-                files.getOrDefault(stem(photo), List.of()).stream()
-                        .filter(map -> !map.equals(photo))
-                        .toList();
+        List<Path> maps = files.of(photo);
         if (maps.isEmpty()) {
-            String name = stem(photo) + ".png";
+            String name = PicturesByName.stem(photo) + ".png";
             throw new FileException(photo, "has no semantic map " + name + " in " + folder);
         }
         if (maps.size() > 1) {

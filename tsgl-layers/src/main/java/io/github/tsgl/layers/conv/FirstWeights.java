@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
+import io.github.tsgl.layers.ops.MemoryScope;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -109,11 +110,7 @@ public enum FirstWeights {
 
     /** DJL draws these as double values first, which must not stay in the network's manager. */
     private static NDArray truncated(NDManager manager, Shape shape, DataType type) {
-        try (NDManager drawing = manager.newSubManager()) {
-            NDArray drawn = drawing.truncatedNormal(0, WIDE, shape, type);
-            drawn.attach(manager);
-            return drawn;
-        }
+        return MemoryScope.keep(() -> manager.truncatedNormal(0, WIDE, shape, type));
     }
 
     /** The sum over input channels, of which each has a kernel of its own. */
