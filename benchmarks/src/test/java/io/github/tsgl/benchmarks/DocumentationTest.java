@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.tsgl.cli.Tsgl;
+import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Variant;
 import io.github.tsgl.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,13 +34,22 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..");
 
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
-    private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+    private static final Pattern XML = Pattern.compile("(?s)```xml\n(.*?)```");
+
+    /** Of a link within the project, the file and the heading in it; one of them may be empty. */
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)#?([^)]*)\\)");
+
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+    private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
+    private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
     private static final Pattern YAML = Pattern.compile("(?m)^    recipe: .*\n(?:    .*\n)*");
     private static final Pattern LOOP = Pattern.compile("for (\\w+) in (\\S+)");
 
     /** A command, up to the end of its line; lines that end with a backslash are joined. */
     private static final Pattern COMMAND =
-            Pattern.compile("(?m)(tsgl\\.jar|io\\.github\\.tsgl\\.benchmarks\\.\\w+)( [^`\n]+)");
+            Pattern.compile(
+                    "(?m)(tsgl\\.jar(?: io\\.github\\.tsgl\\.cli\\.Tsgl)?"
+                            + "|io\\.github\\.tsgl\\.benchmarks\\.\\w+)( [^`\n]+)");
 
     /** A part of a command within a sentence. */
     private static final Pattern MENTION =
@@ -87,7 +101,7 @@ class DocumentationTest {
         }
         for (Matcher found = COMMAND.matcher(text); found.find(); ) {
             List<String> words = words(found.group(2));
-            if (found.group(1).equals("tsgl.jar")) {
+            if (found.group(1).startsWith("tsgl.jar")) {
                 requireKnown(Tsgl.commandLine().parseArgs(words.toArray(String[]::new)));
             } else {
                 Object program =
@@ -166,9 +180,68 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyLinkLeadsSomewhere(Path document) throws IOException {
-        for (String link : matches(LINK, Files.readString(document))) {
-            assertThat(document.resolveSibling(link)).exists();
+        for (Matcher link = LINK.matcher(Files.readString(document)); link.find(); ) {
+            Path file = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            assertThat(file).exists();
+            if (!link.group(2).isEmpty()) {
+                assertThat(matches(HEADING, Files.readString(file)).stream().map(this::anchor))
+                        .contains(link.group(2));
+            }
         }
+    }
+
+    /** What a heading's link ends in. */
+    private String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
+    }
+
+    /** The dependencies are those of a project that is built from what is released. */
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyDependencyIsAConsumers(Path document) throws IOException {
+        String pom = stripped(Files.readString(ROOT.resolve("consumers/plain/pom.xml")));
+        for (String snippet : matches(XML, Files.readString(document))) {
+            assertThat(pom).contains(stripped(snippet));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyNamedTestIsThere(Path document) throws IOException {
+        for (String test : matches(TEST, Files.readString(document))) {
+            assertThat(tests()).contains(test + ".java");
+        }
+    }
+
+    private static Set<String> tests() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (String module : matches(MODULE, Files.readString(ROOT.resolve("pom.xml")))) {
+            Path folder = ROOT.resolve(module).resolve("src/test/java");
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.forEach(file -> names.add(file.getFileName().toString()));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** But those of examples and tests. */
+    @Test
+    void everyModelIsDescribed() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/models.md"));
+        assertThat(Hosts.all())
+                .extracting(InpaintingHost::name)
+                .filteredOn(name -> !Set.of("own-host", "stand-in").contains(name))
+                .allSatisfy(name -> assertThat(guide).contains("| `" + name + "` |"));
+    }
+
+    @Test
+    void everyModuleIsDescribed() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/architecture.md"));
+        assertThat(matches(MODULE, Files.readString(ROOT.resolve("pom.xml"))))
+                .filteredOn(module -> !module.equals("tsgl-bom"))
+                .allSatisfy(module -> assertThat(guide).contains("| `" + module + "` |"));
     }
 
     /** Artifacts are named with the versions that the build has. */
@@ -181,8 +254,9 @@ class DocumentationTest {
 
         assertThat(Files.readString(ROOT.resolve("README.md")))
                 .contains("<version>" + own + "</version>")
-                .contains("pytorch-jni:" + pytorch + "-" + djl + "`")
-                .contains("pytorch-native-cpu:" + pytorch + "`");
+                .contains("<version>" + pytorch + "-" + djl + "</version>")
+                .contains("<version>" + pytorch + "</version>")
+                .contains("tsgl-examples-" + own + ".jar");
     }
 
     /** The first group of each match, or the whole of it. */
@@ -201,10 +275,12 @@ class DocumentationTest {
             all += Files.readString(document);
         }
 
-        assertThat(matches(JAVA, all)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(matches(JAVA, all)).hasSizeGreaterThanOrEqualTo(5);
         assertThat(matches(COMMAND, all)).hasSizeGreaterThanOrEqualTo(20);
         assertThat(matches(MENTION, all)).hasSizeGreaterThanOrEqualTo(5);
         assertThat(matches(YAML, all)).isNotEmpty();
+        assertThat(matches(XML, all)).isNotEmpty();
+        assertThat(matches(TEST, all)).hasSizeGreaterThanOrEqualTo(5);
         assertThat(matches(LINK, all)).hasSizeGreaterThanOrEqualTo(10);
     }
 }
