@@ -52,8 +52,8 @@ final class AnalyzeCommand extends TsglCommand {
             paramLabel = "NAME",
             required = true,
             description =
-                    "A model with a TSGL encoder ('tsgl models' lists all), or a run of 'tsgl"
-                            + " train'.")
+                    "A model with a TSGL encoder or a run of one, as 'inpaint --model' takes"
+                            + " them.")
     private String model;
 
     @Option(
@@ -61,6 +61,8 @@ final class AnalyzeCommand extends TsglCommand {
             paramLabel = "FILE",
             description = "The model's weights, as 'inpaint --weights' takes them.")
     private Path weights;
+
+    @Mixin private WeightsOptions weightsOptions;
 
     @Option(
             names = "--baseline",
@@ -102,6 +104,8 @@ final class AnalyzeCommand extends TsglCommand {
             throw usage("--photos must be at least 1 and --pictures at least 0");
         }
         engine.check(this::usage);
+        NamedModel named = named(model, weights);
+        NamedModel other = baseline == null ? null : named(baseline, null);
         EvaluationSet set;
         try {
             set = set();
@@ -112,7 +116,7 @@ final class AnalyzeCommand extends TsglCommand {
         }
         ReportFolder.make(out);
         try (EvaluatedModels loaded = new EvaluatedModels(engine, holeOptions.size())) {
-            analyze(set, loaded);
+            analyze(set, named, other, loaded);
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
         } catch (TranslateException | RuntimeException e) {
@@ -125,12 +129,20 @@ final class AnalyzeCommand extends TsglCommand {
         return holeOptions.set().optHoles(1).optSmoothRadius(0).build();
     }
 
-    private void analyze(EvaluationSet set, EvaluatedModels loaded)
+    private NamedModel named(String name, Path file) throws InputException, FileException {
+        try {
+            return new NamedModel(name, file, weightsOptions, err());
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    private void analyze(
+            EvaluationSet set, NamedModel named, NamedModel other, EvaluatedModels loaded)
             throws InputException, IOException, TranslateException {
-        Filler network = load(loaded, model, weights);
-        Filler reference = baseline == null ? null : load(loaded, baseline, null);
-        AnalysisReport report =
-                new AnalysisReport(out, "Stages of " + EvaluatedModels.title(model));
+        Filler network = load(loaded, named);
+        Filler reference = other == null ? null : load(loaded, other);
+        AnalysisReport report = new AnalysisReport(out, "Stages of " + named.title());
         StageCurves curves = new StageCurves();
         int most = Math.min(photos, set.size());
         try (ProgressBar bar = Progress.bar("analyze", most, line -> err().println(line))) {
@@ -150,16 +162,14 @@ final class AnalyzeCommand extends TsglCommand {
             throw new InputException(
                     holeOptions.data(), "none of the " + most + " photos can be read");
         }
-        String summary = summary(set, curves);
+        String summary = summary(set, curves, named, other);
         report.write(curves, summary);
         out().println(summary);
         out().flush();
     }
 
-    private Filler load(EvaluatedModels loaded, String name, Path file) throws InputException {
-        return EvaluatedModels.areMissing(name, file)
-                ? loaded.random(name, holeOptions.seed())
-                : loaded.filler(name, file);
+    private Filler load(EvaluatedModels loaded, NamedModel named) throws InputException {
+        return named.hasWeights() ? loaded.filler(named) : loaded.random(named, holeOptions.seed());
     }
 
     /** The photo with its first hole, unless it cannot be read. */
@@ -197,12 +207,11 @@ final class AnalyzeCommand extends TsglCommand {
         };
     }
 
-    private String summary(EvaluationSet set, StageCurves curves) {
+    private static String summary(
+            EvaluationSet set, StageCurves curves, NamedModel named, NamedModel other) {
         String from =
-                baseline == null
-                        ? "the model's own textures"
-                        : "the textures of " + named(baseline, null);
-        return named(model, weights)
+                other == null ? "the model's own textures" : "the textures of " + described(other);
+        return described(named)
                 + ": "
                 + curves.photos()
                 + " of "
@@ -211,8 +220,7 @@ final class AnalyzeCommand extends TsglCommand {
                 + from;
     }
 
-    private static String named(String name, Path file) {
-        String title = EvaluatedModels.title(name);
-        return EvaluatedModels.areMissing(name, file) ? title + " with random weights" : title;
+    private static String described(NamedModel named) {
+        return named.hasWeights() ? named.title() : named.title() + " with random weights";
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.Utils;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.NativeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class EngineDevice {
             return Engine.getEngine("PyTorch");
         } catch (EngineException | LinkageError e) {
             throw new InputException(
-                    "PyTorch cannot be loaded (" + InputException.describe(e) + ")" + cache(), e);
+                    "PyTorch cannot be loaded (" + FileException.describe(e) + ")" + cache(), e);
         }
     }
 

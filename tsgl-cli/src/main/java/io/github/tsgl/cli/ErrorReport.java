@@ -5,11 +5,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.weights.CheckpointException;
-import io.github.tsgl.weights.WeightMismatchException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Turns an error into the one line that the user reads. */
 final class ErrorReport {
@@ -17,7 +14,6 @@ final class ErrorReport {
     private static final String MEMORY = "not enough memory";
 
     private static final int LONGEST_MESSAGE = 300;
-    private static final int SHOWN_NAMES = 3;
 
     private ErrorReport() {}
 
@@ -28,7 +24,7 @@ final class ErrorReport {
         }
         String message = message(error);
         if (error instanceof IOException io) {
-            message = InputException.reason(io);
+            message = FileException.reason(io);
         }
         boolean named =
                 message.contains(file.toString())
@@ -43,16 +39,16 @@ final class ErrorReport {
     static InputException aboutPhoto(Path photo, Throwable error) {
         InputException known = about(photo, error);
         String name = photo + ": ";
-        return InputException.describe(known).startsWith(name)
+        return FileException.describe(known).startsWith(name)
                 ? known
-                : new InputException(photo, InputException.describe(known), known);
+                : new InputException(photo, FileException.describe(known), known);
     }
 
     /** Gives an error about weights its subject, and cuts what is long. */
     static InputException aboutWeights(String subject, String message, Throwable cause) {
         String line = message.startsWith(subject) ? message : subject + ": " + message;
-        boolean mismatch = cause instanceof WeightMismatchException;
-        if (!mismatch && line.length() > subject.length() + LONGEST_MESSAGE) {
+        boolean isOurs = cause instanceof CheckpointException; // one line, however long
+        if (!isOurs && line.length() > subject.length() + LONGEST_MESSAGE) {
             line =
                     line.substring(0, subject.length() + LONGEST_MESSAGE)
                             + " ... (--stacktrace shows all)";
@@ -63,7 +59,7 @@ final class ErrorReport {
     /** What went wrong, without a file's name. */
     static String message(Throwable error) {
         if (error instanceof InputException || error instanceof FileException) {
-            return InputException.describe(error);
+            return FileException.describe(error);
         }
         if (isMemory(error)) {
             return MEMORY;
@@ -72,7 +68,7 @@ final class ErrorReport {
         while (cause instanceof TranslateException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = InputException.describe(cause);
+        String message = FileException.describe(cause);
         // PyTorch's messages go on with its own call stack.
         return cause instanceof EngineException ? message.split("; ", 2)[0] : message;
     }
@@ -84,29 +80,12 @@ final class ErrorReport {
                 return true;
             }
             if (cause instanceof EngineException) {
-                String message = InputException.describe(cause);
+                String message = FileException.describe(cause);
                 if (message.contains("DefaultCPUAllocator") || message.contains("out of memory")) {
                     return true;
                 }
             }
         }
         return false;
-    }
-
-    /** The counts and the first names of what does not fit; the file's name comes first. */
-    static String mismatch(WeightMismatchException error) {
-        String counts = error.getMessage().lines().findFirst().orElse("");
-        return counts
-                + names("unused", error.unused())
-                + names("unset", error.unset())
-                + names("misshapen", error.misshaped());
-    }
-
-    private static String names(String title, List<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        String shown = names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
-        return "; " + title + ": " + shown + (names.size() > SHOWN_NAMES ? ", ..." : "");
     }
 }

@@ -85,12 +85,14 @@ final class EvaluateCommand extends TsglCommand {
             names = "--model",
             paramLabel = "NAME",
             description =
-                    "A model ('tsgl models' lists them) or a run of 'tsgl train'; may be given"
-                            + " again. Default: "
+                    "A model or a run, as 'inpaint --model' takes them; may be given again."
+                            + " Default: "
                             + Hosts.DEFAULT
                             + ", if --baseline and --filled"
                             + " are not given.")
     private List<String> models = new ArrayList<>();
+
+    private final List<NamedModel> named = new ArrayList<>();
 
     @Option(
             names = "--weights",
@@ -265,7 +267,20 @@ final class EvaluateCommand extends TsglCommand {
         if (out == null) {
             throw usage("--out or --write-holes is needed");
         }
+        for (String name : models) {
+            named.add(model(name));
+        }
         ReportFolder.make(out);
+    }
+
+    private NamedModel model(String name) throws InputException, FileException {
+        try {
+            NamedModel model = new NamedModel(name, weights.get(name), weightsOptions, err());
+            model.requireWeights();
+            return model;
+        } catch (IllegalArgumentException e) {
+            throw usage("--model: " + e.getMessage());
+        }
     }
 
     private EvaluationSet set() throws IOException {
@@ -286,10 +301,8 @@ final class EvaluateCommand extends TsglCommand {
     private EvaluationReport evaluate(EvaluationSet set, EvaluatedModels loaded)
             throws InputException, IOException, TranslateException {
         Evaluation.Builder evaluation = Evaluation.builder();
-        for (String name : models) {
-            evaluation.addFiller(
-                    EvaluatedModels.title(name),
-                    loaded.filler(name, weights.get(name), weightsOptions, err()));
+        for (NamedModel model : named) {
+            evaluation.addFiller(model.title(), loaded.filler(model));
         }
         for (Baseline baseline : new TreeSet<>(baselines)) {
             evaluation.addFiller(baseline.title, baseline.filler);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import io.github.tsgl.image.io.FileException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -31,7 +32,7 @@ final class FileName {
     static String problem(InvalidPathException error) {
         String text = error.getInput();
         boolean ascii = text.chars().allMatch(c -> c < 128);
-        return InputException.describe(error) + (ascii ? "" : "; " + advice());
+        return FileException.describe(error) + (ascii ? "" : "; " + advice());
     }
 
     static String normalized(String name) {

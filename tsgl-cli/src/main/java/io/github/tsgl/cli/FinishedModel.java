@@ -93,7 +93,7 @@ record FinishedModel(Path weights, Precision precision, Map<String, String> more
                     .build()
                     .write(out, arrays);
         } catch (IllegalArgumentException e) {
-            throw new InputException(weights, InputException.describe(e), e);
+            throw new InputException(weights, FileException.describe(e), e);
         }
     }
 }

@@ -331,7 +331,7 @@ final class InpaintCommand extends TsglCommand {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InputException(folder, "cannot be made: " + InputException.reason(e), e);
+            throw new InputException(folder, "cannot be made: " + FileException.reason(e), e);
         }
     }
 
@@ -389,7 +389,7 @@ final class InpaintCommand extends TsglCommand {
             }
             return new Picture(input, hole, photo.details());
         } catch (IllegalArgumentException e) {
-            throw new InputException(job.mask(), InputException.describe(e), e);
+            throw new InputException(job.mask(), FileException.describe(e), e);
         }
     }
 
@@ -430,7 +430,7 @@ final class InpaintCommand extends TsglCommand {
             result = predictor.predict(picture.input());
         } catch (TranslateException e) {
             if (e.getCause() == null) { // the translator's own: it is about the mask
-                throw new InputException(job.mask(), InputException.describe(e), e);
+                throw new InputException(job.mask(), FileException.describe(e), e);
             }
             if (e.getCause() instanceof UnusableWeightsException) {
                 throw modelOptions.failure(ErrorReport.message(e), e);

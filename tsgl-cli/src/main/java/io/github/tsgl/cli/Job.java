@@ -51,7 +51,7 @@ record Job(Path image, Path mask, Path out, Optional<String> problem) {
         try {
             return Files.exists(a) && Files.isSameFile(a, b);
         } catch (IOException e) {
-            throw new InputException(a, InputException.reason(e), e);
+            throw new InputException(a, FileException.reason(e), e);
         }
     }
 
@@ -59,7 +59,7 @@ record Job(Path image, Path mask, Path out, Optional<String> problem) {
         try {
             return Files.mismatch(a, b) == -1;
         } catch (IOException e) {
-            throw new InputException(a, InputException.reason(e), e);
+            throw new InputException(a, FileException.reason(e), e);
         }
     }
 

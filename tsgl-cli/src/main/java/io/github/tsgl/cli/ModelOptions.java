@@ -6,7 +6,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.host.Hosts;
-import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
@@ -14,12 +13,9 @@ import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,10 +62,7 @@ final class ModelOptions {
     @Mixin private EngineOptions engine;
 
     private final Source source;
-    private InpaintingHost host;
-    private Path run; // null if the model is a named one
-    private PublishedWeights published; // null if the weights are shipped or in a file
-    private Set<Prior> priors;
+    private NamedModel model;
 
     ModelOptions(Source source) {
         this.source = source;
@@ -82,7 +75,7 @@ final class ModelOptions {
 
     /** Tells whether the command line names weights. */
     boolean namesWeights() {
-        return weights != null || run != null || published != null;
+        return model.namesWeights();
     }
 
     String device() {
@@ -96,71 +89,21 @@ final class ModelOptions {
     /** Checks what can be checked without the engine. */
     void check() throws InputException, FileException {
         engine.check(this::usage);
-        if (weights != null) {
-            FileException.requireReadable(weights);
-        }
-        checkModel();
-    }
-
-    /** A name is a model's before it is a file's. */
-    private void checkModel() throws InputException {
         try {
-            host = Hosts.named(name);
-            priors = host.inputs().priors();
+            model = new NamedModel(name, weights, weightsOptions, command.commandLine().getErr());
         } catch (IllegalArgumentException e) {
-            if (name.isEmpty() || !Files.exists(Path.of(name))) {
-                findPublished(e.getMessage());
-                return;
-            }
-            if (weights != null) {
-                throw usage("--model names a training run, which has weights: leave --weights out");
-            }
-            takeRun(Path.of(name));
-        }
-    }
-
-    /** A name that is neither a model's nor a file's may be in a manifest. */
-    private void findPublished(String problem) throws InputException {
-        Optional<PublishedWeights> found = weightsOptions.named(name);
-        if (found.isEmpty()) {
-            throw usage("--model: " + problem + ", or the folder of a training run");
-        }
-        if (found.get().host().isPresent()) {
-            published = found.get();
-            host = Hosts.named(published.host().get());
-            priors = host.inputs().priors();
-        } else { // only the file tells its network
-            takeRun(fetch(found.get()));
-        }
-    }
-
-    private void takeRun(Path file) throws InputException {
-        run = file;
-        InpaintingModel.Builder trained = ofRun(InpaintingModel.builder());
-        host = trained.host();
-        priors = trained.priors();
-    }
-
-    private Path fetch(PublishedWeights wanted) throws InputException {
-        return weightsOptions.fetch(wanted, command.commandLine().getErr());
-    }
-
-    private InpaintingModel.Builder ofRun(InpaintingModel.Builder settings) throws InputException {
-        try {
-            return settings.optRun(run);
-        } catch (IOException | IllegalArgumentException e) {
-            throw ErrorReport.about(run, e);
+            throw usage("--model: " + e.getMessage());
         }
     }
 
     /** How the model's authors read masks. */
     MaskReading maskReading() {
-        return host.masks();
+        return model.host().masks();
     }
 
     /** Checks that semantic maps are given if, and only if, the model looks at them. */
     void requireLabels(boolean given) {
-        boolean needed = priors.contains(Prior.LABELS);
+        boolean needed = model.priors().contains(Prior.LABELS);
         if (needed && !given) {
             throw usage("--labels is needed: " + name + " looks at a photo's semantic map");
         }
@@ -171,7 +114,7 @@ final class ModelOptions {
 
     /** Checks that the model can refine. */
     void requireRefinement() {
-        if (host.refiner(step -> {}).isEmpty()) {
+        if (model.host().refiner(step -> {}).isEmpty()) {
             String able = HostFacts.names(other -> other.refiner(step -> {}).isPresent());
             throw usage("--refine is for " + able + ", not for " + name);
         }
@@ -179,44 +122,28 @@ final class ModelOptions {
 
     /** The model's refinement, which there is. */
     Refiner refiner(Refiner.Listener listener) {
-        return host.refiner(listener).orElseThrow();
+        return model.host().refiner(listener).orElseThrow();
     }
 
     /** Checks that weights were named, or can be fetched, if the model has none of its own. */
     void requireWeights() throws InputException {
-        if (namesWeights() || InpaintingModel.hasShippedWeights(host.name())) {
-            return;
+        try {
+            model.requireWeights();
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
         }
-        Optional<PublishedWeights> found = weightsOptions.named(host.name());
-        published =
-                found.filter(PublishedWeights::canBeFetched)
-                        .orElseThrow(
-                                () ->
-                                        usage(
-                                                name
-                                                        + " needs --weights: "
-                                                        + found.map(PublishedWeights::byHand)
-                                                                .orElse("name a file of them")));
     }
 
     /** Loads the model on the device; without a smoothing, inputs are made as for its training. */
     ZooModel<InpaintingInput, Image> load(
             InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
-        settings.optModel(host.name());
+        model.applyTo(settings);
         smoothing.ifPresent(settings::optSmoothing);
-        if (weights != null) {
-            settings.optWeights(weights);
-        } else if (published != null) {
-            settings.optWeights(fetch(published));
-        }
-        if (run != null) {
-            ofRun(settings);
-        }
         settings.optDevice(engine.device());
         try {
             return source.load(settings);
         } catch (IOException e) {
-            throw failure(InputException.reason(e), e);
+            throw failure(FileException.reason(e), e);
         } catch (ModelNotFoundException
                 | MalformedModelException
                 | RuntimeException
@@ -227,8 +154,7 @@ final class ModelOptions {
 
     /** An error that the model is to blame for. */
     InputException failure(String message, Throwable cause) {
-        return ErrorReport.aboutWeights(
-                weights == null ? name : weights.toString(), message, cause);
+        return ErrorReport.aboutWeights(model.subject(), message, cause);
     }
 
     ParameterException usage(String message) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.PicturesByName;
@@ -70,7 +71,7 @@ final class PhotoFolder {
                 jobs.addAll(folder.pairs(photo));
             }
         } catch (IOException e) {
-            throw new InputException(images, InputException.reason(e), e);
+            throw new InputException(images, FileException.reason(e), e);
         }
         if (jobs.isEmpty()) {
             throw new InputException(images, "has no " + PictureReader.FORMATS + " file in it");
@@ -182,7 +183,7 @@ final class PhotoFolder {
                         if (file.equals(root)) {
                             throw error;
                         }
-                        found.put(file, InputException.reason(error));
+                        found.put(file, FileException.reason(error));
                         return FileVisitResult.CONTINUE;
                     }
                 });

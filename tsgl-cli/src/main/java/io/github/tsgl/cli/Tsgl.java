@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.EngineSettings;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.PrintWriter;
@@ -135,7 +136,7 @@ public final class Tsgl implements Runnable {
         CommandLine command = error.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
         PrintWriter err = command.getErr();
-        err.println("tsgl: " + InputException.describe(error) + " (see " + help + ")");
+        err.println("tsgl: " + FileException.describe(error) + " (see " + help + ")");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

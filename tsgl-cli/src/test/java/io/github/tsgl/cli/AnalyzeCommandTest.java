@@ -115,7 +115,7 @@ class AnalyzeCommandTest {
             },
             {2, "--masks: 'x' is no folder", "--model", "tsgl-small", "--masks", "x", "--out", out},
             {1, "is not empty", "--model", "tsgl-small", "--out", full},
-            {1, "unknown model 'nothing'", "--model", "nothing", "--out", out},
+            {2, "unknown model 'nothing'", "--model", "nothing", "--out", out},
             {1, "blend: has no TSGL encoder to analyze", "--model", "blend", "--out", out},
         };
         for (Object[] wrong : wrongs) {

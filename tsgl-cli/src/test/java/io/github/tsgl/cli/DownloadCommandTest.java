@@ -91,6 +91,35 @@ class DownloadCommandTest {
     }
 
     @Test
+    void evaluateKnowsTheNamesThatInpaintKnows() throws Exception {
+        publish("mine");
+        Path photos = PictureFiles.twoPhotos(folder.resolve("photos"));
+        Object[] evaluate = {
+            "evaluate",
+            "--data",
+            photos,
+            "--size",
+            64,
+            "--holes",
+            1,
+            "--model",
+            "mine",
+            "--manifest",
+            manifest(),
+            "--weights-dir",
+            store(),
+            "--out",
+            folder.resolve("report")
+        };
+
+        Program program = Program.run(evaluate);
+
+        assertThat(program.err()).contains("tsgl: mine: fetching mine.safetensors (");
+        assertThat(program.out()).contains("| mine |");
+        assertThat(program.status()).isZero();
+    }
+
+    @Test
     void whatIsHereIsListedVerifiedAndRemoved() throws Exception {
         publish("mine");
 

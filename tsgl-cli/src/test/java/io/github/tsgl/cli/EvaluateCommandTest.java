@@ -111,7 +111,14 @@ class EvaluateCommandTest {
             },
             {2, "--weights: no --model is named x", "--weights", "x=y", "--out", out},
             {1, "is not empty", "--out", full},
-            {1, "lama: has no weights: say --weights lama=FILE", "--model", "lama", "--out", out},
+            {
+                2,
+                "--model: lama needs --weights: get best.ckpt from",
+                "--model",
+                "lama",
+                "--out",
+                out
+            },
             {
                 1,
                 "big-lama is not in ",
@@ -123,7 +130,7 @@ class EvaluateCommandTest {
                 "--out",
                 out
             },
-            {1, "unknown model 'nothing'", "--model", "nothing", "--out", out},
+            {2, "--model: unknown model 'nothing'", "--model", "nothing", "--out", out},
             {1, "no such file", "--inception", folder.resolve("none"), "--out", out},
             {1, "0001-p0-1.png: no such file", "--filled", "x=" + full, "--out", out},
         };

@@ -227,7 +227,7 @@ public final class TrainingRun {
                     .map(file -> "as in " + file)
                     .orElse("anew: none was published with " + weights);
         } catch (WeightMismatchException e) {
-            return "anew, by network.discriminator_width and data.crop: " + e.shortMessage(0);
+            return "anew, by network.discriminator_width and data.crop: " + e.getMessage();
         }
     }
 

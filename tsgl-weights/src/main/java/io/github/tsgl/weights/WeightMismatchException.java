@@ -4,14 +4,19 @@ package io.github.tsgl.weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A checkpoint and a network that do not fit: every name left over, on either side. */
+/**
+ * A checkpoint and a network that do not fit. It knows every name that is left over on either side;
+ * its message, one line, has how many there are and the first.
+ */
 public final class WeightMismatchException extends CheckpointException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The checkpoint. */
-    private final String file;
+    /** As many names of each kind are in the message. */
+    private static final int SHOWN = 3;
 
     /** Published tensors that no entry of the table uses. */
     private final ArrayList<String> unused;
@@ -24,8 +29,7 @@ public final class WeightMismatchException extends CheckpointException {
 
     WeightMismatchException(
             Path file, List<String> unused, List<String> unset, List<String> misshaped) {
-        super(file, describe(unused, unset, misshaped, Integer.MAX_VALUE));
-        this.file = file.toString();
+        super(file, describe(unused, unset, misshaped));
         this.unused = new ArrayList<>(unused);
         this.unset = new ArrayList<>(unset);
         this.misshaped = new ArrayList<>(misshaped);
@@ -59,41 +63,22 @@ public final class WeightMismatchException extends CheckpointException {
         return List.copyOf(misshaped);
     }
 
-    /**
-     * The message with fewer names: the exception's own message has all of them.
-     *
-     * @param names the most names of each kind
-     * @return the message; it tells how many names it leaves out
-     * @throws IllegalArgumentException if the number is negative
-     */
-    public String shortMessage(int names) {
-        if (names < 0) {
-            throw new IllegalArgumentException("names must be 0 or more, not " + names);
-        }
-        return file + ": " + describe(unused, unset, misshaped, names);
+    private static String describe(List<String> unused, List<String> unset, List<String> bad) {
+        return Stream.of(
+                        names(unused, " unused in the file"),
+                        names(unset, " unset in the network"),
+                        names(bad, " of another shape or value"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", ", "does not fit this network: ", ""));
     }
 
-    private static String describe(
-            List<String> unused, List<String> unset, List<String> bad, int most) {
-        StringBuilder text = new StringBuilder("does not fit this network: ");
-        text.append(unused.size()).append(" unused in the file, ");
-        text.append(unset.size()).append(" unset in the network, ");
-        text.append(bad.size()).append(" of another shape or value");
-        list(text, "unused in the file", unused, most);
-        list(text, "unset in the network", unset, most);
-        list(text, "of another shape or value", bad, most);
-        return text.toString();
-    }
-
-    private static void list(StringBuilder text, String title, List<String> names, int most) {
-        if (names.isEmpty() || most == 0) {
-            return;
+    /** How many names there are, and the first of them. */
+    private static String names(List<String> names, String what) {
+        if (names.isEmpty()) {
+            return "";
         }
-        text.append("\n  ").append(title).append(": ");
-        List<String> shown = names.subList(0, Math.min(most, names.size()));
-        text.append(String.join(", ", shown));
-        if (names.size() > most) {
-            text.append(", and ").append(names.size() - most).append(" more");
-        }
+        String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+        return names.size() + what + " (" + shown + more + ")";
     }
 }

@@ -211,7 +211,7 @@ class WeightTableTest {
     }
 
     @Test
-    void theMessageHasAllNamesAndAShortOneCutsThemWithACount() throws IOException {
+    void theMessageIsOneLineThatCutsManyNamesWithACount() throws IOException {
         TinyBlock block = new TinyBlock().with("base", 2, 3, 4);
         for (int i = 10; i < 40; i++) {
             block.with("p" + i, 1);
@@ -224,17 +224,13 @@ class WeightTableTest {
                             WeightMismatchException.class,
                             () -> WeightTable.identity().load(views, block));
 
+            assertThat(mismatch.unset()).hasSize(30);
             assertThat(mismatch)
-                    .hasMessageContaining("30 unset in the network")
-                    .hasMessageContaining("p29, p30")
-                    .hasMessageEndingWith("p39")
-                    .hasMessage(mismatch.shortMessage(30));
-            assertThat(mismatch.shortMessage(2))
-                    .startsWith(views.file() + ": does not fit")
-                    .contains("30 unset in the network")
-                    .contains("channels_last, expanded, and 3 more")
-                    .endsWith("p10, p11, and 28 more");
-            assertThat(mismatch.shortMessage(0)).endsWith("0 of another shape or value");
+                    .hasMessage(
+                            views.file()
+                                    + ": does not fit this network: 5 unused in the file"
+                                    + " (channels_last, expanded, parameter and 2 more), 30 unset"
+                                    + " in the network (p10, p11, p12 and 27 more)");
         }
     }
 
