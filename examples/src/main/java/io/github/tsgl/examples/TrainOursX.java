@@ -3,12 +3,11 @@ package io.github.tsgl.examples;
 
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.zoo.InpaintingInput;
+import io.github.tsgl.zoo.InpaintingFiles;
 import io.github.tsgl.zoo.InpaintingTranslatorFactory;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -44,19 +43,18 @@ public final class TrainOursX {
         TrainingConfig config = TrainingConfig.recipe(arguments[0]).with(settings);
         TrainingRun.builder().setConfig(config).setFolder(run).build().run();
 
-        // A run's folder is a model's path to DJL.
-        Criteria<InpaintingInput, Image> criteria =
+        // A run's folder is a model's path to DJL. Photo and mask may be files to it.
+        Criteria<InpaintingFiles, Image> criteria =
                 Criteria.builder()
-                        .setTypes(InpaintingInput.class, Image.class)
+                        .setTypes(InpaintingFiles.class, Image.class)
                         .optModelPath(run)
                         .optTranslatorFactory(new InpaintingTranslatorFactory())
                         .build();
-        Image photo = ImageFactory.getInstance().fromFile(Path.of(arguments[4]));
-        Image mask = ImageFactory.getInstance().fromFile(Path.of(arguments[5]));
-        try (ZooModel<InpaintingInput, Image> model = criteria.loadModel();
-                Predictor<InpaintingInput, Image> predictor = model.newPredictor();
+        InpaintingFiles files = new InpaintingFiles(Path.of(arguments[4]), Path.of(arguments[5]));
+        try (ZooModel<InpaintingFiles, Image> model = criteria.loadModel();
+                Predictor<InpaintingFiles, Image> predictor = model.newPredictor();
                 OutputStream out = Files.newOutputStream(Path.of(arguments[6]))) {
-            predictor.predict(new InpaintingInput(photo, mask)).save(out, "png");
+            predictor.predict(files).save(out, "png");
         }
     }
 }

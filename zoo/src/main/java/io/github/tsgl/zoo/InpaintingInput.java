@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.zoo;
 
+import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import io.github.tsgl.image.MaskReading;
+import io.github.tsgl.image.io.StoredPicture;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,6 +45,15 @@ public record InpaintingInput(Image photo, Image mask, Optional<Image> labels) {
         Objects.requireNonNull(photo, "photo");
         requireSize("mask", Objects.requireNonNull(mask, "mask"), photo);
         labels.ifPresent(map -> requireSize("semantic map", map, photo));
+    }
+
+    static InpaintingInput of(
+            StoredPicture photo, StoredPicture mask, Optional<StoredPicture> labels) {
+        return new InpaintingInput(image(photo), image(mask), labels.map(InpaintingInput::image));
+    }
+
+    private static Image image(StoredPicture picture) {
+        return new BufferedImageFactory().fromImage(picture.pixels());
     }
 
     private static void requireSize(String name, Image image, Image photo) {

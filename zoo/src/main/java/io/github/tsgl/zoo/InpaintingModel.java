@@ -4,7 +4,7 @@ package io.github.tsgl.zoo;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.modality.Output;
+import ai.djl.modality.Input;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
@@ -30,6 +30,7 @@ import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.zoo.download.PublishedWeights;
 import io.github.tsgl.zoo.download.WeightsStore;
@@ -370,8 +371,8 @@ public final class InpaintingModel {
             if (isOwn && !own.isSupported(input, output)) {
                 throw new ModelNotFoundException(
                         host().name()
-                                + " turns InpaintingInput into Image, Input into Output, or NDList"
-                                + " into NDList, not "
+                                + " turns InpaintingInput, InpaintingFiles or InpaintingStreams"
+                                + " into Image, Input into Output, or NDList into NDList, not "
                                 + input.getName()
                                 + " into "
                                 + output.getName());
@@ -482,10 +483,19 @@ public final class InpaintingModel {
                 return (Translator<I, O>) new NoopTranslator();
             }
             InpaintingTranslator photos = translator();
-            return (Translator<I, O>)
-                    (output == Output.class
-                            ? new ServingTranslator(photos, maxMegapixels)
-                            : photos);
+            if (input == InpaintingInput.class) {
+                return (Translator<I, O>) photos;
+            }
+            PictureReader reader =
+                    PictureReader.lenient(maxMegapixels, ModelArguments.MAX_MEGAPIXELS);
+            if (input == Input.class) {
+                return (Translator<I, O>) new ServingTranslator(photos, reader);
+            }
+            ReadingTranslator.Source<I> source =
+                    input == InpaintingFiles.class
+                            ? files -> ((InpaintingFiles) files).read(reader)
+                            : streams -> ((InpaintingStreams) streams).read(reader);
+            return (Translator<I, O>) new ReadingTranslator<>(photos, source);
         }
 
         InpaintingTranslator translator() {

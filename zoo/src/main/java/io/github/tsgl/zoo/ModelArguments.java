@@ -42,8 +42,8 @@ public final class ModelArguments {
     public static final String SMOOTHING = "smoothing";
 
     /**
-     * The most pixels that a picture of a request ({@link ai.djl.modality.Input}) may have, in
-     * millions; 100 if not given.
+     * The most pixels that a picture of a file, a stream or a request ({@link
+     * ai.djl.modality.Input}) may have, in millions; 100 if not given.
      */
     public static final String MAX_MEGAPIXELS = "maxMegapixels";
 

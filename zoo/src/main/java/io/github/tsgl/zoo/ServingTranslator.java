@@ -3,8 +3,6 @@ package io.github.tsgl.zoo;
 
 import ai.djl.modality.Input;
 import ai.djl.modality.Output;
-import ai.djl.modality.cv.BufferedImageFactory;
-import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.BytesSupplier;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.NoBatchifyTranslator;
@@ -16,6 +14,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.image.io.StoredPicture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -38,19 +37,19 @@ final class ServingTranslator implements NoBatchifyTranslator<Input, Output> {
     private final InpaintingTranslator translator;
     private final PictureReader reader;
 
-    ServingTranslator(InpaintingTranslator translator, int maxMegapixels) {
+    ServingTranslator(InpaintingTranslator translator, PictureReader reader) {
         this.translator = translator;
-        reader = PictureReader.lenient(maxMegapixels, ModelArguments.MAX_MEGAPIXELS);
+        this.reader = reader;
     }
 
     @Override
     public NDList processInput(TranslatorContext ctx, Input request) throws TranslateException {
         Map<String, byte[]> parts = parts(request);
         try {
-            Image photo = picture(parts, IMAGE).orElseThrow(() -> missing(IMAGE));
-            Image mask = picture(parts, MASK).orElseThrow(() -> missing(MASK));
+            StoredPicture photo = picture(parts, IMAGE).orElseThrow(() -> missing(IMAGE));
+            StoredPicture mask = picture(parts, MASK).orElseThrow(() -> missing(MASK));
             return translator.processInput(
-                    ctx, new InpaintingInput(photo, mask, picture(parts, LABELS)));
+                    ctx, InpaintingInput.of(photo, mask, picture(parts, LABELS)));
         } catch (FileException | IllegalArgumentException e) {
             throw new TranslateException(e.getMessage(), e);
         }
@@ -66,13 +65,11 @@ final class ServingTranslator implements NoBatchifyTranslator<Input, Output> {
         return answer;
     }
 
-    private Optional<Image> picture(Map<String, byte[]> parts, String name) throws FileException {
-        if (!parts.containsKey(name)) {
-            return Optional.empty();
-        }
-        Image picture =
-                new BufferedImageFactory().fromImage(reader.read(name, parts.get(name)).pixels());
-        return Optional.of(picture);
+    private Optional<StoredPicture> picture(Map<String, byte[]> parts, String name)
+            throws FileException {
+        return parts.containsKey(name)
+                ? Optional.of(reader.read(name, parts.get(name)))
+                : Optional.empty();
     }
 
     private static TranslateException missing(String name) {
