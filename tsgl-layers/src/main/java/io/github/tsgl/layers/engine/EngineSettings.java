@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers.engine;
 
-/** What a program tells DJL and Java before they start; a user's own -D settings win. */
+/**
+ * What a program tells DJL and Java before they start; a user's own -D settings win. They are the
+ * whole process's: programs call this, libraries do not, and nothing does by itself.
+ */
 public final class EngineSettings {
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";

@@ -6,7 +6,8 @@ import com.sun.jna.NativeLibrary;
 
 /**
  * What PyTorch's libraries read from the process's environment when they are loaded. Java has no
- * way to set that, hence the call of the C library. What the user has set stays.
+ * way to set that, hence the call of the C library. What the user has set stays. They are the whole
+ * process's: programs call this, libraries do not, and nothing does by itself.
  *
  * <ul>
  *   <li>GNU OpenMP's threads spin only shortly while they wait for one another, then sleep. With

@@ -51,19 +51,41 @@ public final class ScriptModule {
             "class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
     private static final double[] NO_NUMBERS = {};
 
-    private final NDManager manager;
-    private final PtSymbolBlock module;
+    private final byte[] archive;
     private final Map<String, NDArray> methods = new ConcurrentHashMap<>();
+    private volatile Loaded loaded; // null until an operator runs
 
-    private ScriptModule(byte[] archive) throws IOException {
-        manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    private ScriptModule(byte[] archive) {
+        this.archive = archive;
+    }
+
+    /** What the engine has of the operators. */
+    private record Loaded(NDManager manager, PtSymbolBlock module) {}
+
+    /** The engine starts when an operator runs, not when a class that has some is initialized. */
+    private Loaded loaded() {
+        if (loaded == null) {
+            synchronized (this) {
+                if (loaded == null) {
+                    loaded = load();
+                }
+            }
+        }
+        return loaded;
+    }
+
+    private Loaded load() {
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
         try (InputStream stream = new ByteArrayInputStream(archive)) {
-            module = JniUtils.loadModule((PtNDManager) manager, stream, false, false);
+            return new Loaded(
+                    manager, JniUtils.loadModule((PtNDManager) manager, stream, false, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // there is none in memory
         }
     }
 
     /**
-     * Loads the operators of a class.
+     * Finds the operators of a class. The engine loads them when the first one runs.
      *
      * @param owner the class, beside which the resource with its name and the ending {@code
      *     .torchscript} lies
@@ -78,7 +100,7 @@ public final class ScriptModule {
             }
             return new ScriptModule(archive(source.readAllBytes()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot load " + name, e);
+            throw new UncheckedIOException("cannot read " + name, e);
         }
     }
 
@@ -159,7 +181,7 @@ public final class ScriptModule {
 
     private NDList invoke(String method, double[] numbers, NDList inputs, NDList made) {
         if (numbers.length > 0) {
-            NDArray array = manager.create(numbers);
+            NDArray array = loaded().manager().create(numbers);
             made.add(array);
             inputs.add(array);
         }
@@ -167,7 +189,7 @@ public final class ScriptModule {
         // The optimizing executor would profile anew for every size. The setting is the thread's.
         JniUtils.setGraphExecutorOptimize(false);
         try {
-            return IValueUtils.forward(module, inputs, true);
+            return IValueUtils.forward(loaded().module(), inputs, true);
         } finally {
             String optimize = System.getProperty("ai.djl.pytorch.graph_optimizer", "true");
             JniUtils.setGraphExecutorOptimize(Boolean.parseBoolean(optimize));
@@ -177,7 +199,7 @@ public final class ScriptModule {
 
     /** An array whose name tells DJL which method to run. */
     private NDArray name(String method) {
-        NDArray name = MemoryScope.keep(() -> manager.create(0f));
+        NDArray name = MemoryScope.keep(() -> loaded().manager().create(0f));
         name.setName("module_method:" + method);
         return name;
     }
