@@ -3,6 +3,9 @@ package io.github.tsgl.cli;
 
 import ai.djl.Device;
 import io.github.tsgl.layers.engine.EngineSettings;
+import io.github.tsgl.layers.engine.NativeSettings;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +28,8 @@ final class EngineOptions {
             description = "CPU threads of the network. Default: one for each core.")
     private Integer threads;
 
+    private FutureTask<Device> early; // null if nothing has begun
+
     /** Checks what can be checked without the engine, and sets the threads. */
     void check(Function<String, ParameterException> usage) {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
@@ -41,9 +46,36 @@ final class EngineOptions {
         return device;
     }
 
-    /** Loads PyTorch and finds the device. */
+    /** Begins to load PyTorch in a thread of its own. */
+    void begin() {
+        NativeSettings.apply(); // changes the environment, which no other thread may read then
+        early = new FutureTask<>(() -> EngineDevice.named(device));
+        Thread thread = new Thread(early, "tsgl-engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Loads PyTorch, or waits until it is loaded, and finds the device. */
     Device device() throws InputException {
-        return EngineDevice.named(device);
+        if (early == null) {
+            return EngineDevice.named(device);
+        }
+        try {
+            return early.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("interrupted while PyTorch was loaded", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InputException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Gives each of some networks that run at the same time its share of the threads. */
+    void share(int networks) {
+        EngineSettings.setThreads(Math.max(1, threads() / networks));
     }
 
     int threads() {

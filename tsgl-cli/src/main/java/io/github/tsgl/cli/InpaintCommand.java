@@ -28,6 +28,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +85,7 @@ import picocli.CommandLine.Option;
 final class InpaintCommand extends TsglCommand {
 
     private static final double MOSTLY = 0.5;
+    private static final int MOST_JOBS = 4; // if nothing is said
 
     @Option(
             names = "--image",
@@ -140,6 +144,17 @@ final class InpaintCommand extends TsglCommand {
                     "With a folder of photos: also those in its sub-folders, with the masks and"
                             + " results in sub-folders of the same names.")
     private boolean recursive;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description =
+                    "With a folder of photos: how many are worked on at a time, each with its share"
+                            + " of --threads. More take more memory. Default: one for each thread,"
+                            + " at most "
+                            + MOST_JOBS
+                            + "; 1 with --refine or --sizing original.")
+    private Integer jobs;
 
     @Option(names = "--skip-existing", description = "Leave out photos whose result is there.")
     private boolean skipExisting;
@@ -205,7 +220,8 @@ final class InpaintCommand extends TsglCommand {
 
     @Override
     String memoryAdvice() {
-        return "--sizing resize, a smaller --working-size, or java -Xmx";
+        String fewer = Files.isDirectory(image) ? " --jobs 1," : "";
+        return "--sizing resize, a smaller --working-size," + fewer + " or java -Xmx";
     }
 
     @Override
@@ -215,6 +231,9 @@ final class InpaintCommand extends TsglCommand {
         }
         if (!(maxMegapixels > 0)) {
             throw usage("--max-megapixels must be above 0");
+        }
+        if (jobs != null && jobs < 1) {
+            throw usage("--jobs must be at least 1");
         }
         if (skipExisting && inPlace) {
             throw usage("--skip-existing and --in-place exclude each other");
@@ -257,13 +276,14 @@ final class InpaintCommand extends TsglCommand {
             return 0;
         }
         job.check(inPlace);
+        modelOptions.begin();
         try {
             Picture picture = read(job);
             if (picture.mask().hole().isAllKnown()) {
                 throw new InputException(mask, picture.mask().withoutHole());
             }
             try (RefinementProgress progress = new RefinementProgress(this::progressBar);
-                    ZooModel<InpaintingInput, Image> model = load(progress);
+                    ZooModel<InpaintingInput, Image> model = load(progress, picture);
                     Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
                 finish(job, picture, predictor);
             }
@@ -284,47 +304,72 @@ final class InpaintCommand extends TsglCommand {
             throw usage("--out: " + out + " is a picture's name, but --image is a folder");
         }
         List<Job> all = PhotoFolder.jobs(image, mask, out, recursive);
-        List<Job> jobs = all.stream().filter(job -> !skipExisting || !job.isDone()).toList();
-        if (jobs.size() < all.size()) {
-            skipped(all.size() - jobs.size(), all.size());
+        List<Job> left = all.stream().filter(job -> !skipExisting || !job.isDone()).toList();
+        if (left.size() < all.size()) {
+            skipped(all.size() - left.size(), all.size());
         }
-        if (jobs.isEmpty()) {
+        if (left.isEmpty()) {
             return 0;
         }
         makeFolder(out);
-        sayWhatBecomesPng(jobs);
-        int failures = 0;
+        sayWhatBecomesPng(left);
+        int atOnce = Math.min(jobsAtOnce(), left.size());
+        modelOptions.share(atOnce);
+        AtomicInteger failures = new AtomicInteger();
         try (RefinementProgress steps = new RefinementProgress(this::progressBar);
-                ZooModel<InpaintingInput, Image> model = load(steps);
-                Predictor<InpaintingInput, Image> predictor = model.newPredictor();
-                ProgressBar progress = progressBar("inpaint", jobs.size())) {
+                ZooModel<InpaintingInput, Image> model = load(steps, null);
+                ProgressBar progress = progressBar("inpaint", left.size())) {
             steps.showBeside(progress);
-            for (Job job : jobs) {
-                try {
-                    makeFolder(job.out().toAbsolutePath().getParent());
-                    job.check(inPlace);
-                    Picture picture = read(job);
-                    if (picture.mask().hole().isAllKnown()) {
-                        copy(job, picture.mask());
-                    } else {
-                        finish(job, picture, predictor);
-                    }
-                } catch (InputException
-                        | IOException
-                        | TranslateException
-                        | RuntimeException
-                        | OutOfMemoryError
-                        | StackOverflowError e) {
-                    failures++;
-                    report(ErrorReport.aboutPhoto(job.image(), e));
-                }
-                progress.step();
+            Queue<Job> queue = new ConcurrentLinkedQueue<>(left);
+            Workers.run(
+                    atOnce,
+                    () -> {
+                        try (Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
+                            for (Job job = queue.poll(); job != null; job = queue.poll()) {
+                                if (!inpaint(job, predictor)) {
+                                    failures.incrementAndGet();
+                                }
+                                progress.step();
+                            }
+                        }
+                    });
+        }
+        if (failures.get() > 0) {
+            say(failures + " of " + left.size() + " photos failed");
+        }
+        return failures.get() == 0 ? 0 : 1;
+    }
+
+    /** How many photos of a folder are worked on at a time; few where one takes much memory. */
+    private int jobsAtOnce() {
+        if (jobs != null) {
+            return jobs;
+        }
+        boolean large = refine || sizing == Sizing.ORIGINAL;
+        return large ? 1 : Math.min(modelOptions.threads(), MOST_JOBS);
+    }
+
+    /** Does one photo of a folder; tells whether it could be done, and reports why not. */
+    private boolean inpaint(Job job, Predictor<InpaintingInput, Image> predictor) {
+        try {
+            makeFolder(job.out().toAbsolutePath().getParent());
+            job.check(inPlace);
+            Picture picture = read(job);
+            if (picture.mask().hole().isAllKnown()) {
+                copy(job, picture.mask());
+            } else {
+                finish(job, picture, predictor);
             }
+            return true;
+        } catch (InputException
+                | IOException
+                | TranslateException
+                | RuntimeException
+                | OutOfMemoryError
+                | StackOverflowError e) {
+            report(ErrorReport.aboutPhoto(job.image(), e));
+            return false;
         }
-        if (failures > 0) {
-            say(failures + " of " + jobs.size() + " photos failed");
-        }
-        return failures == 0 ? 0 : 1;
     }
 
     private static void makeFolder(Path folder) throws InputException {
@@ -445,8 +490,13 @@ final class InpaintCommand extends TsglCommand {
         return new BufferedImageFactory().fromImage(picture);
     }
 
-    private ZooModel<InpaintingInput, Image> load(Refiner.Listener progress) throws InputException {
+    /** Loads the model; of the first picture, null if there are many, what can be is done then. */
+    private ZooModel<InpaintingInput, Image> load(Refiner.Listener progress, Picture first)
+            throws InputException {
         InpaintingModel.Builder settings = InpaintingModel.builder();
+        if (first != null) {
+            settings.optFirst(first.input());
+        }
         if (refine) {
             settings.optRefinement(modelOptions.refiner(progress));
         }

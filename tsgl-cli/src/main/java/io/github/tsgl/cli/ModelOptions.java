@@ -86,6 +86,16 @@ final class ModelOptions {
         return engine.threads();
     }
 
+    /** Begins to load PyTorch, which takes half a second, while other things are done. */
+    void begin() {
+        engine.begin();
+    }
+
+    /** Gives each of some photos that are filled at the same time its share of the threads. */
+    void share(int photos) {
+        engine.share(photos);
+    }
+
     /** Checks what can be checked without the engine. */
     void check() throws InputException, FileException {
         engine.check(this::usage);

@@ -7,7 +7,11 @@ import io.github.tsgl.zoo.InpaintingModel;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +38,8 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Tsgl implements Runnable {
 
+    private static final String HELP = "help";
+
     @Spec private CommandSpec spec;
 
     private Tsgl() {}
@@ -58,7 +64,12 @@ public final class Tsgl implements Runnable {
         EngineSettings.apply();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
-        return commandLine().execute(arguments);
+        Map<String, Supplier<Object>> commands = commands(InpaintingModel.Builder::load);
+        boolean isKnown = arguments.length > 0 && commands.containsKey(arguments[0]);
+        if (isKnown && !arguments[0].equals(HELP)) {
+            commands.keySet().retainAll(Set.of(arguments[0])); // the others take time to make
+        }
+        return commandLine(commands).execute(arguments);
     }
 
     /**
@@ -72,20 +83,30 @@ public final class Tsgl implements Runnable {
 
     /** Makes the command line with models from a source. */
     static CommandLine commandLine(ModelOptions.Source source) {
-        CommandLine commands =
-                new CommandLine(new Tsgl())
-                        .addSubcommand(new InpaintCommand(source))
-                        .addSubcommand(new Models())
-                        .addSubcommand(new BenchCommand(source))
-                        .addSubcommand(new ComplexityCommand(source))
-                        .addSubcommand(new EvaluateCommand())
-                        .addSubcommand(new AnalyzeCommand())
-                        .addSubcommand(new ExperimentCommand())
-                        .addSubcommand(new Train())
-                        .addSubcommand(new Export())
-                        .addSubcommand(new DownloadCommand())
-                        .addSubcommand(new PublishCommand())
-                        .addSubcommand(new HelpCommand());
+        return commandLine(commands(source));
+    }
+
+    /** The commands by their names, in the order of the help; made only if they are asked for. */
+    private static Map<String, Supplier<Object>> commands(ModelOptions.Source source) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("inpaint", () -> new InpaintCommand(source));
+        commands.put("models", Models::new);
+        commands.put("bench", () -> new BenchCommand(source));
+        commands.put("complexity", () -> new ComplexityCommand(source));
+        commands.put("evaluate", EvaluateCommand::new);
+        commands.put("analyze", AnalyzeCommand::new);
+        commands.put("experiment", ExperimentCommand::new);
+        commands.put("train", Train::new);
+        commands.put("export", Export::new);
+        commands.put("download", DownloadCommand::new);
+        commands.put("publish", PublishCommand::new);
+        commands.put(HELP, HelpCommand::new);
+        return commands;
+    }
+
+    private static CommandLine commandLine(Map<String, Supplier<Object>> named) {
+        CommandLine commands = new CommandLine(new Tsgl());
+        named.forEach((name, command) -> commands.addSubcommand(name, command.get()));
         return commands.setResourceBundle(new HostFacts())
                 .registerConverter(Path.class, Tsgl::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -334,6 +334,30 @@ class MasksAndFoldersTest {
     }
 
     @Test
+    void severalPhotosAtATimeGiveWhatOneAtATimeGives() throws IOException {
+        List<Path> names = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            names.add(photo("photo" + i + ".png").getFileName());
+        }
+        Files.delete(photo("broken.png"));
+        Files.writeString(photos.resolve("broken.png"), "no picture");
+        Path mask = mask(masks.resolve("one.png"));
+        Path others = folder.resolve("others");
+
+        Program one = inpaint(photos, mask, out, "--jobs", 1);
+        Program three = inpaint(photos, mask, others, "--jobs", 3);
+
+        assertThat(one.err()).contains("broken.png", "1 of 8 photos failed");
+        assertThat(three.err()).contains("broken.png", "1 of 8 photos failed");
+        for (Path name : names) {
+            assertThat(others.resolve(name)).hasSameBinaryContentAs(out.resolve(name));
+        }
+        assertThat(inpaint(photos, mask, others, "--jobs", 0).err())
+                .startsWith("tsgl: --jobs must be at least 1")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aPicturesNameIsNoFolderOfResults() {
         photo("a.png");
         Path result = folder.resolve("x.png");

@@ -118,6 +118,7 @@ public final class InpaintingModel {
         private Integer workingSize;
         private int maxMegapixels = 100;
         private WeightsStore store; // null for the usual one
+        private InpaintingInput first; // null if it is not known
 
         private Builder() {}
 
@@ -316,6 +317,19 @@ public final class InpaintingModel {
          */
         public Builder optWorkingSize(int workingSize) {
             this.workingSize = workingSize;
+            return this;
+        }
+
+        /**
+         * Names the photo that a predictor will be given first, if it is known already: what needs
+         * no engine is then done for it in another thread while the model is loaded. Predictors
+         * give the same picture without it, only later.
+         *
+         * @param photo the very object that the predictor will be given
+         * @return this builder
+         */
+        public Builder optFirst(InpaintingInput photo) {
+            first = Objects.requireNonNull(photo, "photo");
             return this;
         }
 

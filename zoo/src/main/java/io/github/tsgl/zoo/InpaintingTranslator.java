@@ -30,6 +30,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns a photo with a mask into the network's arrays, and the network's picture into the finished
@@ -44,11 +45,13 @@ import java.util.Optional;
  * through the model's block one after another, so that memory does not grow with their number, and
  * the pieces of a long thin part of the hole see what was filled before them.
  *
- * <p>A translator has no state: any number of predictors and threads may share it.
+ * <p>Any number of predictors and threads may share a translator.
  */
 final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput, Image> {
 
     private static final String JOB = InpaintingTranslator.class.getName();
+
+    private static final String ARRAYS = JOB + ".arrays";
 
     private final InputPreparation inputs;
     private final MaskReading reading;
@@ -56,6 +59,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     private final int workingSize;
     private final int smallestSide;
     private final WholePhotos wholePhotos;
+    private final AtomicReference<EarlyPhoto> early = new AtomicReference<>();
 
     private InpaintingTranslator(Builder builder) {
         inputs = Objects.requireNonNull(builder.inputs, "setInputs must be called");
@@ -79,6 +83,31 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     @Override
     public NDList processInput(TranslatorContext ctx, InpaintingInput input)
             throws TranslateException {
+        EarlyPhoto first = early.get();
+        Ready ready;
+        if (first != null && first.isOf(input) && early.compareAndSet(first, null)) {
+            ready = first.ready();
+        } else {
+            ready = ready(input);
+        }
+        NDList arrays = PreparedInputs.stack(ctx.getNDManager(), List.of(ready.inputs())).toList();
+        ctx.setAttachment(JOB, ready.job());
+        ctx.setAttachment(ARRAYS, arrays);
+        return arrays;
+    }
+
+    /**
+     * Begins with a photo in a thread of its own. The predictor that gets the same input first
+     * waits for that; the others, and later ones, make the photo ready themselves.
+     */
+    void begin(InpaintingInput input) {
+        EarlyPhoto first = new EarlyPhoto(input, () -> ready(input));
+        early.set(first);
+        first.start();
+    }
+
+    /** Does all that needs no engine. */
+    private Ready ready(InpaintingInput input) throws TranslateException {
         StoredPicture photo = StoredPicture.of(pixels(input.photo()));
         MaskPicture mask =
                 MaskPicture.of(
@@ -102,16 +131,14 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             if (host.isPresent()) {
                 StoredPicture result = photo.copyToFill(unknown);
                 LargePhotoJob job = new LargePhotoJob(result, transparent, host.get());
-                ctx.setAttachment(JOB, job);
-                return job.inputs(ctx.getNDManager(), inputs, labels);
+                return new Ready(job.inputs(inputs, labels), job);
             }
         }
         List<Window> windows = Window.plan(hole, unknown, sizing, workingSize);
         Patch patch = patch(photo, unknown, windows.get(0));
         Optional<FloatImage> map = labels.map(whole -> patch.labels(whole, windows.get(0)));
-        NDList arrays = arrays(ctx.getNDManager(), patch, map);
-        ctx.setAttachment(JOB, new Job(photo, labels, hole, transparent, windows, patch, arrays));
-        return arrays;
+        PreparedInputs prepared = inputs.prepare(patch.picture(), patch.mask(), map);
+        return new Ready(prepared, new Job(photo, labels, hole, transparent, windows, patch));
     }
 
     private boolean isShrunk(StoredPicture photo) {
@@ -131,7 +158,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         Job job = (Job) ctx.getAttachment(JOB);
         StoredPicture result = job.photo().copyToFill(job.hole().union(job.transparent()));
         fill(result, job, job.windows().get(0), job.first(), list);
-        job.arrays().close();
+        ((NDList) ctx.getAttachment(ARRAYS)).close();
         if (job.windows().size() > 1) {
             try (NDManager manager = ctx.getNDManager().newSubManager()) {
                 ParameterStore parameters = new ParameterStore(manager, false);
@@ -198,9 +225,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         }
     }
 
+    /** What the network takes first of a photo, and the {@link Job} or {@link LargePhotoJob}. */
+    record Ready(PreparedInputs inputs, Object job) {}
+
     /**
      * One photo on its way through a predictor, with its semantic map, its transparent pixels
-     * outside the hole and the arrays of its first window.
+     * outside the hole and its first window.
      */
     private record Job(
             StoredPicture photo,
@@ -208,8 +238,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             HoleMask hole,
             HoleMask transparent,
             List<Window> windows,
-            Patch first,
-            NDList arrays) {}
+            Patch first) {}
 
     /** What a host makes of a photo that goes through shrunk. */
     @FunctionalInterface

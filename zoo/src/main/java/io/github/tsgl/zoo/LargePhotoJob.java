@@ -5,7 +5,6 @@ import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.PreparedInputs;
@@ -15,7 +14,6 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.StoredPicture;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,7 +36,7 @@ final class LargePhotoJob {
      * What the network takes: the small picture and its mask, and between them what a preparation
      * makes of the two, and of the photo's semantic map if there is one.
      */
-    NDList inputs(NDManager manager, InputPreparation preparation, Optional<RgbImage> labels) {
+    PreparedInputs inputs(InputPreparation preparation, Optional<RgbImage> labels) {
         PreparedInputs small = host.small();
         FloatImage picture = rounded(small.picture());
         Optional<FloatImage> map =
@@ -47,8 +45,7 @@ final class LargePhotoJob {
                                 Resampler.nearest(whole, picture.width(), picture.height())
                                         .toFloatImage());
         Map<Prior, FloatImage> priors = preparation.prepare(picture, small.mask(), map).priors();
-        PreparedInputs all = new PreparedInputs(small.picture(), priors, small.mask());
-        return PreparedInputs.stack(manager, List.of(all)).toList();
+        return new PreparedInputs(small.picture(), priors, small.mask());
     }
 
     /** A picture in [-1, 1] as one in [0, 1], rounded to 8 bits per value. */

@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.encoder.input.InputSpec;
@@ -62,6 +63,36 @@ class InpaintingModelTest {
         float[] first = randomWeights(1);
         assertThat(randomWeights(2)).isNotEqualTo(first);
         assertThat(randomWeights(1)).isEqualTo(first);
+    }
+
+    @Test
+    void thePhotoThatIsNamedFirstComesOutAsWithoutThatAndSoDoOthers() throws Exception {
+        NetworkSpec network = NetworkSpec.of("lama").withWidth(4).withBlocks(1);
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
+        BufferedImage mask = Pictures.mask(70, 50, new Rectangle(20, 20, 9, 9));
+        InpaintingInput first = new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+        BufferedImage nothing = Pictures.mask(70, 50);
+        InpaintingInput bad = new InpaintingInput(Pictures.image(photo), Pictures.image(nothing));
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder()
+                        .optNetwork(network)
+                        .optDevice(Device.cpu())
+                        .optRandomWeights();
+        try (ZooModel<InpaintingInput, Image> plain = settings.load();
+                ZooModel<InpaintingInput, Image> early = settings.optFirst(first).load();
+                ZooModel<InpaintingInput, Image> failing = settings.optFirst(bad).load();
+                Predictor<InpaintingInput, Image> predictor = early.newPredictor();
+                Predictor<InpaintingInput, Image> refusing = failing.newPredictor()) {
+            int[] expected = pixels(inpaint(plain, photo));
+
+            assertThat(pixels(Pictures.pixels(predictor.predict(first)))).isEqualTo(expected);
+            assertThat(pixels(Pictures.pixels(predictor.predict(first)))).isEqualTo(expected);
+            assertThat(pixels(inpaint(early, photo))).isEqualTo(expected);
+            assertThat(pixels(inpaint(failing, photo))).isEqualTo(expected);
+            assertThatThrownBy(() -> refusing.predict(bad))
+                    .isInstanceOf(TranslateException.class)
+                    .hasMessageContaining("no hole");
+        }
     }
 
     private static float[] randomWeights(int seed) throws Exception {
