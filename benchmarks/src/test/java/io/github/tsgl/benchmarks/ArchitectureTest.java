@@ -49,7 +49,8 @@ class ArchitectureTest {
     void noTextNamesAHost() throws IOException {
         List<String> names = Hosts.all().stream().map(InpaintingHost::name).toList();
         Pattern text = Pattern.compile("\"[^\"\n]*\\b(" + String.join("|", names) + ")\\b.*\"");
-        for (String module : List.of("tsgl-training", "zoo", "tsgl-evaluation", "tsgl-cli")) {
+        for (String module :
+                List.of("tsgl-training", "zoo", "tsgl-evaluation", "tsgl-server", "tsgl-cli")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(text.matcher(Files.readString(file)).results())

@@ -100,6 +100,7 @@ public final class Tsgl implements Runnable {
         commands.put("export", Export::new);
         commands.put("download", DownloadCommand::new);
         commands.put("publish", PublishCommand::new);
+        commands.put("serve", () -> new ServeCommand(source));
         commands.put(HELP, HelpCommand::new);
         return commands;
     }

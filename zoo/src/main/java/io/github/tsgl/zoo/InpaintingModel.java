@@ -117,6 +117,7 @@ public final class InpaintingModel {
         private Sizing sizing; // null for the model's own
         private Integer workingSize;
         private int maxMegapixels = 100;
+        private PhotoProgress progress = (done, windows) -> {};
         private WeightsStore store; // null for the usual one
         private InpaintingInput first; // null if it is not known
 
@@ -343,6 +344,12 @@ public final class InpaintingModel {
             return this;
         }
 
+        /** Sets who is told how far a photo is; nobody if not set. */
+        Builder optProgress(PhotoProgress progress) {
+            this.progress = progress;
+            return this;
+        }
+
         /**
          * What the chosen model looks at beside picture and mask.
          *
@@ -516,7 +523,8 @@ public final class InpaintingModel {
             InpaintingTranslator.Builder translator =
                     InpaintingTranslator.builder()
                             .setInputs(new InputPreparation(inputs()))
-                            .optHost(host(), spec.network());
+                            .optHost(host(), spec.network())
+                            .optProgress(progress);
             if (sizing != null || refiner != null) {
                 translator.optSizing(sizing != null ? sizing : Sizing.ORIGINAL);
             }

@@ -59,6 +59,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     private final int workingSize;
     private final int smallestSide;
     private final WholePhotos wholePhotos;
+    private final PhotoProgress progress;
     private final AtomicReference<EarlyPhoto> early = new AtomicReference<>();
 
     private InpaintingTranslator(Builder builder) {
@@ -68,6 +69,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         workingSize = builder.workingSize;
         smallestSide = builder.smallestSide;
         wholePhotos = builder.wholePhotos;
+        progress = builder.progress;
     }
 
     static Builder builder() {
@@ -90,6 +92,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         } else {
             ready = ready(input);
         }
+        progress.progressed(0, ready.job() instanceof Job job ? job.windows().size() : 1);
         NDList arrays = PreparedInputs.stack(ctx.getNDManager(), List.of(ready.inputs())).toList();
         ctx.setAttachment(JOB, ready.job());
         ctx.setAttachment(ARRAYS, arrays);
@@ -153,17 +156,22 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
     @Override
     public Image processOutput(TranslatorContext ctx, NDList list) {
         if (ctx.getAttachment(JOB) instanceof LargePhotoJob large) {
-            return large.result(list);
+            Image whole = large.result(list);
+            progress.progressed(1, 1);
+            return whole;
         }
         Job job = (Job) ctx.getAttachment(JOB);
         StoredPicture result = job.photo().copyToFill(job.hole().union(job.transparent()));
         fill(result, job, job.windows().get(0), job.first(), list);
         ((NDList) ctx.getAttachment(ARRAYS)).close();
-        if (job.windows().size() > 1) {
+        int all = job.windows().size();
+        progress.progressed(1, all);
+        if (all > 1) {
             try (NDManager manager = ctx.getNDManager().newSubManager()) {
                 ParameterStore parameters = new ParameterStore(manager, false);
-                for (Window window : job.windows().subList(1, job.windows().size())) {
-                    runWindow(ctx, parameters, job, window, result);
+                for (int done = 1; done < all; done++) {
+                    runWindow(ctx, parameters, job, job.windows().get(done), result);
+                    progress.progressed(done + 1, all);
                 }
             }
         }
@@ -255,6 +263,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         private int workingSize = 256;
         private int smallestSide = 1;
         private WholePhotos wholePhotos = (photo, hole, size) -> Optional.empty();
+        private PhotoProgress progress = (done, windows) -> {};
 
         private Builder() {}
 
@@ -292,6 +301,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         /** Smaller pictures are mirrored until they are as large; 1 pixel if not set. */
         Builder optSmallestSide(int smallestSide) {
             this.smallestSide = smallestSide;
+            return this;
+        }
+
+        /** Nobody is told if not set. */
+        Builder optProgress(PhotoProgress progress) {
+            this.progress = Objects.requireNonNull(progress, "progress");
             return this;
         }
 

@@ -47,6 +47,9 @@ public final class ModelArguments {
      */
     public static final String MAX_MEGAPIXELS = "maxMegapixels";
 
+    /** Who is told how far a photo is: a {@link PhotoProgress}. */
+    public static final String PROGRESS = "progress";
+
     /**
      * The host whose published weights a file has; what fetches one puts it among the arguments.
      */
@@ -55,7 +58,15 @@ public final class ModelArguments {
     private static final String PUBLISHED = "published";
 
     private static final List<String> NAMES =
-            List.of(WEIGHTS, RUN, SIZING, WORKING_SIZE, REFINEMENT, SMOOTHING, MAX_MEGAPIXELS);
+            List.of(
+                    WEIGHTS,
+                    RUN,
+                    SIZING,
+                    WORKING_SIZE,
+                    REFINEMENT,
+                    SMOOTHING,
+                    MAX_MEGAPIXELS,
+                    PROGRESS);
 
     /** What DJL itself or a run's serving.properties put among the arguments. */
     private static final Set<String> OTHERS =
@@ -94,6 +105,7 @@ public final class ModelArguments {
                         case WORKING_SIZE -> settings.optWorkingSize(number(name, value));
                         case REFINEMENT -> settings.optRefinement(refiner(settings, value));
                         case MAX_MEGAPIXELS -> settings.optMaxMegapixels(number(name, value));
+                        case PROGRESS -> settings.optProgress(progress(value));
                         case SMOOTHING ->
                                 settings.optSmoothing(constant(Smoothing.class, name, value));
                         default -> {
@@ -124,6 +136,14 @@ public final class ModelArguments {
         return settings.host()
                 .refiner(step -> {})
                 .orElseThrow(() -> new IllegalArgumentException(noRefinement(settings)));
+    }
+
+    private static PhotoProgress progress(Object value) {
+        if (value instanceof PhotoProgress progress) {
+            return progress;
+        }
+        throw new IllegalArgumentException(
+                PROGRESS + " is '" + value + "', but must be a PhotoProgress");
     }
 
     static String noRefinement(InpaintingModel.Builder settings) {

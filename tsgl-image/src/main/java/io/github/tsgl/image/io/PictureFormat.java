@@ -11,17 +11,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * The formats that are read. GIF is not written because it has 256 colors only, and WebP because
  * nothing that runs everywhere writes it.
  */
-enum PictureFormat {
+public enum PictureFormat {
+    /** Loses nothing; 8 or 16 bits, with or without alpha. */
     PNG("PNG", true, "png"),
+    /** Loses a little; 8 bits, no alpha. */
     JPEG("JPEG", true, "jpg", "jpeg"),
+    /** Loses nothing; 8 bits, no alpha. */
     BMP("BMP", true, "bmp"),
+    /** Loses nothing; 8 or 16 bits, with or without alpha. */
     TIFF("TIFF", true, "tif", "tiff"),
+    /** Is read only. */
     GIF("GIF", false, "gif"),
+    /** Is read only. */
     WEBP("WebP", false, "webp");
 
     private final String title;
@@ -46,6 +53,47 @@ enum PictureFormat {
                 .orElse(null);
     }
 
+    /**
+     * Tells the format of a file's content.
+     *
+     * @param content what the file holds
+     * @return the format, or nothing if its beginning is that of no format that is read
+     */
+    public static Optional<PictureFormat> of(byte[] content) {
+        try (ImageInputStream in = PictureReader.inMemory(content)) {
+            return PictureParts.of(in).map(PictureParts::format);
+        } catch (IOException e) { // it begins as a picture, but goes on as none
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The format that a result is written in.
+     *
+     * @return this one, or PNG if this one is only read
+     */
+    public PictureFormat forResult() {
+        return written ? this : PNG;
+    }
+
+    /**
+     * What the format is called in HTTP.
+     *
+     * @return such as {@code image/png}
+     */
+    public String mediaType() {
+        return "image/" + plugin();
+    }
+
+    /**
+     * Tells whether the format keeps which pixels are transparent.
+     *
+     * @return true if it has alpha
+     */
+    public boolean holdsTransparency() {
+        return this != JPEG && this != BMP;
+    }
+
     /** What people call it. */
     String title() {
         return title;
@@ -68,10 +116,6 @@ enum PictureFormat {
     /** Whether what comes before the pixels tells where they end. */
     boolean tellsEnd() {
         return this != PNG && this != JPEG;
-    }
-
-    boolean holdsTransparency() {
-        return this != JPEG && this != BMP;
     }
 
     boolean holdsSixteenBits() {

@@ -170,7 +170,7 @@ public final class PictureReader {
                 (parts, decoder) -> picture(file, 1, parts, decoder));
     }
 
-    private static ImageInputStream inMemory(byte[] content) {
+    static ImageInputStream inMemory(byte[] content) {
         return new MemoryCacheImageInputStream(new ByteArrayInputStream(content)) {
             @Override
             public long length() {
@@ -205,16 +205,27 @@ public final class PictureReader {
      *     strict reader also if it lacks its end
      */
     public Dimension size(Path file) throws FileException {
-        return with(
-                file,
-                (parts, decoder) -> {
-                    Dimension stored = size(parts, decoder);
-                    int width = stored.width;
-                    int height = stored.height;
-                    return orientation(parts).swapsSides()
-                            ? new Dimension(height, width)
-                            : new Dimension(width, height);
-                });
+        return with(file, PictureReader::shownSize);
+    }
+
+    /**
+     * Reads how large a picture in memory is, without decoding it.
+     *
+     * @param name what messages shall call it
+     * @param content what its file would hold
+     * @return its width and height as it is shown
+     * @throws FileException if it is no picture or is too large; from a strict reader also if it
+     *     lacks its end
+     */
+    public Dimension size(String name, byte[] content) throws FileException {
+        return with(Path.of(name), () -> inMemory(content), PictureReader::shownSize);
+    }
+
+    private static Dimension shownSize(PictureParts parts, ImageReader decoder) throws IOException {
+        Dimension stored = size(parts, decoder);
+        return orientation(parts).swapsSides()
+                ? new Dimension(stored.height, stored.width)
+                : stored;
     }
 
     /** What is read of a file. */

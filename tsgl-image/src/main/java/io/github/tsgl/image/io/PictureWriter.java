@@ -71,23 +71,34 @@ public final class PictureWriter {
      */
     public static void write(Path file, StoredPicture picture) throws FileException {
         PictureFormat format = PictureFormat.named(file);
-        BufferedImage pixels =
-                format.holdsSixteenBits() ? picture.pixels() : withEightBitColors(picture.pixels());
-        PictureDetails details = picture.details();
         try {
-            WholeFile.write(
-                    file,
-                    out -> {
-                        switch (format) {
-                            case TIFF -> new TiffEncoder(pixels, details.fields(pixels)).write(out);
-                            case PNG ->
-                                    new PngEncoder(pixels)
-                                            .write(out, details.embedded(format, pixels));
-                            default -> encode(pixels, format, details, out);
-                        }
-                    });
+            WholeFile.write(file, out -> write(out, format, picture));
         } catch (IOException e) {
             throw new FileException(file, "cannot be written: " + FileException.reason(e), e);
+        }
+    }
+
+    /**
+     * Writes a picture as the file of a format would have it.
+     *
+     * @param out where to; stays open
+     * @param format a format, instead of which {@linkplain PictureFormat#forResult PNG} is written
+     *     if it is only read
+     * @param picture the picture
+     * @throws IOException if it cannot be written
+     */
+    public static void write(OutputStream out, PictureFormat format, StoredPicture picture)
+            throws IOException {
+        PictureFormat written = format.forResult();
+        BufferedImage pixels =
+                written.holdsSixteenBits()
+                        ? picture.pixels()
+                        : withEightBitColors(picture.pixels());
+        PictureDetails details = picture.details();
+        switch (written) {
+            case TIFF -> new TiffEncoder(pixels, details.fields(pixels)).write(out);
+            case PNG -> new PngEncoder(pixels).write(out, details.embedded(written, pixels));
+            default -> encode(pixels, written, details, out);
         }
     }
 
@@ -116,7 +127,13 @@ public final class PictureWriter {
         }
     }
 
-    private static boolean isOpaque(BufferedImage picture) {
+    /**
+     * Tells whether a picture has nothing transparent.
+     *
+     * @param picture the picture
+     * @return true if all of it is opaque, or it has no alpha
+     */
+    public static boolean isOpaque(BufferedImage picture) {
         ColorModel model = picture.getColorModel();
         if (!model.hasAlpha()) {
             return true;

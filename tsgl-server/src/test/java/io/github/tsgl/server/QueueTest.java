@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.tsgl.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The queue under a model that is not ready until the test says so. */
+@Timeout(60)
+class QueueTest {
+
+    private static final Map<String, byte[]> PARTS =
+            Map.of("image", TestServer.PHOTO, "mask", TestServer.MASK);
+
+    private final CountDownLatch ready = new CountDownLatch(1);
+
+    private TestServer server(Limits limits) throws IOException {
+        ServedModel slow =
+                TestServer.model(
+                        "slow",
+                        listener -> {
+                            try {
+                                ready.await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                            return TestServer.network();
+                        });
+        return new TestServer(
+                InpaintingServer.builder().setModels(List.of(slow)).optLimits(limits));
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> ask(TestServer server) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return TestServer.send(server.form("/v1/inpaint", PARTS));
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static double metric(TestServer server, String name) {
+        try {
+            String text = TestServer.text(server.get("/metrics"));
+            String line =
+                    text.lines().filter(it -> it.startsWith(name + " ")).findFirst().orElseThrow();
+            return Double.parseDouble(line.substring(name.length() + 1));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whoFindsNoPlaceIsToldWhenToComeAgainAndTheOthersAreServed() throws Exception {
+        try (TestServer server = server(Limits.DEFAULT.withQueue(2, 1))) {
+            List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
+            asked.add(ask(server));
+            await(() -> metric(server, "tsgl_jobs_running") == 1);
+            asked.add(ask(server));
+            asked.add(ask(server));
+            await(() -> metric(server, "tsgl_jobs_waiting") == 2);
+
+            HttpResponse<byte[]> refused = ask(server).get();
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow()))
+                    .isPositive();
+            ready.countDown();
+            for (CompletableFuture<HttpResponse<byte[]>> one : asked) {
+                assertThat(one.get().statusCode()).isEqualTo(200);
+                assertThat(one.get().body()).isEqualTo(asked.get(0).get().body());
+            }
+        }
+    }
+
+    @Test
+    void aClientThatGoesFreesItsPlace() throws Exception {
+        try (TestServer server = server(Limits.DEFAULT.withQueue(1, 1))) {
+            CompletableFuture<HttpResponse<byte[]>> first = ask(server);
+            await(() -> metric(server, "tsgl_jobs_running") == 1);
+            byte[] body = TestServer.body(PARTS);
+            String head =
+                    "POST /v1/inpaint HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                            + " multipart/form-data; boundary=----a-boundary-of-a-form\r\n"
+                            + "Content-Length: "
+                            + body.length
+                            + "\r\n\r\n";
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                OutputStream out = socket.getOutputStream();
+                out.write(head.getBytes(StandardCharsets.US_ASCII));
+                out.write(body);
+                out.flush();
+                await(() -> metric(server, "tsgl_jobs_waiting") == 1);
+            }
+            await(() -> metric(server, "tsgl_jobs_waiting") == 0);
+            ready.countDown();
+
+            assertThat(first.get().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatTakesTooLongIsGivenUp() throws Exception {
+        try (TestServer server = server(Limits.DEFAULT.withTime(Duration.ofMillis(300)))) {
+            CompletableFuture<HttpResponse<byte[]>> late = ask(server);
+            Thread.sleep(600);
+            ready.countDown();
+
+            assertThat(late.get().statusCode()).isEqualTo(503);
+            assertThat(TestServer.text(late.get())).contains("was not finished within");
+            assertThat(late.get().headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
+    void aServerThatStopsFinishesWhatRunsAndRefusesWhatWaits() throws Exception {
+        TestServer server = server(Limits.DEFAULT.withQueue(4, 1));
+        CompletableFuture<HttpResponse<byte[]>> running = ask(server);
+        await(() -> metric(server, "tsgl_jobs_running") == 1);
+        CompletableFuture<HttpResponse<byte[]>> waiting = ask(server);
+        await(() -> metric(server, "tsgl_jobs_waiting") == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+
+        assertThat(waiting.get().statusCode()).isEqualTo(503);
+        assertThat(TestServer.text(waiting.get())).contains("the server is stopping");
+        assertThat(running).isNotDone();
+        ready.countDown();
+        assertThat(running.get().statusCode()).isEqualTo(200);
+        stop.get();
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedIsTheServersFaultAndSaidWithoutATrace() throws Exception {
+        ServedModel broken =
+                TestServer.model(
+                        "broken",
+                        listener -> {
+                            throw new IOException("its weights are damaged");
+                        });
+        try (TestServer server =
+                new TestServer(InpaintingServer.builder().setModels(List.of(broken)))) {
+            HttpResponse<byte[]> answer = ask(server).get();
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(TestServer.text(answer))
+                    .contains("the model broken cannot be loaded: its weights are damaged")
+                    .doesNotContain("Exception");
+            assertThat(TestServer.text(server.get("/v1/models"))).contains("\"failed\"");
+        }
+    }
+}
