@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.download.DownloadListener;
 import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -143,15 +144,56 @@ final class NamedModel {
                                                                 .orElse("name a file of them")));
     }
 
-    /** Says to load it; weights are fetched if need be. */
+    /** The license of its weights. */
+    String license() {
+        if (published != null) {
+            return published.license();
+        }
+        return run != null || weights != null ? "your own" : host.origin().license();
+    }
+
+    /** Where its weights come from. */
+    String source() {
+        if (published != null) {
+            return published.origin();
+        }
+        return run != null || weights != null ? subject() : host.origin().source();
+    }
+
+    /** Says to load it; weights are fetched if need be, and that is printed. */
     void applyTo(InpaintingModel.Builder settings) throws InputException {
+        applyTo(settings, wanted -> options.fetch(wanted, err));
+    }
+
+    /** Says to load it; weights are fetched if need be, and a listener is told. */
+    void applyTo(InpaintingModel.Builder settings, DownloadListener listener)
+            throws InputException {
+        applyTo(
+                settings,
+                wanted -> {
+                    try {
+                        return options.store(listener).fetch(wanted);
+                    } catch (IOException e) {
+                        throw ErrorReport.aboutWeights(name, FileException.reason(e), e);
+                    }
+                });
+    }
+
+    /** Gets a file of weights. */
+    @FunctionalInterface
+    private interface Fetching {
+        Path fetch(PublishedWeights wanted) throws InputException;
+    }
+
+    private void applyTo(InpaintingModel.Builder settings, Fetching fetching)
+            throws InputException {
         settings.optModel(host.name());
         if (run != null) {
             read(settings);
         } else if (weights != null) {
             settings.optWeights(weights);
         } else if (published != null) {
-            settings.optWeights(options.fetch(published, err));
+            settings.optWeights(fetching.fetch(published));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import ai.djl.Device;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.server.InpaintingServer;
@@ -153,14 +154,9 @@ final class ServeCommand extends TsglCommand {
     public Integer call() throws InputException, FileException {
         check();
         engine.check(this::usage);
-        ServedModels models = new ServedModels(source, weightsOptions, engine.device());
-        List<ServedModel> served = new ArrayList<>();
-        for (String name : names.isEmpty() ? models.all() : names) {
-            served.add(models.named(name));
-        }
         InpaintingServer.Builder settings =
                 InpaintingServer.builder()
-                        .setModels(served)
+                        .setModels(models())
                         .optHost(host)
                         .optPort(port)
                         .optLimits(limits());
@@ -174,6 +170,20 @@ final class ServeCommand extends TsglCommand {
             settings.optOutput(output);
         }
         return serve(settings);
+    }
+
+    private List<ServedModel> models() throws InputException, FileException {
+        ServedModels models = new ServedModels(source, weightsOptions, err());
+        Device device = engine.device();
+        List<ServedModel> served = new ArrayList<>();
+        for (String name : names.isEmpty() ? models.all() : names) {
+            try {
+                served.add(models.named(name, device));
+            } catch (IllegalArgumentException e) {
+                throw usage("--model: " + e.getMessage());
+            }
+        }
+        return served;
     }
 
     private void check() throws InputException, FileException {
@@ -229,7 +239,7 @@ final class ServeCommand extends TsglCommand {
             }
             return 0;
         } catch (IOException e) {
-            throw new InputException(InputException.describe(e), e);
+            throw new InputException(FileException.describe(e), e);
         }
     }
 

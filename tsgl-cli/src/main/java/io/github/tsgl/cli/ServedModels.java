@@ -5,28 +5,26 @@ import ai.djl.Device;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.Prior;
+import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.server.ServedModel;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.download.DownloadListener;
 import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** The models that a server offers, by the names that other commands take too. */
+/** The models that a server offers. */
 final class ServedModels {
 
     private final ModelOptions.Source source;
     private final WeightsOptions weights;
-    private final Device device;
+    private final PrintWriter err;
 
-    ServedModels(ModelOptions.Source source, WeightsOptions weights, Device device) {
+    ServedModels(ModelOptions.Source source, WeightsOptions weights, PrintWriter err) {
         this.source = source;
         this.weights = weights;
-        this.device = device;
+        this.err = err;
     }
 
     /** The default model and those whose weights can be fetched. */
@@ -43,80 +41,31 @@ final class ServedModels {
         return names;
     }
 
-    /** A model of a name, or a run; what is fetched of it, is when it is first asked for. */
-    ServedModel named(String name) throws InputException {
-        Optional<PublishedWeights> published = weights.named(name);
-        Optional<InpaintingHost> host =
-                Hosts.all().stream().filter(it -> it.name().equals(name)).findFirst();
-        if (host.isPresent() && InpaintingModel.hasShippedWeights(name)) {
-            return model(name, host.get(), host.get().origin().license(), "shipped");
+    /**
+     * Finds a model; its weights are fetched when it is first asked for.
+     *
+     * @throws IllegalArgumentException if there is no such model, or none that can be served
+     */
+    ServedModel named(String name, Device device) throws InputException, FileException {
+        NamedModel model = new NamedModel(name, null, weights, err);
+        model.requireWeights();
+        if (model.priors().contains(Prior.LABELS)) {
+            throw new IllegalArgumentException(
+                    name + " looks at semantic maps, and photos come without them");
         }
-        if (host.isEmpty() && Files.exists(Path.of(name))) {
-            return run(name);
-        }
-        if (published.isEmpty() || !published.get().canBeFetched()) {
-            throw new InputException(
-                    "--model "
-                            + name
-                            + ": "
-                            + published
-                                    .map(PublishedWeights::byHand)
-                                    .orElse("is no model that has weights, and no run"),
-                    null);
-        }
-        PublishedWeights found = published.get();
-        Optional<InpaintingHost> known = found.host().map(Hosts::named);
-        return model(
-                name,
-                known.isPresent() ? known.get() : checked(name, name).host(),
-                found.license(),
-                found.origin());
-    }
-
-    private ServedModel run(String path) throws InputException {
-        String title = EvaluatedModels.title(path);
         return new ServedModel(
-                title, checked(path, title).host(), "your own", "a run", loading(path));
-    }
-
-    /** Settings of a model that tells its network itself. */
-    private InpaintingModel.Builder checked(String name, String title) throws InputException {
-        InpaintingModel.Builder settings;
-        try {
-            settings = settings(name, new DownloadListener() {});
-        } catch (IOException | IllegalArgumentException e) {
-            throw ErrorReport.about(Path.of(name), e);
-        }
-        if (settings.priors().contains(Prior.LABELS)) {
-            throw new InputException(
-                    "--model " + title + ": looks at semantic maps, which are not served", null);
-        }
-        return settings;
-    }
-
-    private ServedModel model(String name, InpaintingHost host, String license, String from) {
-        return new ServedModel(name, host, license, from, loading(name));
-    }
-
-    private ServedModel.Loading loading(String name) {
-        return listener -> {
-            try {
-                return source.load(settings(name, listener).optDevice(device));
-            } catch (InputException e) {
-                throw new IOException(InputException.describe(e), e);
-            }
-        };
-    }
-
-    private InpaintingModel.Builder settings(String name, DownloadListener listener)
-            throws InputException, IOException {
-        InpaintingModel.Builder settings = InpaintingModel.builder();
-        boolean isHost = Hosts.all().stream().anyMatch(host -> host.name().equals(name));
-        if (isHost && InpaintingModel.hasShippedWeights(name)) {
-            return settings.optModel(name);
-        }
-        return !isHost && Files.exists(Path.of(name))
-                ? settings.optRun(Path.of(name))
-                : settings.optPublished(weights.store(listener), name);
+                model.title(),
+                model.host(),
+                model.license(),
+                model.source(),
+                listener -> {
+                    InpaintingModel.Builder settings = InpaintingModel.builder();
+                    try {
+                        model.applyTo(settings, listener);
+                    } catch (InputException e) {
+                        throw new IOException(FileException.describe(e), e);
+                    }
+                    return source.load(settings.optDevice(device));
+                });
     }
 }

@@ -88,7 +88,7 @@ class ServeCommandTest {
                 "--token=|--token must not be empty",
                 "--output=nowhere|nowhere: no such folder",
                 "--input=nowhere|nowhere: no such file",
-                "--model=nothing|--model nothing: is no model that has weights, and no run",
+                "--model=nothing|--model: unknown",
                 "--host=256.1.1.1|cannot listen there"
             })
     void whatCannotBeServedIsSaidInOneLine(String option, String problem) {
