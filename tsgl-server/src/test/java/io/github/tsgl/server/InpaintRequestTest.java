@@ -64,11 +64,7 @@ class InpaintRequestTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/png");
         BufferedImage expected = TestServer.filled(TestServer.PHOTO, TestServer.MASK);
-        assertThat(pixels(TestServer.read(answer.body()).pixels())).isEqualTo(pixels(expected));
-    }
-
-    private static int[] pixels(BufferedImage image) {
-        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        TestServer.assertSamePixels(TestServer.read(answer.body()).pixels(), expected);
     }
 
     @ParameterizedTest

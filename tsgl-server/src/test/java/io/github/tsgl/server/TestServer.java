@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.BufferedImageFactory;
@@ -61,7 +63,8 @@ final class TestServer implements AutoCloseable {
         return new ServedModel(name, Hosts.named(HOST), "CC0-1.0", "this test", loading);
     }
 
-    static ZooModel<InpaintingInput, Image> network() {
+    /** One at a time, for random weights are the engine's. */
+    static synchronized ZooModel<InpaintingInput, Image> network() {
         try {
             return InpaintingModel.builder()
                     .optNetwork(NetworkSpec.of(HOST).withWidth(4).withBlocks(1))
@@ -106,6 +109,16 @@ final class TestServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return file.toByteArray();
+    }
+
+    static void assertSamePixels(BufferedImage found, BufferedImage expected) {
+        assertThat(found.getWidth()).isEqualTo(expected.getWidth());
+        assertThat(found.getHeight()).isEqualTo(expected.getHeight());
+        for (int y = 0; y < found.getHeight(); y++) {
+            for (int x = 0; x < found.getWidth(); x++) {
+                assertThat(found.getRGB(x, y)).as("%d, %d", x, y).isEqualTo(expected.getRGB(x, y));
+            }
+        }
     }
 
     URI uri(String path) {
