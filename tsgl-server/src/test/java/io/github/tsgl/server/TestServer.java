@@ -4,17 +4,21 @@ package io.github.tsgl.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import ai.djl.ModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
+import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.image.io.PictureFormat;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.awt.image.BufferedImage;
@@ -28,6 +32,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +46,8 @@ final class TestServer implements AutoCloseable {
     static final byte[] PHOTO = png(PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 64, 48));
 
     static final byte[] MASK = png(PictureFiles.mask(64, 48, 20, 16, 12, 10));
+
+    private static final Path WEIGHTS = weights();
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String BOUNDARY = "----a-boundary-of-a-form";
@@ -63,15 +71,28 @@ final class TestServer implements AutoCloseable {
         return new ServedModel(name, Hosts.named(HOST), "CC0-1.0", "this test", loading);
     }
 
-    /** One at a time, for random weights are the engine's. */
-    static synchronized ZooModel<InpaintingInput, Image> network() {
-        try {
-            return InpaintingModel.builder()
-                    .optNetwork(NetworkSpec.of(HOST).withWidth(4).withBlocks(1))
-                    .optDevice(Device.cpu())
-                    .optRandomWeights()
-                    .load();
-        } catch (Exception e) {
+    static ZooModel<InpaintingInput, Image> network() throws IOException, ModelException {
+        return InpaintingModel.builder().optRun(WEIGHTS).optDevice(Device.cpu()).load();
+    }
+
+    /** Weights in a file are the same whatever else draws random numbers meanwhile. */
+    private static Path weights() {
+        NetworkSpec network = NetworkSpec.of(HOST).withWidth(4).withBlocks(1);
+        ModelSpec spec = new ModelSpec(network, InputSpec.pictureAndMask());
+        try (ZooModel<InpaintingInput, Image> model =
+                InpaintingModel.builder()
+                        .optNetwork(network)
+                        .optDevice(Device.cpu())
+                        .optRandomWeights()
+                        .load()) {
+            Path file = Files.createTempFile("tiny", ".safetensors");
+            file.toFile().deleteOnExit();
+            SafetensorsWriter.builder()
+                    .optMetadata(spec.toMetadata())
+                    .build()
+                    .write(file, model.getBlock());
+            return file;
+        } catch (IOException | ModelException e) {
             throw new IllegalStateException(e);
         }
     }
