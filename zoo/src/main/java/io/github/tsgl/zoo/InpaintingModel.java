@@ -505,6 +505,9 @@ public final class InpaintingModel {
             }
             InpaintingTranslator photos = translator();
             if (input == InpaintingInput.class) {
+                if (first != null) {
+                    photos.begin(first);
+                }
                 return (Translator<I, O>) photos;
             }
             PictureReader reader =

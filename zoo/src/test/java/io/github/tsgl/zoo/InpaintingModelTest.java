@@ -20,10 +20,13 @@ import io.github.tsgl.weights.CheckpointException;
 import io.github.tsgl.weights.SafetensorsWriter;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +73,19 @@ class InpaintingModelTest {
         NetworkSpec network = NetworkSpec.of("lama").withWidth(4).withBlocks(1);
         BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
         BufferedImage mask = Pictures.mask(70, 50, new Rectangle(20, 20, 9, 9));
-        InpaintingInput first = new InpaintingInput(Pictures.image(photo), Pictures.image(mask));
+        Set<Thread> readers = ConcurrentHashMap.newKeySet();
+        Image watched =
+                (Image)
+                        Proxy.newProxyInstance(
+                                Image.class.getClassLoader(),
+                                new Class<?>[] {Image.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("getWrappedImage")) {
+                                        readers.add(Thread.currentThread());
+                                    }
+                                    return method.invoke(Pictures.image(photo), arguments);
+                                });
+        InpaintingInput first = new InpaintingInput(watched, Pictures.image(mask));
         BufferedImage nothing = Pictures.mask(70, 50);
         InpaintingInput bad = new InpaintingInput(Pictures.image(photo), Pictures.image(nothing));
         InpaintingModel.Builder settings =
@@ -86,7 +101,9 @@ class InpaintingModelTest {
             int[] expected = pixels(inpaint(plain, photo));
 
             assertThat(pixels(Pictures.pixels(predictor.predict(first)))).isEqualTo(expected);
+            assertThat(readers).hasSize(1).doesNotContain(Thread.currentThread());
             assertThat(pixels(Pictures.pixels(predictor.predict(first)))).isEqualTo(expected);
+            assertThat(readers).hasSize(2).contains(Thread.currentThread());
             assertThat(pixels(inpaint(early, photo))).isEqualTo(expected);
             assertThat(pixels(inpaint(failing, photo))).isEqualTo(expected);
             assertThatThrownBy(() -> refusing.predict(bad))
