@@ -117,7 +117,7 @@ final class ServeCommand extends TsglCommand {
     @Option(
             names = "--max-megabytes",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "128",
             description = "The largest request. Default: ${DEFAULT-VALUE}.")
     private int megabytes;
 

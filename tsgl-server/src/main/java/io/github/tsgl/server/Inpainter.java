@@ -167,6 +167,20 @@ final class Inpainter {
         throw new IllegalStateException("the network fails", cause);
     }
 
+    /** Writes a picture as the file that it came from: in its format, with its details. */
+    FilledPhoto encode(byte[] image, byte[] source) throws RequestException {
+        StoredPicture picture = decoded(IMAGE, image);
+        StoredPicture origin = decoded("source", source);
+        if (picture.width() != origin.width() || picture.height() != origin.height()) {
+            throw unprocessable("the picture and its source must have the same size");
+        }
+        PictureFormat format = PictureFormat.of(source).orElseThrow().forResult();
+        if (!format.holdsTransparency() && !PictureWriter.isOpaque(picture.pixels())) {
+            throw unprocessable(format + " cannot hold the picture's transparency");
+        }
+        return encoded(picture.withDetails(origin.details()), format);
+    }
+
     private static FilledPhoto encoded(StoredPicture picture, PictureFormat format) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {

@@ -61,7 +61,8 @@ public final class InpaintingServer implements AutoCloseable {
                 Javalin.create(
                         config -> {
                             configure(config, builder, bodies);
-                            new RestApi(models, limits, intake, queue).addTo(config.routes);
+                            new RestApi(models, limits, intake, queue, inpainter, bodies, turns)
+                                    .addTo(config.routes);
                             folders.addTo(config.routes);
                             new IopaintApi(models, inpainter, intake, bodies, folders, turns)
                                     .addTo(config.routes);

@@ -17,9 +17,9 @@ import java.util.Objects;
 public record Limits(
         long bytes, double megapixels, Duration time, int waiting, int workers, int networkSide) {
 
-    /** 64 MiB, 50 megapixels, 5 minutes, 32 waiting for 2 workers, 2048 pixels. */
+    /** 128 MiB, 50 megapixels, 5 minutes, 32 waiting for 2 workers, 2048 pixels. */
     public static final Limits DEFAULT =
-            new Limits(64L << 20, 50, Duration.ofMinutes(5), 32, 2, 2048);
+            new Limits(128L << 20, 50, Duration.ofMinutes(5), 32, 2, 2048);
 
     private static final long MOST_BYTES = 1L << 30;
 

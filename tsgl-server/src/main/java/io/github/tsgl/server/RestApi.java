@@ -44,18 +44,32 @@ final class RestApi {
     private final Limits limits;
     private final Intake intake;
     private final JobQueue queue;
+    private final Inpainter inpainter;
+    private final Bodies bodies;
+    private final Turns turns;
     private final JobStore jobs = new JobStore();
     private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
-    RestApi(ModelShelf models, Limits limits, Intake intake, JobQueue queue) {
+    RestApi(
+            ModelShelf models,
+            Limits limits,
+            Intake intake,
+            JobQueue queue,
+            Inpainter inpainter,
+            Bodies bodies,
+            Turns turns) {
         this.models = models;
         this.limits = limits;
         this.intake = intake;
         this.queue = queue;
+        this.inpainter = inpainter;
+        this.bodies = bodies;
+        this.turns = turns;
     }
 
     void addTo(RoutesConfig routes) {
         routes.post("/v1/inpaint", this::inpaint);
+        routes.post("/v1/encode", this::encode);
         routes.post("/v1/jobs", this::begin);
         routes.get("/v1/jobs/{id}", context -> json(context, status(named(context))));
         routes.get("/v1/jobs/{id}/events", this::events);
@@ -112,6 +126,18 @@ final class RestApi {
                     RequestException.UNPROCESSABLE, "the request has no file '" + name + "'");
         }
         return file;
+    }
+
+    /** Writes a picture in the format, and with the details, of the file that it came from. */
+    private void encode(Context context) throws RequestException, IOException {
+        bodies.whileThereIsRoom(
+                context,
+                () -> {
+                    Bodies.Form form = bodies.form(context);
+                    byte[] image = file(form, "image");
+                    byte[] source = file(form, "source");
+                    turns.take(() -> send(context, inpainter.encode(image, source)));
+                });
     }
 
     private void begin(Context context) throws RequestException, IOException {
