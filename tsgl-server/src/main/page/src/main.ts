@@ -90,6 +90,7 @@ function open(file: File): Promise<void> {
     view.before = null;
     view.mask = new Mask(picture.width, picture.height);
     setSplit(0);
+    setSize(Number(size.value));
     view.fit();
     element("facts").textContent = `${file.name}, ${picture.width} × ${picture.height}`;
     say("Paint over what shall go.");
@@ -278,7 +279,7 @@ function setTool(next: Tool): void {
 
 function setSize(pixels: number): void {
   size.value = String(Math.max(1, Math.min(200, Math.round(pixels))));
-  element("size-shown").textContent = size.value;
+  element("size-shown").textContent = String(diameter());
   if (view.cursor) {
     view.cursor.radius = radius();
     view.draw();
@@ -291,9 +292,14 @@ function setSplit(part: number): void {
   view.draw();
 }
 
-/** In pixels of the photo; the size is in those of the screen at the scale that fits. */
+/** The brush's diameter in pixels of the photo: large photos have larger brushes. */
+function diameter(): number {
+  const side = Math.max(view.photo?.width ?? 0, view.photo?.height ?? 0);
+  return Math.round(Number(size.value) * Math.max(1, side / 1500));
+}
+
 function radius(): number {
-  return Number(size.value) / 2;
+  return diameter() / 2;
 }
 
 function showCursor(at: Point | null): void {
