@@ -45,7 +45,7 @@ class ClassPathTest {
 
         assertThat(process.waitFor()).isZero();
         List<String> lines = Files.readAllLines(printed);
-        assertThat(lines.get(0)).matches("[5-9]\\d\\d classes, 1[1-9] models");
+        assertThat(lines.get(0)).matches("\\d{3,4} classes, 1\\d models");
         // DJL finds out about the machine, and loads PyTorch.
         assertThat(lines.subList(1, lines.size()))
                 .allSatisfy(
