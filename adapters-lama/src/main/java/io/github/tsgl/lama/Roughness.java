@@ -16,12 +16,13 @@ import io.github.tsgl.layers.ops.Interpolation;
 
 /**
  * How rough the surroundings of a hole are, continued into it: 0 where nothing but smooth shades is
- * near, such as sky, a wall or ground out of focus, 1 where there is texture or an edge. Not in a
- * paper.
+ * near, such as sky, a wall or ground out of focus, 1 where there is texture or a sharp edge. Not in
+ * a paper.
  *
- * <p>Measured are the differences of neighboring known pixels, and of the means of neighboring 4×4
- * cells, each as the root of their mean square over 3×3 cells. The greater of the two counts, 0 up
- * to {@value #SMOOTH} levels of 8 bits and 1 from {@value #ROUGH} on. Takes {@code NDList(picture
+ * <p>Measured are the differences of neighboring known pixels, as the root of their mean square over
+ * 3×3 cells of 4×4: 0 up to {@value #SMOOTH} levels of 8 bits and 1 from {@value #ROUGH} on. Blurred
+ * shapes, whose pixels hardly differ, are smooth: continued they look as well as copied, and are
+ * nearer to the truth. Takes {@code NDList(picture
  * (N, C, H, W) in [−1, 1], 0 in the hole, mask (N, 1, H, W))} with 1 = known, returns (N, 1, H, W)
  * in [0, 1], without a gradient.
  */
@@ -56,14 +57,9 @@ final class Roughness extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray known = WHOLE_CELLS.pad(inputs.get(0).stopGradient());
         NDArray mask = WHOLE_CELLS.pad(inputs.get(1));
-        NDArray whole = cells(mask).gte(1).toType(mask.getDataType(), false);
-        Steps pixels = Steps.of(known, mask).cells();
-        Steps means = Steps.of(cells(known), whole);
-
-        NDArray fine = pixels.around();
-        NDArray coarse = means.around();
-        NDArray seen = pixels.counts().gt(0).toType(mask.getDataType(), false);
-        NDArray rough = fine.maximum(coarse).mul(seen);
+        Steps steps = Steps.of(known, mask).cells();
+        NDArray seen = steps.counts().gt(0).toType(mask.getDataType(), false);
+        NDArray rough = steps.around().mul(seen);
         NDArray continued = fill.forward(parameters, new NDList(rough, seen), training).head();
         Shape size = known.getShape();
         NDArray full = Interpolation.BILINEAR.resize(continued, size.get(2), size.get(3));

@@ -76,10 +76,17 @@ class RoughnessTest {
     }
 
     @Test
-    void wavesWithoutAStepFromPixelToPixelAreRoughToo() {
-        NDArray rough = roughness((y, x) -> 100 + 40 * Math.sin(x / 8.0), 0);
+    void shapesOutOfFocusAreSmooth() {
+        NDArray rough = roughness((y, x) -> 100 + 30 * Math.sin(x / 8.0), 0);
 
-        assertThat(rough.get(":, :, 24:26, 30:34").min().getFloat()).isGreaterThan(0.9f);
+        assertThat(rough.max().getFloat()).isZero();
+    }
+
+    @Test
+    void anEdgeIsRough() {
+        NDArray rough = roughness((y, x) -> x < 32 ? 80 : 140, 0);
+
+        assertThat(rough.get(":, :, 16, 32").getFloat()).isGreaterThan(0.7f);
     }
 
     @Test
