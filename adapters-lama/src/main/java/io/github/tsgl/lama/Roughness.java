@@ -16,15 +16,14 @@ import io.github.tsgl.layers.ops.Interpolation;
 
 /**
  * How rough the surroundings of a hole are, continued into it: 0 where nothing but smooth shades is
- * near, such as sky, a wall or ground out of focus, 1 where there is texture or a sharp edge. Not in
- * a paper.
+ * near, such as sky, a wall or ground out of focus, 1 where there is texture or a sharp edge. Not
+ * in a paper.
  *
- * <p>Measured are the differences of neighboring known pixels, as the root of their mean square over
- * 3×3 cells of 4×4: 0 up to {@value #SMOOTH} levels of 8 bits and 1 from {@value #ROUGH} on. Blurred
- * shapes, whose pixels hardly differ, are smooth: continued they look as well as copied, and are
- * nearer to the truth. Takes {@code NDList(picture
- * (N, C, H, W) in [−1, 1], 0 in the hole, mask (N, 1, H, W))} with 1 = known, returns (N, 1, H, W)
- * in [0, 1], without a gradient.
+ * <p>Measured are the differences of neighboring known pixels, as the root of their mean square
+ * over 3×3 cells of 4×4: 0 up to {@value #SMOOTH} levels of 8 bits and 1 from {@value #ROUGH} on.
+ * Blurred shapes, whose pixels hardly differ, are smooth: continued they look as well as copied,
+ * and are nearer to the truth. Takes {@code NDList(picture (N, C, H, W) in [−1, 1], 0 in the hole,
+ * mask (N, 1, H, W))} with 1 = known, returns (N, 1, H, W) in [0, 1], without a gradient.
  */
 final class Roughness extends ScopedBlock {
 

@@ -10,6 +10,8 @@ import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.training.config.ConfigException;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.TrainingConfig;
+import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a network on a folder of photos with random holes, or goes on with a run. */
@@ -44,7 +47,7 @@ final class Train extends TsglCommand {
     private static final int COARSEST = 128;
 
     @Option(names = "--config", description = "A recipe's name or a YAML file.")
-    private String config = Hosts.DEFAULT_RECIPE;
+    private String config = Hosts.DEFAULT;
 
     @Option(names = "--data", description = "The folder of photos (JPEG, PNG), or a list of them.")
     private Path data;
@@ -66,10 +69,16 @@ final class Train extends TsglCommand {
 
     @Option(
             names = "--weights",
+            paramLabel = "FILE|NAME",
             description =
-                    "The weights to start from: of a run, exported, or published by the network's"
-                            + " authors; the discriminator's too, if they are with them.")
-    private Path weights;
+                    "The weights to start from: a file of a run, exported, or published by the"
+                            + " network's authors; the discriminator's too, if they are with them."
+                            + " Or the name of a model with weights, such as "
+                            + Hosts.DEFAULT
+                            + ".")
+    private String weights;
+
+    @Mixin private WeightsOptions weightsOptions;
 
     @Option(names = "--max-steps", description = "Ends after this many steps.")
     private Long maxSteps;
@@ -102,11 +111,9 @@ final class Train extends TsglCommand {
         } catch (ConfigException e) {
             throw usage(e.getMessage());
         }
-        if (weights != null) {
-            FileException.requireReadable(weights);
-        }
+        Path first = weights == null ? null : firstWeights();
         try {
-            train(plan);
+            train(plan, first);
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
         } catch (RuntimeException e) {
@@ -116,6 +123,44 @@ final class Train extends TsglCommand {
             throw new InputException("training was interrupted", e);
         }
         return 0;
+    }
+
+    /** The file that --weights names; a file's name is that before it is a model's. */
+    private Path firstWeights() throws InputException, FileException {
+        Path file = Path.of(weights);
+        if (Files.exists(file)) {
+            FileException.requireReadable(file);
+            return file;
+        }
+        if (InpaintingModel.hasShippedWeights(weights)) {
+            return shippedWeights();
+        }
+        PublishedWeights published =
+                weightsOptions
+                        .named(weights)
+                        .filter(PublishedWeights::canBeFetched)
+                        .orElseThrow(
+                                () ->
+                                        usage(
+                                                "--weights "
+                                                        + weights
+                                                        + ": no such file, nor a model whose"
+                                                        + " weights can be had by name"));
+        return weightsOptions.fetch(published, err());
+    }
+
+    private Path shippedWeights() throws InputException {
+        try {
+            Path folder = Files.createTempDirectory("weights");
+            Path copy = folder.resolve(weights + ".safetensors");
+            folder.toFile().deleteOnExit();
+            copy.toFile().deleteOnExit();
+            InpaintingModel.copyShippedWeights(weights, copy);
+            return copy;
+        } catch (IOException e) {
+            throw new InputException(
+                    "the weights of " + weights + ": " + FileException.reason(e), e);
+        }
     }
 
     /** What the options say of a new run. */
@@ -192,7 +237,7 @@ final class Train extends TsglCommand {
         }
     }
 
-    private void train(TrainingConfig plan)
+    private void train(TrainingConfig plan, Path first)
             throws IOException, InputException, InterruptedException {
         NativeSettings.apply();
         List<Device> places = new ArrayList<>();
@@ -208,8 +253,8 @@ final class Train extends TsglCommand {
                         .optNews(System.out::println)
                         .optWarnings(System.err::println)
                         .optMetadata(Map.of("trained_with", EngineDevice.versions()));
-        if (weights != null) {
-            builder.optWeights(weights);
+        if (first != null) {
+            builder.optWeights(first);
         }
         if (resume != null) {
             builder.optResume();

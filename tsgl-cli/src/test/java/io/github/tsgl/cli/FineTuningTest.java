@@ -21,6 +21,7 @@ import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.NamedParameters;
 import io.github.tsgl.weights.StoredTensor;
 import io.github.tsgl.weights.WeightMismatchException;
+import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.PublishedFile;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -153,6 +154,27 @@ class FineTuningTest {
                 "hifill",
                 "network.discriminator_width=64",
                 "loss.discriminator_steps=1");
+    }
+
+    @Test
+    void theDefaultModelGoesByItsName() throws IOException {
+        Object[] command = {
+            "train", "--weights", "blend", "--data", photos, "--out", out, "--max-steps", 1
+        };
+        Object[] settings =
+                Stream.of("batch=2", "data.crop=64", "data.smallest=64", "generator.rate=1e-9")
+                        .flatMap(setting -> Stream.of("--set", setting))
+                        .toArray();
+
+        Program train = Program.run(Stream.of(command, settings).flatMap(Stream::of).toArray());
+
+        assertThat(train.err()).isEmpty();
+        NetworkSpec spec = NetworkSpec.of("blend");
+        Path shipped = folder.resolve("shipped.safetensors");
+        InpaintingModel.copyShippedWeights("blend", shipped);
+        Block expected = network(spec);
+        Hosts.readWeights(Hosts.named("blend"), shipped, expected);
+        assertTrained(expected, out.resolve("weights.safetensors"), "");
     }
 
     private static void put(Map<String, StoredTensor> all, String prefix, Checkpoint tensors)

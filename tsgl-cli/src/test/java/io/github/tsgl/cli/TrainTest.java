@@ -133,6 +133,12 @@ class TrainTest {
     }
 
     @Test
+    void weightsOfNoModel() {
+        assertFails(
+                2, "--weights nothing: no such file, nor a model", train("--weights", "nothing"));
+    }
+
+    @Test
     void aSampleTooSmallForBatchNormalization() {
         assertFails(2, "data.crop, batch: one sample of 64", train("--set", "batch=1"));
     }

@@ -99,6 +99,24 @@ public final class InpaintingModel {
         return shippedWeights(name) != null;
     }
 
+    /**
+     * Copies the weights that the zoo has of a model, to train on from them or to look into them.
+     *
+     * @param name the model's name
+     * @param file the file to write, which is replaced
+     * @throws IllegalArgumentException if the zoo has none
+     * @throws IOException if the file cannot be written
+     */
+    public static void copyShippedWeights(String name, Path file) throws IOException {
+        URL shipped = shippedWeights(name);
+        if (shipped == null) {
+            throw new IllegalArgumentException(name + " has no weights in the zoo");
+        }
+        try (InputStream in = shipped.openStream()) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     private static URL shippedWeights(String name) {
         return InpaintingModel.class.getResource(name + ".safetensors");
     }
@@ -481,8 +499,8 @@ public final class InpaintingModel {
                 return;
             }
             Path copy = Files.createTempFile("weights", ".safetensors");
-            try (InputStream in = shippedWeights(host().name()).openStream()) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                copyShippedWeights(host().name(), copy);
                 Hosts.readWeights(host(), copy, block);
             } finally {
                 Files.deleteIfExists(copy);

@@ -27,7 +27,7 @@ public final class Hosts {
     /** The name of the host that is used if none is named, whose weights the zoo ships. */
     public static final String DEFAULT = "blend";
 
-    /** The recipe that is trained by if none is named. */
+    /** The recipe that a configuration changes if it names none. */
     public static final String DEFAULT_RECIPE = "tsgl-small";
 
     private static final String STRUCTURE = "structureDecoder.";
