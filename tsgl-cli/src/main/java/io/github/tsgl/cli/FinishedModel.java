@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The weights of a training run without what only training needs.
@@ -30,6 +31,12 @@ record FinishedModel(Path weights, Precision precision, Map<String, String> more
     private static final String STATISTICS = ".running";
 
     private static final String WRITTEN = "written"; // when the run saved, which varies
+
+    private static final String CONFIG = "config_yaml";
+
+    /** A YAML line of a key and an absolute path. */
+    private static final Pattern PATH =
+            Pattern.compile("(?m)^(\\s*\\w+: ['\"]?)(?:[A-Za-z]:)?[/\\\\](?:.*[/\\\\])?(.+)$");
 
     /**
      * How much was written.
@@ -78,9 +85,15 @@ record FinishedModel(Path weights, Precision precision, Map<String, String> more
         Map<String, String> metadata = new TreeMap<>(checkpoint.metadata());
         ModelSpec.of(metadata).ifPresent(spec -> metadata.putAll(spec.toMetadata()));
         metadata.remove(WRITTEN);
+        metadata.computeIfPresent(CONFIG, (key, yaml) -> withoutPlaces(yaml));
         metadata.put("exported_with", EngineDevice.versions());
         metadata.putAll(more);
         return metadata;
+    }
+
+    /** Leaves of paths the last names: whoever gets the weights need not know where photos lay. */
+    private static String withoutPlaces(String yaml) {
+        return PATH.matcher(yaml).replaceAll("$1$2");
     }
 
     private void write(Path out, Map<String, String> metadata, Map<String, NDArray> arrays)

@@ -98,6 +98,20 @@ class ExportTest {
     }
 
     @Test
+    void whereThePhotosLayIsNotTold() throws IOException {
+        writeRun(1);
+
+        export();
+
+        try (Checkpoint model = Checkpoint.open(out)) {
+            assertThat(model.metadata())
+                    .containsEntry(
+                            "config_yaml",
+                            "data:\n  folder: photos\n  validation: 'few'\n  crop: 128\n");
+        }
+    }
+
+    @Test
     void theSameRunGivesTheSameBytes() throws IOException {
         writeRun(1);
         export();
@@ -195,6 +209,9 @@ class ExportTest {
                 .optMetadata("network.host", "tsgl-small")
                 .optMetadata("seed", "7")
                 .optMetadata("written", "today")
+                .optMetadata(
+                        "config_yaml",
+                        "data:\n  folder: /home/me/photos\n  validation: 'C:\\mine\\few'\n  crop: 128\n")
                 .build()
                 .write(weights, arrays);
     }
