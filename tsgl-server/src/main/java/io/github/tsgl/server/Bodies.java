@@ -20,12 +20,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 
 /** Reads the bodies of requests into memory: up to a limit each, and one for all together. */
 final class Bodies {
 
     private static final int UNIT = 1 << 10;
     private static final long MOST_UNITS = Integer.MAX_VALUE;
+    private static final long PAUSE_NANOS = 300_000_000;
+    private static final int LOOK_MILLIS = 10;
+    private static final int SKIPPED = 4; // limits
     private static final int MOST_TEXT = 1 << 12;
 
     private final long limit;
@@ -173,17 +178,36 @@ final class Bodies {
         }
     }
 
-    /** Reads what a sender is still sending, so that the answer reaches it. */
+    /**
+     * Reads what a sender is still sending, so that the answer reaches it; one that pauses has
+     * either sent all or does not look at answers yet.
+     */
     void skip(Context context) {
-        byte[] buffer = new byte[1 << 13];
+        Request request = ServletContextRequest.getServletContextRequest(context.req());
+        boolean isAll = false;
         try {
-            InputStream in = context.req().getInputStream();
-            long left = limit;
-            for (int read = in.read(buffer); read >= 0 && left > 0; read = in.read(buffer)) {
-                left -= read;
+            long last = System.nanoTime();
+            for (long left = SKIPPED * limit; left > 0 && !isAll; ) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    if (System.nanoTime() - last > PAUSE_NANOS) {
+                        break;
+                    }
+                    Thread.sleep(LOOK_MILLIS);
+                } else if (Content.Chunk.isFailure(chunk)) {
+                    break;
+                } else {
+                    left -= chunk.remaining();
+                    last = System.nanoTime();
+                    isAll = chunk.isLast();
+                    chunk.release();
+                }
             }
-        } catch (IOException | RuntimeException e) {
-            // It is gone, or sends nonsense: it gets no answer, or does not wait for one.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!isAll) {
+            context.header("Connection", "close");
         }
     }
 }
