@@ -180,11 +180,15 @@ final class Bodies {
 
     /**
      * Reads what a sender is still sending, so that the answer reaches it; one that pauses has
-     * either sent all or does not look at answers yet.
+     * either sent all or does not look at answers yet. The connection ends with the answer, for
+     * what is left of a form that makes no sense is no next request.
      */
     void skip(Context context) {
         Request request = ServletContextRequest.getServletContextRequest(context.req());
-        boolean isAll = false;
+        boolean isAll = request.getLength() == 0;
+        if (!isAll) {
+            context.header("Connection", "close");
+        }
         try {
             long last = System.nanoTime();
             for (long left = SKIPPED * limit; left > 0 && !isAll; ) {
@@ -205,9 +209,6 @@ final class Bodies {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (!isAll) {
-            context.header("Connection", "close");
         }
     }
 }
