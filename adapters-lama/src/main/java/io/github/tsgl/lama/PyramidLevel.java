@@ -78,7 +78,7 @@ record PyramidLevel(NDArray picture, NDArray mask) {
         NDArray kernel =
                 Arithmetic.constant(x.getManager(), weights, new Shape(channels, 1, TAPS, TAPS));
         NDArray padded = Padding.reflect(x, REACH, REACH, REACH, REACH);
-        NDArray blurred = Convolutions.conv2d(padded, kernel, null, ONE, NONE, ONE, channels);
+        NDArray blurred = Convolutions.exactConv2d(padded, kernel, null, ONE, NONE, ONE, channels);
         return Interpolation.BILINEAR.resize(blurred, shape.get(2) / 2, shape.get(3) / 2);
     }
 

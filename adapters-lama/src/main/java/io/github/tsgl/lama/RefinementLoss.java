@@ -63,7 +63,8 @@ final class RefinementLoss {
         NDArray other = share.lt(1).toType(DataType.FLOAT32, false);
         NDArray ellipse = ellipse(mask.getManager());
         NDArray near =
-                Convolutions.conv2d(other, ellipse, null, ONE, new Shape(RADIUS, RADIUS), ONE, 1);
+                Convolutions.exactConv2d(
+                        other, ellipse, null, ONE, new Shape(RADIUS, RADIUS), ONE, 1);
         return near.lt(0.5f).toType(DataType.FLOAT32, false);
     }
 

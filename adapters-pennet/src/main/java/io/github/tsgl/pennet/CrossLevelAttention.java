@@ -106,7 +106,7 @@ final class CrossLevelAttention {
             return x;
         }
         NDArray ones = x.getManager().ones(new Shape(1, 1, 3, 3), x.getDataType());
-        return Convolutions.conv2d(x, ones, null, ONE, ONE, ONE, 1);
+        return Convolutions.exactConv2d(x, ones, null, ONE, ONE, ONE, 1);
     }
 
     /** The scaled cosines (N, rows · W, H · W) of some rows of patches with all. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Times the forward pass of a model and prints one line of JSON.",
             "",
             "The network alone is timed, on inputs that are prepared once, as a predictor runs it:"
-                    + " batch 1, float32. Without --weights (or a training run as"
+                    + " batch 1. Without --weights (or a training run as"
                     + " --model) they are random.",
             ""
         },
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "The line's fields:",
-            "  model, size, device, threads, runs   what was measured",
+            "  model, size, device, threads, precision, runs   what was measured",
             "  params          values in the network that training changes",
             "  multiply_adds   of the convolutions and matrix products in one pass, counted",
             "  load_seconds    from the start of loading to a model on the device",
@@ -97,6 +97,7 @@ final class BenchCommand extends TsglCommand {
             line.put("size", size);
             line.put("device", modelOptions.device());
             line.put("threads", modelOptions.threads());
+            line.put("precision", model.getProperty(InpaintingModel.PRECISION));
             line.put("runs", runs);
             measure(model, line);
             line.put("load_seconds", rounded(loadSeconds));

@@ -11,6 +11,7 @@ import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.IOException;
@@ -56,6 +57,17 @@ final class ModelOptions {
                     "The weights as the model's authors published them ('tsgl models' has the"
                             + " files' names), or a safetensors file.")
     private Path weights;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "float32",
+            description =
+                    "What the network's products are computed with: float32; bfloat16, which is"
+                            + " faster on processors that have it (avx512_bf16 or amx_bf16) and"
+                            + " rounds more; or auto, which measures both, some passes each, where"
+                            + " the processor has bfloat16. Default: ${DEFAULT-VALUE}.")
+    private Precision precision;
 
     @Mixin private WeightsOptions weightsOptions;
 
@@ -124,6 +136,9 @@ final class ModelOptions {
 
     /** Checks that the model can refine. */
     void requireRefinement() {
+        if (precision != Precision.FLOAT32) {
+            throw usage("--refine follows gradients, which are in float32: leave --precision out");
+        }
         if (model.host().refiner(step -> {}).isEmpty()) {
             String able = HostFacts.names(other -> other.refiner(step -> {}).isPresent());
             throw usage("--refine is for " + able + ", not for " + name);

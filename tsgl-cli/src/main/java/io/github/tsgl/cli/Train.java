@@ -5,6 +5,7 @@ import ai.djl.Device;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.NativeSettings;
+import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.TrainingRun;
 import io.github.tsgl.training.config.ConfigException;
@@ -93,6 +94,13 @@ final class Train extends TsglCommand {
     private List<String> devices;
 
     @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "float32",
+            description = "float32, which all training is in. Default: ${DEFAULT-VALUE}.")
+    private Precision precision;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Any other value of the configuration, such as checkpoint.every=50.")
@@ -105,6 +113,13 @@ final class Train extends TsglCommand {
 
     @Override
     public Integer call() throws InputException, FileException {
+        if (precision != Precision.FLOAT32) {
+            throw usage(
+                    "--precision "
+                            + precision
+                            + ": training is in float32; inference may be in"
+                            + " bfloat16");
+        }
         TrainingConfig plan;
         try {
             plan = resume == null ? plan() : planOfRun();

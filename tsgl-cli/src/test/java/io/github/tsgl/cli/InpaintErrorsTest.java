@@ -380,6 +380,29 @@ class InpaintErrorsTest {
     }
 
     @Test
+    void bfloat16IsForInferenceWithoutRefinement() {
+        Program train =
+                Program.run("train", "--data", "d", "--out", "o", "--precision", "bfloat16");
+        assertThat(train.status()).isEqualTo(2);
+        assertThat(train.err())
+                .startsWith("tsgl: --precision bfloat16: training is in float32")
+                .hasLineCount(1);
+        Object[] refined = {
+            "inpaint", "--image", "a.png", "--mask", "b.png", "--out", "c.png", "--model", "lama"
+        };
+        Program refine =
+                Program.run(
+                        Stream.concat(
+                                        Stream.of(refined),
+                                        Stream.of("--refine", "--precision", "bfloat16"))
+                                .toArray());
+        assertThat(refine.status()).isEqualTo(2);
+        assertThat(refine.err())
+                .startsWith("tsgl: --refine follows gradients, which are in float32")
+                .hasLineCount(1);
+    }
+
+    @Test
     void tooLittleMemory() {
         assertFails(
                 1,

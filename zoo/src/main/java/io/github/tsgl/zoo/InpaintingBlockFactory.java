@@ -30,6 +30,7 @@ public final class InpaintingBlockFactory implements BlockFactory {
         Path run = run(model, modelPath, arguments.get(ModelArguments.WEIGHTS));
         Object host = arguments.get(ModelArguments.HOST);
         InpaintingModel.Builder settings = InpaintingModel.builder();
+        ModelArguments.applyPrecision(arguments, settings);
         try {
             return host == null
                     ? settings.optRun(run).network(model)

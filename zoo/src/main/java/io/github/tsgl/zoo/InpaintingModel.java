@@ -7,6 +7,7 @@ import ai.djl.Model;
 import ai.djl.modality.Input;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -31,6 +32,8 @@ import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
 import io.github.tsgl.image.io.PictureReader;
+import io.github.tsgl.layers.engine.Precision;
+import io.github.tsgl.layers.engine.Processor;
 import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.zoo.download.PublishedWeights;
 import io.github.tsgl.zoo.download.WeightsStore;
@@ -65,6 +68,12 @@ public final class InpaintingModel {
      * without running statistics and the like.
      */
     public static final String TRAINED_VALUES = "trainedValues";
+
+    /**
+     * The property of a loaded model that tells what its products are computed with: {@code
+     * float32} or {@code bfloat16}.
+     */
+    public static final String PRECISION = "precision";
 
     /** The file of the weights in a training run's folder. */
     private static final String RUN_WEIGHTS = "weights.safetensors";
@@ -138,6 +147,7 @@ public final class InpaintingModel {
         private PhotoProgress progress = (done, windows) -> {};
         private WeightsStore store; // null for the usual one
         private InpaintingInput first; // null if it is not known
+        private Precision precision = Precision.FLOAT32;
 
         private Builder() {}
 
@@ -340,6 +350,18 @@ public final class InpaintingModel {
         }
 
         /**
+         * Sets the numbers that the network's products are computed with; {@link Precision#FLOAT32}
+         * if not set.
+         *
+         * @param precision the precision
+         * @return this builder
+         */
+        public Builder optPrecision(Precision precision) {
+            this.precision = Objects.requireNonNull(precision, "precision");
+            return this;
+        }
+
+        /**
          * Names the photo that a predictor will be given first, if it is known already: what needs
          * no engine is then done for it in another thread while the model is loaded. Predictors
          * give the same picture without it, only later.
@@ -394,8 +416,8 @@ public final class InpaintingModel {
          *     none can be fetched
          * @throws IOException if the weights cannot be fetched or read
          * @throws MalformedModelException if the weights are damaged or another model's
-         * @throws IllegalArgumentException if the working size is too small, or a setting is made
-         *     that the model does not have
+         * @throws IllegalArgumentException if the working size is too small, a setting is made that
+         *     the model does not have, or a refinement shall be in bfloat16
          */
         public ZooModel<InpaintingInput, Image> load()
                 throws IOException, ModelNotFoundException, MalformedModelException {
@@ -463,7 +485,32 @@ public final class InpaintingModel {
             spec.toMetadata().forEach(model::setProperty);
             model.setProperty(TRAINED_VALUES, Long.toString(trainedValues(block)));
             block.freezeParameters(true);
-            return whole;
+            return inPrecision(whole, model);
+        }
+
+        private Block inPrecision(Block block, Model model) {
+            Precision chosen = precision;
+            if (precision != Precision.FLOAT32 && refiner != null) {
+                throw new IllegalArgumentException(
+                        "a refinement follows gradients, which are in float32: precision "
+                                + precision
+                                + " does not go with it");
+            }
+            Block rounded = new Bfloat16Block(block);
+            if (precision == Precision.AUTO) {
+                NDManager manager = model.getNDManager();
+                boolean has = manager.getDevice().equals(Device.cpu()) && Processor.hasBfloat16();
+                chosen =
+                        PrecisionChoice.choose(
+                                has,
+                                tried ->
+                                        PrecisionChoice.seconds(
+                                                tried == Precision.FLOAT32 ? block : rounded,
+                                                priors(),
+                                                manager));
+            }
+            model.setProperty(PRECISION, chosen.toString());
+            return chosen == Precision.FLOAT32 ? block : rounded;
         }
 
         private Path published(String name) throws IOException, ModelNotFoundException {

@@ -7,6 +7,7 @@ import io.github.tsgl.encoder.host.Refiner;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.host.Spelling;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.layers.engine.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class ModelArguments {
 
     /** How the texture picture is made: {@link Smoothing} or its name. */
     public static final String SMOOTHING = "smoothing";
+
+    /** The numbers that products are computed with: {@link Precision} or its name. */
+    public static final String PRECISION = "precision";
 
     /**
      * The most pixels that a picture of a file, a stream or a request ({@link
@@ -106,6 +110,7 @@ public final class ModelArguments {
                         case REFINEMENT -> settings.optRefinement(refiner(settings, value));
                         case MAX_MEGAPIXELS -> settings.optMaxMegapixels(number(name, value));
                         case PROGRESS -> settings.optProgress(progress(value));
+                        case PRECISION -> applyPrecision(arguments, settings);
                         case SMOOTHING ->
                                 settings.optSmoothing(constant(Smoothing.class, name, value));
                         default -> {
@@ -118,6 +123,14 @@ public final class ModelArguments {
                 });
         if (arguments.containsKey(WEIGHTS)) {
             settings.optWeights(Path.of(arguments.get(WEIGHTS).toString()));
+        }
+    }
+
+    /** Sets the precision, if there is one among the arguments. */
+    static void applyPrecision(Map<String, ?> arguments, InpaintingModel.Builder settings) {
+        if (arguments.containsKey(PRECISION)) {
+            Object value = arguments.get(PRECISION);
+            settings.optPrecision(constant(Precision.class, PRECISION, value));
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.tsgl.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
@@ -10,6 +11,7 @@ import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.layers.engine.Precision;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -34,7 +36,7 @@ class ShippedModelTest {
         BufferedImage shown = read("result.png");
         assertThat(shown.getWidth()).isEqualTo(2 * photo.getWidth() + GAP);
 
-        BufferedImage result = inpaint(painted(photo, hole), read("mask.png"));
+        BufferedImage result = inpaint(painted(photo, hole), read("mask.png"), Precision.FLOAT32);
 
         long difference = 0;
         long missing = 0;
@@ -54,6 +56,32 @@ class ShippedModelTest {
         assertThat(difference / (3.0 * missing)).as("of 255").isLessThan(3);
     }
 
+    @Test
+    void inBfloat16TheExampleIsWithinFourLevels() throws Exception {
+        BufferedImage photo = read("photo.jpg");
+        BufferedImage mask = read("mask.png");
+        HoleMask hole = StoredPicture.of(mask).toMask(MaskReading.BRIGHT);
+
+        BufferedImage exact = inpaint(photo, mask, Precision.FLOAT32);
+        BufferedImage rounded = inpaint(photo, mask, Precision.BFLOAT16);
+
+        long sum = 0;
+        long missing = 0;
+        for (int y = 0; y < photo.getHeight(); y++) {
+            for (int x = 0; x < photo.getWidth(); x++) {
+                int a = exact.getRGB(x, y);
+                int b = rounded.getRGB(x, y);
+                for (int shift = 0; shift < 24; shift += 8) {
+                    assertThat(b >> shift & 0xff).isCloseTo(a >> shift & 0xff, within(4));
+                }
+                sum += difference(a, b);
+                missing += hole.isHole(x, y) ? 3 : 0;
+            }
+        }
+        assertThat(sum).isPositive();
+        assertThat(sum / (double) missing).isLessThan(0.3);
+    }
+
     /** The photo as it shall not come out. */
     private static BufferedImage painted(BufferedImage photo, HoleMask hole) {
         BufferedImage painted =
@@ -66,9 +94,11 @@ class ShippedModelTest {
         return painted;
     }
 
-    private static BufferedImage inpaint(BufferedImage photo, BufferedImage mask) throws Exception {
-        try (ZooModel<InpaintingInput, Image> model =
-                        InpaintingModel.builder().optDevice(Device.cpu()).load();
+    private static BufferedImage inpaint(
+            BufferedImage photo, BufferedImage mask, Precision precision) throws Exception {
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder().optDevice(Device.cpu()).optPrecision(precision);
+        try (ZooModel<InpaintingInput, Image> model = settings.load();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
             InpaintingInput input =
                     new InpaintingInput(Pictures.image(photo), Pictures.image(mask));

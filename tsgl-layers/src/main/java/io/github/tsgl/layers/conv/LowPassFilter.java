@@ -38,6 +38,6 @@ final class LowPassFilter {
             padded = x.pad(new Shape(before, afterWidth, before, afterHeight), 0);
             padding = new Shape(0, 0);
         }
-        return Convolutions.conv2d(padded, kernel, null, ONE, padding, ONE, (int) channels);
+        return Convolutions.exactConv2d(padded, kernel, null, ONE, padding, ONE, (int) channels);
     }
 }

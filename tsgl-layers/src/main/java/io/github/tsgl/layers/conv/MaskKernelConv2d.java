@@ -60,7 +60,7 @@ public final class MaskKernelConv2d extends AbstractConv2d {
     }
 
     private NDArray sums(NDArray mask, NDArray kernels) {
-        return Convolutions.conv2d(mask, kernels, null, stride, padding, dilation, 1);
+        return Convolutions.exactConv2d(mask, kernels, null, stride, padding, dilation, 1);
     }
 
     @Override

@@ -52,7 +52,8 @@ final class MaskedEqualizedConv2d extends ScopedBlock {
         NDArray ones = mask.getManager().ones(new Shape(1, 1, kernel, kernel), mask.getDataType());
         Shape step = new Shape(stride, stride);
         Shape padding = new Shape(kernel / 2, kernel / 2);
-        NDArray known = Convolutions.conv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);
+        NDArray known =
+                Convolutions.exactConv2d(mask, ones, null, step, padding, new Shape(1, 1), 1);
         NDArray newMask = known.clip(0, 1);
         NDArray ratio = Arithmetic.scale(newMask, kernel * kernel).div(known.maximum(1));
         return new NDList(features.head().muli(ratio), newMask);

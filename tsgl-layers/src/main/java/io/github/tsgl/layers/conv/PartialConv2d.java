@@ -100,7 +100,7 @@ public final class PartialConv2d extends AbstractConv2d {
                                         kernel.get(3)),
                                 seen.getDataType());
         NDArray known = // sum(M) of each window
-                Convolutions.conv2d(seen, ones, null, stride, padding, dilation, maskGroups);
+                Convolutions.exactConv2d(seen, ones, null, stride, padding, dilation, maskGroups);
         if (maskGroups > 1) {
             known = known.repeat(1, kernel.get(0) / groups);
         }

@@ -15,7 +15,7 @@ public final class InPlace {
      * The sum of two arrays, in the memory of the first one where no gradients are recorded.
      *
      * @param x an array of any shape that is not used again
-     * @param y an array of the same shape
+     * @param y an array whose shape is the same or broadcasts to it
      * @return the sum
      */
     public static NDArray addLast(NDArray x, NDArray y) {

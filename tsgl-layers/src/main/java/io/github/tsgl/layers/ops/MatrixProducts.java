@@ -2,8 +2,12 @@
 package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
-/** Matrix products, which report their multiply-adds to {@link MultiplyAddCounter}. */
+/**
+ * Matrix products, which report their multiply-adds to {@link MultiplyAddCounter}. Where {@link
+ * Bfloat16} is on, all but those of the fused attention are computed so.
+ */
 public final class MatrixProducts {
 
     private static final ScriptModule OPERATORS = ScriptModule.of(MatrixProducts.class);
@@ -19,7 +23,15 @@ public final class MatrixProducts {
      * @return the output of shape (..., C')
      */
     public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        NDArray y = x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+        Shape size = weight.getShape();
+        boolean rounded = Bfloat16.suits(x, size.get(1), size.get(0));
+        NDArray y =
+                rounded
+                        ? OPERATORS.run("linear_bfloat16", x, weight)
+                        : x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+        if (rounded && bias != null) {
+            y = InPlace.addLast(y, bias);
+        }
         MultiplyAddCounter.record(y.size() * weight.getShape().get(1));
         return y;
     }
@@ -32,7 +44,12 @@ public final class MatrixProducts {
      * @return the products of shape (..., n, p)
      */
     public static NDArray matMul(NDArray a, NDArray b) {
-        NDArray y = a.matMul(b);
+        Shape factor = b.getShape();
+        long inner = factor.get(factor.dimension() - 2);
+        NDArray y =
+                Bfloat16.suits(a, inner, factor.get(factor.dimension() - 1))
+                        ? OPERATORS.run("mat_mul_bfloat16", a, b)
+                        : a.matMul(b);
         MultiplyAddCounter.record(y.size() * a.getShape().get(a.getShape().dimension() - 1));
         return y;
     }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.tsgl.layers.engine;
+
+import java.util.Locale;
+
+/**
+ * The numbers that a network's products are computed with in inference. Arrays and weights are
+ * float32 whatever it is.
+ */
+public enum Precision {
+
+    /** All in float32: 24 significant bits. */
+    FLOAT32,
+
+    /**
+     * Convolutions and matrix products in bfloat16, 8 significant bits, the rest in float32; see
+     * {@link io.github.tsgl.layers.ops.Bfloat16}. Faster on processors that {@linkplain
+     * Processor#hasBfloat16 have it}, and many times slower on others.
+     */
+    BFLOAT16,
+
+    /**
+     * Bfloat16 if the processor has it and the network, measured when it is loaded, is faster with
+     * it; else float32. The measurement takes some passes.
+     */
+    AUTO;
+
+    /**
+     * The name as options and properties have it.
+     *
+     * @return the name in lower case
+     */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.tsgl.zoo;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.github.tsgl.encoder.input.InpaintingInputs;
+import io.github.tsgl.encoder.input.Prior;
+import io.github.tsgl.layers.engine.Precision;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** Decides for {@link Precision#AUTO}. */
+final class PrecisionChoice {
+
+    /** What bfloat16 must take of float32's time, so that its rounding is worth it. */
+    private static final double WORTH = 0.9;
+
+    private static final int SIDE = 256;
+    private static final int ROUNDS = 2;
+    private static final double NANO = 1e-9;
+
+    private PrecisionChoice() {}
+
+    /**
+     * Chooses by time, which is measured only where bfloat16 can be faster.
+     *
+     * @param hasBfloat16 whether the processor has it
+     * @param seconds the time of a pass in a precision, called in turns
+     */
+    static Precision choose(boolean hasBfloat16, ToDoubleFunction<Precision> seconds) {
+        if (!hasBfloat16) {
+            return Precision.FLOAT32;
+        }
+        double plain = Double.POSITIVE_INFINITY;
+        double rounded = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < ROUNDS; round++) {
+            plain = Math.min(plain, seconds.applyAsDouble(Precision.FLOAT32));
+            rounded = Math.min(rounded, seconds.applyAsDouble(Precision.BFLOAT16));
+        }
+        return rounded <= WORTH * plain ? Precision.BFLOAT16 : Precision.FLOAT32;
+    }
+
+    /** Times a pass of a picture whose upper quarter is a hole. */
+    static double seconds(Block network, Set<Prior> priors, NDManager parent) {
+        try (NDManager manager = parent.newSubManager()) {
+            NDArray picture = manager.zeros(new Shape(1, 3, SIDE, SIDE));
+            NDArray mask = manager.zeros(new Shape(1, 1, SIDE, SIDE));
+            int hole = SIDE / 4;
+            mask.set(new NDIndex(":, :, {}:", hole), 1f);
+            Map<Prior, NDArray> more = new EnumMap<>(Prior.class);
+            for (Prior prior : priors) {
+                more.put(prior, manager.zeros(new Shape(1, prior.channels(), SIDE, SIDE)));
+            }
+            NDList inputs = new InpaintingInputs(picture, more, mask).toList();
+            long start = System.nanoTime();
+            NDList outputs = network.forward(new ParameterStore(manager, false), inputs, false);
+            outputs.head().toFloatArray();
+            return (System.nanoTime() - start) * NANO;
+        }
+    }
+}
