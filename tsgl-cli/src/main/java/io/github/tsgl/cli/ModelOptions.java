@@ -164,7 +164,7 @@ final class ModelOptions {
             InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
         model.applyTo(settings);
         smoothing.ifPresent(settings::optSmoothing);
-        settings.optDevice(engine.device());
+        settings.optPrecision(precision).optDevice(engine.device());
         try {
             return source.load(settings);
         } catch (IOException e) {
