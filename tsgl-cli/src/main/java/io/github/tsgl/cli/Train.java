@@ -97,7 +97,7 @@ final class Train extends TsglCommand {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "float32",
-            description = "float32, which all training is in. Default: ${DEFAULT-VALUE}.")
+            description = "float32, which all training is in.")
     private Precision precision;
 
     @Option(
