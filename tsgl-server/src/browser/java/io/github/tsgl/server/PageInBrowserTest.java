@@ -466,6 +466,10 @@ class PageInBrowserTest {
 
     private void shoot(String name) {
         page.waitForTimeout(300);
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setType(com.microsoft.playwright.options.ScreenshotType.JPEG)
+                        .setQuality(80)
+                        .setPath(SCREENSHOTS.resolve(name + ".jpg")));
     }
 }
