@@ -27,16 +27,11 @@ public final class AskServer {
         Base64.Encoder base64 = Base64.getEncoder();
         String photo = base64.encodeToString(Files.readAllBytes(Path.of("photo.jpg")));
         String mask = base64.encodeToString(Files.readAllBytes(Path.of("mask.png")));
+        String fields = "{\"image\": \"%s\", \"mask\": \"%s\"}".formatted(photo, mask);
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://localhost:8080/api/v1/inpaint"))
                         .header("Content-Type", "application/json")
-                        .POST(
-                                BodyPublishers.ofString(
-                                        "{\"image\": \""
-                                                + photo
-                                                + "\", \"mask\": \""
-                                                + mask
-                                                + "\"}"))
+                        .POST(BodyPublishers.ofString(fields))
                         .build();
         HttpClient.newHttpClient().send(request, BodyHandlers.ofFile(Path.of("result.jpg")));
     }
