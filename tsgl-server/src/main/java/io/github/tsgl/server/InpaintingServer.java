@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class InpaintingServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InpaintingServer.class);
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
 
     private static final int MOST_THREADS = 200;
     private static final int MOST_CONNECTIONS = 1000;
@@ -115,7 +119,7 @@ public final class InpaintingServer implements AutoCloseable {
         config.requestLogger.http(
                 (context, millis) ->
                         metrics.answered(
-                                context.req().getMethod(),
+                                method(context),
                                 route(context),
                                 context.statusCode(),
                                 Duration.ofNanos((long) (millis * 1e6))));
@@ -127,6 +131,12 @@ public final class InpaintingServer implements AutoCloseable {
             case 405 -> "this address does not take this method";
             default -> "the request cannot be answered";
         };
+    }
+
+    /** One of few, whatever a client calls its method. */
+    private static String method(Context context) {
+        String method = context.req().getMethod();
+        return METHODS.contains(method) ? method : "other";
     }
 
     private static String route(Context context) {
