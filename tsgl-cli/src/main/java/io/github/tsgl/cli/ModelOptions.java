@@ -58,16 +58,7 @@ final class ModelOptions {
                             + " files' names), or a safetensors file.")
     private Path weights;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "P",
-            defaultValue = "float32",
-            description =
-                    "What the network's products are computed with: float32; bfloat16, which is"
-                            + " faster on processors that have it (avx512_bf16 or amx_bf16) and"
-                            + " rounds more; or auto, which measures both, some passes each, where"
-                            + " the processor has bfloat16. Default: ${DEFAULT-VALUE}.")
-    private Precision precision;
+    @Mixin private PrecisionOption precision;
 
     @Mixin private WeightsOptions weightsOptions;
 
@@ -136,7 +127,7 @@ final class ModelOptions {
 
     /** Checks that the model can refine. */
     void requireRefinement() {
-        if (precision != Precision.FLOAT32) {
+        if (precision.value() != Precision.FLOAT32) {
             throw usage("--refine follows gradients, which are in float32: leave --precision out");
         }
         if (model.host().refiner(step -> {}).isEmpty()) {
@@ -164,7 +155,7 @@ final class ModelOptions {
             InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
         model.applyTo(settings);
         smoothing.ifPresent(settings::optSmoothing);
-        settings.optPrecision(precision).optDevice(engine.device());
+        settings.optPrecision(precision.value()).optDevice(engine.device());
         try {
             return source.load(settings);
         } catch (IOException e) {

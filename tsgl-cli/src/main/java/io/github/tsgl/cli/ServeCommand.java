@@ -135,6 +135,8 @@ final class ServeCommand extends TsglCommand {
             description = "How long a photo may wait and be worked on. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
+    @Mixin private PrecisionOption precision;
+
     @Mixin private WeightsOptions weightsOptions;
 
     @Mixin private EngineOptions engine;
@@ -173,7 +175,7 @@ final class ServeCommand extends TsglCommand {
     }
 
     private List<ServedModel> models() throws InputException, FileException {
-        ServedModels models = new ServedModels(source, weightsOptions, err());
+        ServedModels models = new ServedModels(source, weightsOptions, precision.value(), err());
         Device device = engine.device();
         List<ServedModel> served = new ArrayList<>();
         for (String name : names.isEmpty() ? models.all() : names) {

@@ -6,6 +6,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.server.ServedModel;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.download.PublishedWeights;
@@ -19,11 +20,17 @@ final class ServedModels {
 
     private final ModelOptions.Source source;
     private final WeightsOptions weights;
+    private final Precision precision;
     private final PrintWriter err;
 
-    ServedModels(ModelOptions.Source source, WeightsOptions weights, PrintWriter err) {
+    ServedModels(
+            ModelOptions.Source source,
+            WeightsOptions weights,
+            Precision precision,
+            PrintWriter err) {
         this.source = source;
         this.weights = weights;
+        this.precision = precision;
         this.err = err;
     }
 
@@ -65,7 +72,7 @@ final class ServedModels {
                     } catch (InputException e) {
                         throw new IOException(FileException.describe(e), e);
                     }
-                    return source.load(settings.optDevice(device));
+                    return source.load(settings.optPrecision(precision).optDevice(device));
                 });
     }
 }

@@ -7,13 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -22,161 +18,17 @@ import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingModel;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a browser: what people do with it. */
 @Tag("process")
-class PageInBrowserTest {
-
-    private static final String CHROMIUM = "/usr/bin/chromium";
-    private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final byte[] PHOTO =
-            TestServer.png(PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 120, 90));
-
-    @TempDir private static Path folder;
-    private static Playwright playwright;
-    private static Browser browser;
-    private static TestServer server;
-
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
-    private Page page;
-
-    @BeforeAll
-    static void start() throws IOException {
-        playwright =
-                Playwright.create(
-                        new Playwright.CreateOptions()
-                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(Path.of(CHROMIUM))
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--disable-quic",
-                                                        "--no-first-run",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync")));
-        server =
-                new TestServer(
-                        InpaintingServer.builder()
-                                .setModels(
-                                        List.of(TestServer.tiny("tiny"), TestServer.tiny("other")))
-                                .optInput(Files.createDirectory(folder.resolve("in")))
-                                .optOutput(Files.createDirectory(folder.resolve("out"))));
-        Files.write(folder.resolve("in/a <i>photo & more.png"), PHOTO);
-        Files.write(folder.resolve("in/b.png"), PHOTO);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        browser.close();
-        playwright.close();
-    }
-
-    @BeforeEach
-    void open() {
-        open(new Browser.NewContextOptions().setViewportSize(1000, 700));
-    }
-
-    private void open(Browser.NewContextOptions options) {
-        close();
-        context = browser.newContext(options);
-        page = context.newPage();
-        page.onConsoleMessage(
-                message -> {
-                    if (message.type().equals("error")) {
-                        complaints.add(message.text());
-                    }
-                });
-        page.onPageError(complaints::add);
-        page.onRequest(
-                request -> {
-                    if (!request.url().matches("(http://127\\.0\\.0\\.1:.*|blob:.*)")) {
-                        complaints.add("asks for " + request.url());
-                    }
-                });
-        page.navigate(server.uri("/").toString());
-        assertThat(page.locator("#license")).containsText("CC0-1.0");
-    }
-
-    @AfterEach
-    void close() {
-        if (context != null) {
-            context.close();
-            context = null;
-        }
-        assertThat(complaints).isEmpty();
-    }
-
-    private void choose(byte[] photo) {
-        page.locator("#file").setInputFiles(new FilePayload("photo.png", "image/png", photo));
-        assertThat(page.locator("#facts")).containsText("120 × 90");
-    }
-
-    /** Draws a line over the stage, in parts of its width and height. */
-    private void paint(double x0, double y0, double x1, double y1) {
-        BoundingBox box = page.locator("#paint").boundingBox();
-        page.mouse().move(box.x + x0 * box.width, box.y + y0 * box.height);
-        page.mouse().down();
-        page.mouse()
-                .move(
-                        box.x + x1 * box.width,
-                        box.y + y1 * box.height,
-                        new com.microsoft.playwright.Mouse.MoveOptions().setSteps(8));
-        page.mouse().up();
-    }
-
-    private byte[] mask() throws IOException {
-        Download download =
-                page.waitForDownload(
-                        () -> page.evaluate("document.getElementById('mask-download').click()"));
-        return Files.readAllBytes(download.path());
-    }
-
-    private HoleMask hole() throws IOException {
-        return TestServer.read(mask()).toMask(MaskReading.BRIGHT);
-    }
-
-    private void fill() {
-        page.locator("#run").click();
-        assertThat(page.locator("#status")).containsText("Done");
-    }
-
-    /** Saves; the server was started with a folder for that. */
-    private byte[] saved() throws IOException {
-        page.locator("#save").click();
-        Locator status = page.locator("#status");
-        assertThat(status).containsText(Pattern.compile("Saved as .*\\.png"));
-        String name = status.textContent().replaceFirst("Saved as (.*\\.png).*", "$1");
-        return Files.readAllBytes(folder.resolve("out").resolve(name));
-    }
-
-    private void setSize(int pixels) {
-        page.locator("#size").fill(Integer.toString(pixels));
-    }
+class PageInBrowserTest extends BrowserTest {
 
     @Test
     void whatIsPaintedWithTheMouseIsFilledAsTheModelFillsItAndNothingElseChanges()
@@ -205,6 +57,57 @@ class PageInBrowserTest {
         assertThat(changed).isPositive();
         TestServer.assertSamePixels(result, TestServer.filled(PHOTO, mask));
         assertThat(page.locator("#compare")).isEnabled();
+    }
+
+    @Test
+    void theSliderAndTheKeyShowThePhotoAsItWas() throws Exception {
+        choose(PHOTO);
+        paint(0.45, 0.45, 0.55, 0.5);
+        fill();
+        BufferedImage photo = TestServer.read(PHOTO).pixels();
+        BufferedImage result = TestServer.read(saved()).pixels();
+        BufferedImage half = TestServer.read(PHOTO).pixels();
+        half.getRaster().setRect(result.getData(new Rectangle(60, 0, 60, 90)));
+        TestServer.assertSamePixels(shown(), result);
+
+        page.locator("#compare").fill("50");
+        TestServer.assertSamePixels(shown(), half);
+        page.keyboard().down("c");
+        TestServer.assertSamePixels(shown(), photo);
+        page.keyboard().up("c");
+        TestServer.assertSamePixels(shown(), half);
+        page.locator("#compare").fill("0");
+        TestServer.assertSamePixels(shown(), result);
+    }
+
+    /** The photo as the page's canvas shows it, a pixel for each of the photo's. */
+    private BufferedImage shown() {
+        List<?> colors =
+                (List<?>)
+                        page.evaluate(
+                                """
+                                async () => {
+                                    for (let frame = 0; frame < 2; frame++) {
+                                        await new Promise(requestAnimationFrame);
+                                    }
+                                    const canvas = document.getElementById('photo');
+                                    const { width, height } = canvas;
+                                    const scale = Math.min(width / 120, height / 90) * 0.97;
+                                    const { data } =
+                                        canvas.getContext('2d').getImageData(0, 0, width, height);
+                                    return Array.from({ length: 120 * 90 }, (_, i) => {
+                                        const x = (i % 120 + 0.5 - 60) * scale + width / 2;
+                                        const y = (Math.floor(i / 120) + 0.5 - 45) * scale + height / 2;
+                                        const at = 4 * (Math.floor(y) * width + Math.floor(x));
+                                        return data[at] << 16 | data[at + 1] << 8 | data[at + 2];
+                                    });
+                                }
+                                """);
+        BufferedImage shown = new BufferedImage(120, 90, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < colors.size(); i++) {
+            shown.setRGB(i % 120, i / 120, (Integer) colors.get(i));
+        }
+        return shown;
     }
 
     @Test
@@ -254,7 +157,8 @@ class PageInBrowserTest {
         page.mouse().move(stage.x + 0.4 * stage.width, stage.y + 0.4 * stage.height);
         page.mouse().down();
         for (double[] corner : corners) {
-            page.mouse().move(stage.x + corner[0] * stage.width, stage.y + corner[1] * stage.height);
+            page.mouse()
+                    .move(stage.x + corner[0] * stage.width, stage.y + corner[1] * stage.height);
         }
         page.mouse().up();
         assertThat(hole().holeRatio()).isCloseTo(box, org.assertj.core.data.Offset.offset(0.01));
@@ -379,19 +283,6 @@ class PageInBrowserTest {
     }
 
     @Test
-    void aFileThatIsDroppedIsOpened() {
-        page.evaluate(
-                "async () => { const canvas = new OffscreenCanvas(50, 40);"
-                        + " canvas.getContext('2d').fillRect(0, 0, 9, 9);"
-                        + " const data = new DataTransfer();"
-                        + " data.items.add(new File([await canvas.convertToBlob()], 'd.png'));"
-                        + " document.getElementById('stage').dispatchEvent(new DragEvent('drop',"
-                        + " { dataTransfer: data, bubbles: true, cancelable: true })); }");
-
-        assertThat(page.locator("#facts")).containsText("d.png, 50 × 40");
-    }
-
-    @Test
     void aPhotoOfTheFolderIsPickedWhateverItsName() {
         page.locator("#pick").click();
         Locator photos = page.locator("#photos button");
@@ -434,8 +325,7 @@ class PageInBrowserTest {
                         Hosts.named(Hosts.DEFAULT),
                         "Apache-2.0",
                         "shipped",
-                        listener ->
-                                InpaintingModel.builder().optDevice(Device.cpu()).load());
+                        listener -> InpaintingModel.builder().optDevice(Device.cpu()).load());
         try (TestServer real =
                 new TestServer(InpaintingServer.builder().setModels(List.of(shipped)))) {
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
