@@ -65,7 +65,7 @@ function refresh(): void {
   element("cancel").hidden = job === null;
   element("empty").hidden = view.photo !== null;
   compare.disabled = view.before === null;
-  view.draw();
+  view.drawStroke();
 }
 
 // Photos.
@@ -282,7 +282,7 @@ function setSize(pixels: number): void {
   element("size-shown").textContent = String(diameter());
   if (view.cursor) {
     view.cursor.radius = radius();
-    view.draw();
+    view.drawStroke();
   }
 }
 
@@ -305,7 +305,7 @@ function radius(): number {
 function showCursor(at: Point | null): void {
   const isBrush = tool === "brush" || tool === "erase";
   view.cursor = at && view.mask ? { at, radius: isBrush ? radius() : 0 } : null;
-  view.draw();
+  view.drawStroke();
 }
 
 /** Changes the mask in one step that can be undone. */
@@ -354,7 +354,7 @@ function goOn(at: Point): void {
     view.outline = stroke.points;
   }
   stroke.last = at;
-  view.draw();
+  view.drawStroke();
 }
 
 function endStroke(): void {

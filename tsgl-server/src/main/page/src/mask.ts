@@ -27,14 +27,16 @@ export class Mask {
   readonly hole: Uint8Array; // row by row, 1 in the hole
   private readonly undone: Step[] = [];
   private readonly done: Step[] = [];
-  private begun: Uint8Array | null = null; // as the mask was when the step began
-  private touched: Area | null = null;
+  private readonly before: Uint8Array; // the hole as it was when the step began
+  private touched: Area | null = null; // by the step
+  private changed: Area | null = null; // since it was last asked for
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
     this.hole = new Uint8Array(width * height);
+    this.before = new Uint8Array(width * height);
   }
 
   get canUndo(): boolean {
@@ -50,29 +52,35 @@ export class Mask {
   }
 
   begin(): void {
-    this.begun = this.hole.slice();
     this.touched = null;
   }
 
   /** Ends a step; one that changed nothing is none. */
   end(): boolean {
-    const [begun, area] = [this.begun, this.touched];
-    this.begun = null;
+    const area = this.touched;
     this.touched = null;
-    if (!begun || !area) {
+    if (!area) {
       return false;
     }
-    const before = this.packed(begun, area);
+    const before = this.packed(this.before, area);
     const after = this.packed(this.hole, area);
     if (before.every((byte, i) => byte === after[i])) {
       return false;
     }
+    this.keep(area);
     this.done.push({ area, before, after });
     if (this.done.length > MOST_STEPS) {
       this.done.shift();
     }
     this.undone.length = 0;
     return true;
+  }
+
+  private keep(area: Area): void {
+    for (let y = area.top; y < area.bottom; y++) {
+      const row = y * this.width;
+      this.before.set(this.hole.subarray(row + area.left, row + area.right), row + area.left);
+    }
   }
 
   undo(): void {
@@ -92,33 +100,52 @@ export class Mask {
   }
 
   private packed(pixels: Uint8Array, area: Area): Uint8Array {
-    const bits = new Uint8Array((((area.right - area.left) * (area.bottom - area.top)) >> 3) + 1);
-    let i = 0;
+    const stride = (area.right - area.left + 7) >> 3;
+    const bits = new Uint8Array(stride * (area.bottom - area.top));
+    let byte = 0;
     for (let y = area.top; y < area.bottom; y++) {
-      for (let x = area.left; x < area.right; x++, i++) {
-        bits[i >> 3] |= pixels[y * this.width + x] << (i & 7);
+      const end = y * this.width + area.right;
+      for (let from = y * this.width + area.left; from < end; from += 8) {
+        const to = Math.min(from + 8, end);
+        let packed = 0;
+        for (let i = from; i < to; i++) {
+          packed |= pixels[i] << (i - from);
+        }
+        bits[byte++] = packed;
       }
     }
     return bits;
   }
 
   private unpack(bits: Uint8Array, area: Area): void {
-    let i = 0;
+    const stride = (area.right - area.left + 7) >> 3;
     for (let y = area.top; y < area.bottom; y++) {
-      for (let x = area.left; x < area.right; x++, i++) {
-        this.hole[y * this.width + x] = (bits[i >> 3] >> (i & 7)) & 1;
+      const row = (y - area.top) * stride;
+      for (let x = area.left; x < area.right; x++) {
+        const i = x - area.left;
+        this.hole[y * this.width + x] = (bits[row + (i >> 3)] >> (i & 7)) & 1;
       }
     }
+    this.keep(area);
+    this.changed = around(this.changed, area);
+  }
+
+  /** The area that was changed since this was last asked for. */
+  takeChanged(): Area | null {
+    const changed = this.changed;
+    this.changed = null;
+    return changed;
   }
 
   private touch(left: number, top: number, right: number, bottom: number): void {
-    const old = this.touched ?? { left, top, right, bottom };
-    this.touched = {
-      left: Math.max(0, Math.min(old.left, left)),
-      top: Math.max(0, Math.min(old.top, top)),
-      right: Math.min(this.width, Math.max(old.right, right)),
-      bottom: Math.min(this.height, Math.max(old.bottom, bottom)),
+    const area = {
+      left: Math.max(0, left),
+      top: Math.max(0, top),
+      right: Math.min(this.width, right),
+      bottom: Math.min(this.height, bottom),
     };
+    this.touched = around(this.touched, area);
+    this.changed = around(this.changed, area);
   }
 
   /** Draws a line with round ends: every pixel whose center is within a radius of it. */
@@ -134,16 +161,26 @@ export class Mask {
     const dy = to.y - from.y;
     const length = dx * dx + dy * dy;
     for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
+      const py = y + 0.5 - from.y;
+      // The part of the line that is near enough to this row.
+      const near = dy ? [(py - radius) / dy, (py + radius) / dy] : [0, 1];
+      const ends = near.map((part) => from.x + Math.max(0, Math.min(1, part)) * dx);
+      let first = Math.max(left, Math.floor(Math.min(...ends) - radius) - 1);
+      let last = Math.min(right, Math.ceil(Math.max(...ends) + radius) + 1);
+      const isNear = (x: number) => {
         const px = x + 0.5 - from.x;
-        const py = y + 0.5 - from.y;
         const part = length ? Math.max(0, Math.min(1, (px * dx + py * dy) / length)) : 0;
         const ex = px - part * dx;
         const ey = py - part * dy;
-        if (ex * ex + ey * ey <= radius * radius) {
-          this.hole[y * this.width + x] = value;
-        }
+        return ex * ex + ey * ey <= radius * radius;
+      };
+      while (first < last && !isNear(first)) {
+        first++;
       }
+      while (first < last && !isNear(last - 1)) {
+        last--;
+      }
+      this.hole.fill(value, y * this.width + first, y * this.width + Math.max(first, last));
     }
     this.touch(left, top, right, bottom);
   }
@@ -180,16 +217,41 @@ export class Mask {
 
   /** Makes the hole wider on each side, or, with a negative number, narrower. */
   grow(pixels: number): void {
+    if (this.isEmpty()) {
+      return;
+    }
     const value = pixels > 0 ? 1 : 0;
     const reach = Math.abs(pixels);
+    const { left, top, right, bottom } = this.bounds(reach);
     const wide = new Uint8Array(this.hole.length);
+    for (let y = top; y < bottom; y++) {
+      spread(this.hole, wide, y * this.width + left, 1, right - left, reach, value);
+    }
+    for (let x = left; x < right; x++) {
+      spread(wide, this.hole, top * this.width + x, this.width, bottom - top, reach, value);
+    }
+    this.touch(left, top, right, bottom);
+  }
+
+  /** What the hole lies in, and so much on each side of it. */
+  private bounds(margin: number): Area {
+    const area = { left: this.width, top: this.height, right: 0, bottom: 0 };
     for (let y = 0; y < this.height; y++) {
-      spread(this.hole, wide, y * this.width, 1, this.width, reach, value);
+      const row = this.hole.subarray(y * this.width, (y + 1) * this.width);
+      const first = row.indexOf(1);
+      if (first >= 0) {
+        area.left = Math.min(area.left, first);
+        area.right = Math.max(area.right, row.lastIndexOf(1) + 1);
+        area.top = Math.min(area.top, y);
+        area.bottom = y + 1;
+      }
     }
-    for (let x = 0; x < this.width; x++) {
-      spread(wide, this.hole, x, this.width, this.height, reach, value);
-    }
-    this.touch(0, 0, this.width, this.height);
+    return {
+      left: Math.max(0, area.left - margin),
+      top: Math.max(0, area.top - margin),
+      right: Math.min(this.width, area.right + margin),
+      bottom: Math.min(this.height, area.bottom + margin),
+    };
   }
 
   invert(): void {
@@ -213,6 +275,16 @@ export class Mask {
     }
     this.touch(0, 0, this.width, this.height);
   }
+}
+
+/** The smallest area that has two in it. */
+function around(one: Area | null, other: Area): Area {
+  return {
+    left: Math.min(one?.left ?? other.left, other.left),
+    top: Math.min(one?.top ?? other.top, other.top),
+    right: Math.max(one?.right ?? other.right, other.right),
+    bottom: Math.max(one?.bottom ?? other.bottom, other.bottom),
+  };
 }
 
 /** Copies a row or column, in which a value reaches so many pixels farther. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Mask, Point } from "./mask";
+import type { Area, Mask, Point } from "./mask";
 
 const SMALLEST = 0.02;
 const LARGEST = 32;
@@ -17,7 +17,8 @@ export class View {
   private scale = 1;
   private offset: Point = { x: 0, y: 0 }; // of the photo's corner, in pixels of the screen
   private isAsked = false;
-  private overlay: ImageData | null = null;
+  private isOld = true; // whether the photo is to be drawn, and all of the mask
+  private overlay = new ImageData(1, 1); // the mask as it is on the screen
 
   constructor(
     private readonly photoCanvas: HTMLCanvasElement,
@@ -111,13 +112,29 @@ export class View {
     this.draw();
   }
 
-  /** Draws with the next frame. */
+  /** Draws all with the next frame. */
   draw(): void {
+    this.isOld = true;
+    this.drawStroke();
+  }
+
+  /** Draws with the next frame what changed of the mask, the outline and the cursor. */
+  drawStroke(): void {
     if (!this.isAsked) {
       this.isAsked = true;
       requestAnimationFrame(() => {
         this.isAsked = false;
-        this.drawPhoto();
+        const changed = this.mask?.takeChanged() ?? null;
+        if (this.isOld) {
+          this.isOld = false;
+          this.drawPhoto();
+          this.overlay = new ImageData(this.paintCanvas.width, this.paintCanvas.height);
+          if (this.mask) {
+            this.colorMask(this.mask, { left: 0, top: 0, right: this.mask.width, bottom: this.mask.height });
+          }
+        } else if (this.mask && changed) {
+          this.colorMask(this.mask, changed);
+        }
         this.drawPaint();
       });
     }
@@ -167,10 +184,10 @@ export class View {
     if (!context) {
       return;
     }
-    const mask = this.mask;
-    context.clearRect(0, 0, width, height);
-    if (mask && this.split < 1) {
-      this.drawMask(context, mask, width, height);
+    if (this.split < 1) {
+      context.putImageData(this.overlay, 0, 0);
+    } else {
+      context.clearRect(0, 0, width, height);
     }
     context.lineWidth = 2;
     context.strokeStyle = "#ffffff";
@@ -196,31 +213,29 @@ export class View {
     context.shadowBlur = 0;
   }
 
-  private drawMask(
-    context: CanvasRenderingContext2D, mask: Mask, width: number, height: number,
-  ): void {
-    if (!this.overlay || this.overlay.width !== width || this.overlay.height !== height) {
-      this.overlay = new ImageData(width, height);
-    }
+  /** Colors the pixels of the screen that show an area of the mask. */
+  private colorMask(mask: Mask, area: Area): void {
+    const { width, height } = this.overlay;
     const pixels = new Uint32Array(this.overlay.data.buffer);
-    pixels.fill(0);
     const color = new Uint32Array(Uint8Array.from(PAINT).buffer)[0];
+    const left = Math.max(0, Math.floor(area.left * this.scale + this.offset.x) - 1);
+    const right = Math.min(width, Math.ceil(area.right * this.scale + this.offset.x) + 1);
+    const top = Math.max(0, Math.floor(area.top * this.scale + this.offset.y) - 1);
+    const bottom = Math.min(height, Math.ceil(area.bottom * this.scale + this.offset.y) + 1);
     const columns = new Int32Array(width);
-    for (let x = 0; x < width; x++) {
+    for (let x = left; x < right; x++) {
       const column = Math.floor((x + 0.5 - this.offset.x) / this.scale);
       columns[x] = column < 0 || column >= mask.width ? -1 : column;
     }
-    for (let y = 0; y < height; y++) {
+    for (let y = top; y < bottom; y++) {
       const row = Math.floor((y + 0.5 - this.offset.y) / this.scale);
       if (row < 0 || row >= mask.height) {
         continue;
       }
-      for (let x = 0; x < width; x++) {
-        if (columns[x] >= 0 && mask.hole[row * mask.width + columns[x]]) {
-          pixels[y * width + x] = color;
-        }
+      for (let x = left; x < right; x++) {
+        const isHole = columns[x] >= 0 && mask.hole[row * mask.width + columns[x]];
+        pixels[y * width + x] = isHole ? color : 0;
       }
     }
-    context.putImageData(this.overlay, 0, 0);
   }
 }

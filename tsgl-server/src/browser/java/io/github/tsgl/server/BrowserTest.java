@@ -172,4 +172,11 @@ abstract class BrowserTest {
     void setSize(int pixels) {
         page.locator("#size").fill(Integer.toString(pixels));
     }
+
+    /** Lets the page draw. */
+    void frames() {
+        page.evaluate(
+                "async () => { for (let i = 0; i < 3; i++) {"
+                        + " await new Promise(requestAnimationFrame); } }");
+    }
 }

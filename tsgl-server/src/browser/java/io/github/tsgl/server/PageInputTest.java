@@ -110,4 +110,59 @@ class PageInputTest extends BrowserTest {
         page.keyboard().press("Control+z");
         assertThat(hole()).isEqualTo(box);
     }
+
+    /** A photo of many megapixels takes long to draw. */
+    @Test
+    void thePhotoIsNotDrawnAnewWhileItIsPaintedOn() {
+        choose(PHOTO);
+        frames();
+        page.evaluate(
+                "() => { window.drawn = 0; const draw ="
+                        + " CanvasRenderingContext2D.prototype.drawImage;"
+                        + " CanvasRenderingContext2D.prototype.drawImage = function (...all) {"
+                        + " window.drawn++; return draw.apply(this, all); }; }");
+        paint(0.4, 0.4, 0.6, 0.6);
+        page.keyboard().press("r");
+        paint(0.5, 0.4, 0.6, 0.6);
+        page.keyboard().press("Control+z");
+        frames();
+        assertThat(page.evaluate("window.drawn")).isEqualTo(0);
+
+        page.keyboard().press("+");
+        frames();
+        assertThat(page.evaluate("window.drawn")).isEqualTo(1);
+    }
+
+    @Test
+    void theScreenShowsTheMaskAfterEveryStep() {
+        choose(PHOTO);
+        setSize(5);
+        paint(0.4, 0.4, 0.6, 0.6);
+        long brush = colored();
+        assertThat(brush).isPositive();
+        page.keyboard().press("r");
+        paint(0.3, 0.3, 0.4, 0.4);
+        long both = colored();
+        assertThat(both).isGreaterThan(brush);
+        page.keyboard().press("Control+z");
+        assertThat(colored()).isEqualTo(brush);
+        page.keyboard().press("Control+Shift+z");
+        assertThat(colored()).isEqualTo(both);
+        page.keyboard().press("Delete");
+        assertThat(colored()).isZero();
+    }
+
+    /** How many pixels of the screen show the hole. */
+    private long colored() {
+        page.mouse().move(5, 5); // takes the cursor away
+        frames();
+        return ((Number)
+                        page.evaluate(
+                                "() => { const canvas = document.getElementById('paint'); const {"
+                                    + " width, height } = canvas; const { data } ="
+                                    + " canvas.getContext('2d').getImageData(0, 0, width, height);"
+                                    + " let count = 0; for (let i = 3; i < data.length; i += 4) {"
+                                    + " count += data[i] > 0 ? 1 : 0; } return count; }"))
+                .longValue();
+    }
 }

@@ -34,6 +34,8 @@ class PageServersTest extends BrowserTest {
             Response refusal = page.navigate(guarded.uri("/").toString());
             assertThat((Object) refusal.status()).isEqualTo(401);
             assertThat(page.locator("#paint")).hasCount(0);
+            context.close();
+            context = null;
             complaints.clear(); // of the refusal
 
             prepare(password("a secret"));
