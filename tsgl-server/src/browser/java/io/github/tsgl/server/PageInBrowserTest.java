@@ -96,8 +96,9 @@ class PageInBrowserTest extends BrowserTest {
                                     const { data } =
                                         canvas.getContext('2d').getImageData(0, 0, width, height);
                                     return Array.from({ length: 120 * 90 }, (_, i) => {
+                                        const row = Math.floor(i / 120);
                                         const x = (i % 120 + 0.5 - 60) * scale + width / 2;
-                                        const y = (Math.floor(i / 120) + 0.5 - 45) * scale + height / 2;
+                                        const y = (row + 0.5 - 45) * scale + height / 2;
                                         const at = 4 * (Math.floor(y) * width + Math.floor(x));
                                         return data[at] << 16 | data[at + 1] << 8 | data[at + 2];
                                     });
