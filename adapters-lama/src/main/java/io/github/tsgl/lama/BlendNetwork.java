@@ -21,6 +21,7 @@ import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.weights.NamedParameters;
 import java.util.Arrays;
@@ -105,9 +106,8 @@ final class BlendNetwork extends ScopedBlock {
                         : withoutExemplar(inputs, copied).map(padding::pad).toList();
         NDList drawn = generator.forward(parameters, seen, training);
         NDArray advice = PadToMultiple.crop(drawn.head(), known.getShape());
-        NDList features =
-                hidden.forward(
-                        parameters, joined(advice, copied, smooth, mask, confidence), training);
+        NDList all = joined(advice, copied, smooth, mask, confidence);
+        NDList features = Bfloat16.except(() -> hidden.forward(parameters, all, training));
         features.set(0, ActivationFunction.LEAKY_RELU.apply(features.head()));
         NDArray choice = blend.forward(parameters, features, training).head();
         NDArray gate = Activation.sigmoid(choice.get(new NDIndex(":, :1")).add(TRUST));

@@ -30,8 +30,24 @@ public final class Bfloat16 {
      * @return what the work returned
      */
     public static <T> T run(Supplier<T> work) {
+        return run(work, true);
+    }
+
+    /**
+     * Runs work whose products stay in float32, whatever is around it: what decides at once how a
+     * picture looks.
+     *
+     * @param <T> what the work returns
+     * @param work the work, on this thread
+     * @return what the work returned
+     */
+    public static <T> T except(Supplier<T> work) {
+        return run(work, false);
+    }
+
+    private static <T> T run(Supplier<T> work, boolean on) {
         boolean before = ON.get();
-        ON.set(true);
+        ON.set(on);
         try {
             return work.get();
         } finally {
