@@ -33,6 +33,9 @@ class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
 
+    /** The example host's recipe, which is not on this class path; ReadmeTest trains by it. */
+    private static final String EXAMPLE = "own-host";
+
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
     private static final Pattern XML = Pattern.compile("(?s)```xml\n(.*?)```");
 
@@ -140,9 +143,10 @@ class DocumentationTest {
     private static void requireKnown(ParseResult parsed) {
         ParseResult command = parsed.subcommand();
         if (command.commandSpec().findOption("--set") != null) {
-            String recipe = command.matchedOptionValue("--config", "tsgl-small");
+            String recipe = command.matchedOptionValue("--config", Hosts.DEFAULT);
             List<String> settings = command.matchedOptionValue("--set", List.of());
-            if (settings.stream().noneMatch(setting -> setting.endsWith("=NAME"))) {
+            boolean isHere = !recipe.equals(EXAMPLE);
+            if (isHere && settings.stream().noneMatch(setting -> setting.endsWith("=NAME"))) {
                 TrainingConfig.recipe(recipe).with(settings);
             }
         }
@@ -153,7 +157,7 @@ class DocumentationTest {
     void everyRecipeIsListed() throws IOException {
         String guide = Files.readString(ROOT.resolve("docs/configuration.md"));
         assertThat(TrainingConfig.recipes())
-                .filteredOn(recipe -> !recipe.equals("own-host"))
+                .filteredOn(recipe -> !recipe.equals(EXAMPLE))
                 .allSatisfy(recipe -> assertThat(guide).contains("`" + recipe + "`"));
     }
 

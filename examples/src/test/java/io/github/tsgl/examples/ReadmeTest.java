@@ -71,7 +71,10 @@ class ReadmeTest {
                             : isFile ? folder.resolve(word).toString() : word);
         }
         if (words.contains("--data")) {
-            Arrays.stream(HoledPhoto.tiny()).forEach(set -> words.addAll(List.of("--set", set)));
+            boolean keepsItsSize = words.contains("--weights");
+            Arrays.stream(HoledPhoto.tiny())
+                    .filter(set -> !(keepsItsSize && set.startsWith("network.")))
+                    .forEach(set -> words.addAll(List.of("--set", set)));
         }
         return words.toArray(String[]::new);
     }
