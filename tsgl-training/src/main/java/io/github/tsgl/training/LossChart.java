@@ -44,7 +44,8 @@ final class LossChart {
      * @param file the PNG file
      * @param lines the run's numbers; steps without a number, or with NaN, are passed over
      * @param losses the names of losses
-     * @param measurements the names of measurements, such as PSNR; each gets its own panel
+     * @param measurements the names of measurements, such as PSNR; each that was made gets its own
+     *     panel
      * @throws IOException if it cannot be written
      */
     public static void write(
@@ -65,11 +66,13 @@ final class LossChart {
         }
         for (String name : measurements) {
             Curve curve = Curve.of(name, lines);
-            XYChart panel = panel(name, STEP);
-            XYSeries series = add(panel, curve, name, COLORS[0]);
-            if (series != null) {
-                series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[0]);
+            if (curve.values().isEmpty()) {
+                continue;
             }
+            XYChart panel = panel(name, STEP);
+            add(panel, curve, name, COLORS[0])
+                    .setMarker(SeriesMarkers.CIRCLE)
+                    .setMarkerColor(COLORS[0]);
             panel.getStyler().setMarkerSize(5);
             panel.getStyler().setLegendVisible(false);
             panels.add(panel);
