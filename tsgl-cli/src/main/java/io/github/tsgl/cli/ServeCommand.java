@@ -8,8 +8,6 @@ import io.github.tsgl.server.InpaintingServer;
 import io.github.tsgl.server.Limits;
 import io.github.tsgl.server.ServedModel;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -233,7 +231,7 @@ final class ServeCommand extends TsglCommand {
         try (InpaintingServer server = settings.start()) {
             Thread stop = new Thread(server::close, "stops the server");
             Runtime.getRuntime().addShutdownHook(stop);
-            say(server.port());
+            say(server);
             try {
                 server.awaitStop();
             } catch (InterruptedException e) {
@@ -245,23 +243,15 @@ final class ServeCommand extends TsglCommand {
         }
     }
 
-    private void say(int listening) {
-        String name = isLocal() ? "localhost" : host;
-        out().println("tsgl: serving at http://" + name + ":" + listening + "/");
+    private void say(InpaintingServer server) {
+        String name = server.isLocal() ? "localhost" : host;
+        out().println("tsgl: serving at http://" + name + ":" + server.port() + "/");
         out().flush();
-        if (!isLocal() && secret() == null) {
+        if (!server.isLocal() && secret() == null) {
             err().println(
                             "tsgl: warning: whoever reaches this machine can use the server, for"
                                     + " there is no --token");
             err().flush();
-        }
-    }
-
-    private boolean isLocal() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 }

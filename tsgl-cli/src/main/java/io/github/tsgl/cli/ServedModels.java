@@ -9,7 +9,6 @@ import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.server.ServedModel;
 import io.github.tsgl.zoo.InpaintingModel;
-import io.github.tsgl.zoo.download.PublishedWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -39,8 +38,7 @@ final class ServedModels {
         List<String> names = new ArrayList<>();
         names.add(Hosts.DEFAULT);
         for (InpaintingHost host : Hosts.all()) {
-            boolean isFetched =
-                    weights.named(host.name()).filter(PublishedWeights::canBeFetched).isPresent();
+            boolean isFetched = weights.fetchable(host.name()).isPresent();
             if (isFetched && !names.contains(host.name())) {
                 names.add(host.name());
             }

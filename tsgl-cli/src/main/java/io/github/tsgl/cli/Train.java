@@ -152,8 +152,7 @@ final class Train extends TsglCommand {
         }
         PublishedWeights published =
                 weightsOptions
-                        .named(weights)
-                        .filter(PublishedWeights::canBeFetched)
+                        .fetchable(weights)
                         .orElseThrow(
                                 () ->
                                         usage(

@@ -57,6 +57,11 @@ final class WeightsOptions {
         return store(new DownloadListener() {}).manifest().named(name);
     }
 
+    /** Finds weights that can be fetched by their name. */
+    Optional<PublishedWeights> fetchable(String name) throws InputException {
+        return named(name).filter(PublishedWeights::canBeFetched);
+    }
+
     /** Opens the store; a manifest is read. */
     WeightsStore store(DownloadListener listener) throws InputException {
         WeightsStore.Builder builder = WeightsStore.builder().optListener(listener);

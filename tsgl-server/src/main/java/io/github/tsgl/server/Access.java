@@ -37,8 +37,12 @@ final class Access {
         this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Tells whether a host is reached from this machine only. */
-    static boolean isLoopback(String host) {
+    /** Tells whether the server is reached from this machine only. */
+    boolean isLocal() {
+        return isLocal;
+    }
+
+    private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

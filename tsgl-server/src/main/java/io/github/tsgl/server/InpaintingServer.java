@@ -197,6 +197,15 @@ public final class InpaintingServer implements AutoCloseable {
     }
 
     /**
+     * Tells whether the server is reached from this machine only.
+     *
+     * @return true if it listens on a loopback address
+     */
+    public boolean isLocal() {
+        return access.isLocal();
+    }
+
+    /**
      * The port that the server listens on.
      *
      * @return its number

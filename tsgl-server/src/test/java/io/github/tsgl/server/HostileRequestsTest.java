@@ -33,7 +33,7 @@ class HostileRequestsTest {
     private static final int SLOW = 20;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
-    private static final String FORM = "multipart/form-data; boundary=----a-boundary-of-a-form";
+    private static final String FORM = TestServer.FORM;
     private static final List<String> TRICKS =
             List.of(
                     "../../../../etc/passwd",

@@ -183,10 +183,7 @@ class InpaintRequestTest {
         assertProblem(
                 TestServer.send(
                         server.request("/v1/inpaint")
-                                .header(
-                                        "Content-Type",
-                                        "multipart/form-data;"
-                                                + " boundary=----a-boundary-of-a-form")
+                                .header("Content-Type", TestServer.FORM)
                                 .POST(
                                         BodyPublishers.ofInputStream(
                                                 () -> new java.io.ByteArrayInputStream(body)))),
@@ -201,10 +198,7 @@ class InpaintRequestTest {
         assertProblem(
                 TestServer.send(
                         server.request("/v1/inpaint")
-                                .header(
-                                        "Content-Type",
-                                        "multipart/form-data;"
-                                                + " boundary=----a-boundary-of-a-form")
+                                .header("Content-Type", TestServer.FORM)
                                 .POST(BodyPublishers.ofByteArray(body, 0, body.length - 40))),
                 400,
                 "the form cannot be read");

@@ -22,20 +22,9 @@ class JobsTest {
     private final CountDownLatch ready = new CountDownLatch(1);
 
     private TestServer server() throws IOException {
-        ServedModel slow =
-                TestServer.model(
-                        "slow",
-                        listener -> {
-                            try {
-                                ready.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
-                            return TestServer.network();
-                        });
         return new TestServer(
                 InpaintingServer.builder()
-                        .setModels(List.of(slow))
+                        .setModels(List.of(TestServer.waitingFor(ready)))
                         .optLimits(Limits.DEFAULT.withQueue(4, 1)));
     }
 

@@ -28,19 +28,10 @@ class QueueTest {
     private final CountDownLatch ready = new CountDownLatch(1);
 
     private TestServer server(Limits limits) throws IOException {
-        ServedModel slow =
-                TestServer.model(
-                        "slow",
-                        listener -> {
-                            try {
-                                ready.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
-                            return TestServer.network();
-                        });
         return new TestServer(
-                InpaintingServer.builder().setModels(List.of(slow)).optLimits(limits));
+                InpaintingServer.builder()
+                        .setModels(List.of(TestServer.waitingFor(ready)))
+                        .optLimits(limits));
     }
 
     private static CompletableFuture<HttpResponse<byte[]>> ask(TestServer server) {
@@ -102,9 +93,9 @@ class QueueTest {
             await(() -> metric(server, "tsgl_jobs_running") == 1);
             byte[] body = TestServer.body(PARTS);
             String head =
-                    "POST /v1/inpaint HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                            + " multipart/form-data; boundary=----a-boundary-of-a-form\r\n"
-                            + "Content-Length: "
+                    "POST /v1/inpaint HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                            + TestServer.FORM
+                            + "\r\nContent-Length: "
                             + body.length
                             + "\r\n\r\n";
             try (Socket socket = new Socket("127.0.0.1", server.port())) {

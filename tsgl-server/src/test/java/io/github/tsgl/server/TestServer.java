@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** A server of a tiny network, and what a client sends to it. */
 final class TestServer implements AutoCloseable {
@@ -52,6 +53,9 @@ final class TestServer implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String BOUNDARY = "----a-boundary-of-a-form";
 
+    /** The content type of {@link #body}. */
+    static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
+
     private final InpaintingServer server;
 
     TestServer(InpaintingServer.Builder settings) throws IOException {
@@ -65,6 +69,20 @@ final class TestServer implements AutoCloseable {
     /** A model that loads at once. */
     static ServedModel tiny(String name) {
         return model(name, listener -> network());
+    }
+
+    /** A model that does not load before something is ready. */
+    static ServedModel waitingFor(CountDownLatch ready) {
+        return model(
+                "slow",
+                listener -> {
+                    try {
+                        ready.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return network();
+                });
     }
 
     static ServedModel model(String name, ServedModel.Loading loading) {
@@ -174,7 +192,7 @@ final class TestServer implements AutoCloseable {
     /** A request with a form: bytes are files, and all else is text. */
     HttpRequest.Builder form(String path, Map<String, ?> parts) {
         return request(path)
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .header("Content-Type", FORM)
                 .POST(BodyPublishers.ofByteArray(body(parts)));
     }
 
