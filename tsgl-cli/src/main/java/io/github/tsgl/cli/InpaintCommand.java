@@ -159,6 +159,15 @@ final class InpaintCommand extends TsglCommand {
     @Option(names = "--skip-existing", description = "Leave out photos whose result is there.")
     private boolean skipExisting;
 
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            defaultValue = "1/1",
+            description =
+                    "With a folder of photos: only the I-th of N parts of them, so that N machines"
+                            + " can divide the work. All parts together give what one run gives.")
+    private Shard shard;
+
     @Mixin private final MaskOptions maskOptions = new MaskOptions();
 
     @Option(
@@ -238,6 +247,9 @@ final class InpaintCommand extends TsglCommand {
         if (skipExisting && inPlace) {
             throw usage("--skip-existing and --in-place exclude each other");
         }
+        if (shard.count() > 1 && inPlace) { // results must not change what there is to divide
+            throw usage("--shard and --in-place exclude each other");
+        }
         maskOptions.check();
         modelOptions.check();
         if (refine) {
@@ -248,7 +260,13 @@ final class InpaintCommand extends TsglCommand {
         if (labels != null) {
             openLabels();
         }
-        return Files.isDirectory(image) ? inpaintFolder() : inpaintFile();
+        if (Files.isDirectory(image)) {
+            return inpaintFolder();
+        }
+        if (shard.count() > 1) {
+            throw usage("--shard is for folders, but " + image + " is a photo");
+        }
+        return inpaintFile();
     }
 
     private void openLabels() throws InputException, FileException {
@@ -303,10 +321,13 @@ final class InpaintCommand extends TsglCommand {
         if (PictureReader.isPicture(out) && !Files.exists(out)) {
             throw usage("--out: " + out + " is a picture's name, but --image is a folder");
         }
-        List<Job> all = PhotoFolder.jobs(image, mask, out, recursive);
+        List<Job> all = shard.of(PhotoFolder.jobs(image, mask, out, recursive));
         List<Job> left = all.stream().filter(job -> !skipExisting || !job.isDone()).toList();
         if (left.size() < all.size()) {
             skipped(all.size() - left.size(), all.size());
+        }
+        if (all.isEmpty()) {
+            say("--shard " + shard + " has no photo: there are fewer photos than parts");
         }
         if (left.isEmpty()) {
             return 0;

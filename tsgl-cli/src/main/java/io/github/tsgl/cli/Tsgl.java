@@ -110,6 +110,7 @@ public final class Tsgl implements Runnable {
         named.forEach((name, command) -> commands.addSubcommand(name, command.get()));
         return commands.setResourceBundle(new HostFacts())
                 .registerConverter(Path.class, Tsgl::path)
+                .registerConverter(Shard.class, Shard::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)

@@ -306,6 +306,52 @@ class MasksAndFoldersTest {
     }
 
     @Test
+    void thePartsOfAFolderTogetherGiveTheBytesOfOneRunWhateverIsDoneAlready() throws IOException {
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            photo(name + ".png");
+            mask(masks.resolve(name + ".png"));
+        }
+        Path whole = folder.resolve("whole");
+        assertThat(inpaint(photos, masks, whole).status()).isZero();
+
+        for (int part = 3; part >= 1; part--) {
+            assertThat(
+                            inpaint(photos, masks, out, "--shard", part + "/3", "--skip-existing")
+                                    .status())
+                    .isZero();
+        }
+
+        assertThat(out.toFile().list()).containsExactlyInAnyOrder(whole.toFile().list());
+        for (String name : whole.toFile().list()) {
+            assertThat(out.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
+        }
+        Path first = folder.resolve("first");
+        assertThat(inpaint(photos, masks, first, "--shard", "1/3").status()).isZero();
+        assertThat(first.toFile().list()).containsExactly("a.png");
+        assertThat(inpaint(photos, masks, first, "--shard", "1/6").err())
+                .isEqualToIgnoringNewLines(
+                        "tsgl: --shard 1/6 has no photo: there are fewer photos than parts");
+    }
+
+    @Test
+    void aPartThatIsNoneIsRefusedInOneLine() {
+        Path photo = photo("a.png");
+        Path mask = mask(masks.resolve("a.png"));
+
+        for (String wrong : List.of("0/3", "4/3", "x")) {
+            Program run = inpaint(photos, masks, out, "--shard", wrong);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("'--shard'", "'" + wrong + "' is no part")
+                    .hasLineCount(1);
+        }
+        assertThat(inpaint(photo, mask, out.resolve("a.png"), "--shard", "1/2").err())
+                .contains("--shard is for folders, but " + photo + " is a photo");
+        assertThat(inpaint(photos, masks, photos, "--shard", "1/2", "--in-place").err())
+                .contains("--shard and --in-place exclude each other");
+    }
+
+    @Test
     void aPhotoWhoseMaskHasNoHoleIsCopied() throws IOException {
         Path photo = photo("a.jpg");
         PictureFiles.write(masks.resolve("a.png"), PictureFiles.mask(40, 30, 0, 0, 0, 0));
