@@ -2,9 +2,10 @@
 package io.github.tsgl.cli;
 
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.MaskPairing;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
-import io.github.tsgl.image.io.PicturesByName;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -15,50 +16,43 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/**
- * Pairs the photos of a folder with their masks: with {@code NAME.*}, or with LaMa's {@code
- * NAME_mask001.*}, where several are several results.
- */
+/** The photos of a folder, each with its masks. */
 final class PhotoFolder {
-
-    private static final Pattern NUMBERED = Pattern.compile("(.+)_mask\\d*");
 
     private final Path images;
     private final Path masks;
     private final Path out;
     private final int depth;
     private final Map<Path, String> photos;
-    private final Map<String, List<Path>> named = new HashMap<>();
-    private final Map<String, List<Path>> numbered = new HashMap<>();
+    private final Map<String, Path> found = new LinkedHashMap<>(); // masks by their names
+    private final MaskPairing pairing;
 
     private PhotoFolder(Path images, Path masks, Path out, boolean recursive) throws IOException {
         this.images = images;
-        this.masks = Files.isSameFile(images, masks) ? images : masks;
+        boolean together = Files.isSameFile(images, masks);
+        this.masks = together ? images : masks;
         this.out = out;
         depth = recursive ? Integer.MAX_VALUE : 1;
         photos = pictures(images);
         if (Files.isDirectory(masks)) {
-            Map<Path, String> found = pictures(this.masks);
-            found.values().removeIf(problem -> !problem.isEmpty());
-            for (Path mask : found.keySet()) {
-                String key = key(this.masks, mask);
-                named.computeIfAbsent(key, unused -> new ArrayList<>()).add(mask);
-                Matcher number = NUMBERED.matcher(key);
-                if (number.matches()) {
-                    numbered.computeIfAbsent(number.group(1), unused -> new ArrayList<>())
-                            .add(mask);
-                }
-            }
+            pictures(this.masks)
+                    .forEach(
+                            (file, problem) -> {
+                                if (problem.isEmpty()) {
+                                    found.put(name(this.masks, file), file);
+                                }
+                            });
         }
+        pairing =
+                together
+                        ? MaskPairing.besidePhotos(found.keySet())
+                        : MaskPairing.of(found.keySet());
     }
 
     /** A job for each photo and mask in the photos' order; those that cannot be say so. */
@@ -95,64 +89,36 @@ final class PhotoFolder {
     }
 
     private List<Job> pairs(Path photo) {
-        Path result = PictureWriter.resultName(out.resolve(images.relativize(photo)));
         Optional<String> problem =
                 Optional.of(photos.get(photo))
                         .filter(text -> !text.isEmpty())
                         .or(() -> FileName.problem(photo));
-        if (problem.isPresent() || !Files.isDirectory(masks)) {
-            return List.of(new Job(photo, masks, result, problem));
+        if (problem.isPresent()) {
+            return List.of(new Job(photo, masks, out.resolve(images.relativize(photo)), problem));
         }
-        String key = key(images, photo);
-        if (masks.equals(images) && isMaskOfAnother(key)) {
-            return List.of();
+        String name = name(images, photo);
+        if (!Files.isDirectory(masks)) {
+            return List.of(new Job(photo, masks, out.resolve(PictureWriter.resultName(name))));
         }
-        List<Path> several = numbered.getOrDefault(key, List.of());
-        List<Path> same =
-                named.getOrDefault(key, List.of()).stream()
-                        .filter(mask -> several.isEmpty() || !mask.equals(photo))
-                        .toList();
-        if (same.size() > 1) {
-            String names =
-                    same.stream()
-                            .map(mask -> mask.getFileName().toString())
-                            .collect(Collectors.joining(" and "));
-            String ambiguous = "its masks " + names + " are masks of the same name";
-            return List.of(new Job(photo, masks, result, Optional.of(ambiguous)));
-        }
-        if (same.isEmpty() && several.size() > 1) {
-            return several.stream().map(mask -> numbered(photo, mask, result)).toList();
-        }
-        Path missing = masks.resolve(images.relativize(photo));
-        Path mask =
-                Stream.concat(same.stream(), several.stream())
-                        .findFirst()
-                        .orElse(missing.resolveSibling(PicturesByName.stem(photo) + ".png"));
-        return List.of(new Job(photo, mask, result, Optional.empty()));
+        return pairing.of(name).stream().map(pair -> job(photo, pair)).toList();
     }
 
-    private boolean isMaskOfAnother(String key) {
-        Matcher number = NUMBERED.matcher(key);
-        return number.matches() && named.containsKey(number.group(1));
+    private Job job(Path photo, MaskPairing.Pair pair) {
+        Path mask = found.get(pair.mask());
+        return new Job(
+                photo,
+                mask == null ? masks.resolve(pair.mask()) : mask,
+                out.resolve(pair.result()),
+                pair.problem());
     }
 
-    /** The job of one of a photo's masks, whose result has the mask's name. */
-    private static Job numbered(Path photo, Path mask, Path result) {
-        String name = result.getFileName().toString();
-        String extension = name.substring(name.lastIndexOf('.'));
-        Path own = result.resolveSibling(PicturesByName.stem(mask) + extension);
-        return new Job(photo, mask, own, Optional.empty());
-    }
-
-    /** What pairs a photo with its mask: where it is in its folder, and its name. */
-    private static String key(Path folder, Path file) {
-        Path place = folder.relativize(file).resolveSibling("");
-        return FileName.normalized(place.toString()) + "/" + PicturesByName.stem(file);
+    private static String name(Path folder, Path file) {
+        return folder.relativize(file).toString().replace(File.separatorChar, '/');
     }
 
     /** The pictures below a folder, and what is wrong with those places that cannot be read. */
     private Map<Path, String> pictures(Path root) throws IOException {
-        Map<Path, String> found = new TreeMap<>();
+        Map<Path, String> pictures = new TreeMap<>();
         Files.walkFileTree(
                 root,
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -172,7 +138,7 @@ final class PhotoFolder {
                         if (PictureReader.isPicture(file)
                                 && !attributes.isDirectory()
                                 && !isHidden(file)) {
-                            found.put(file, "");
+                            pictures.put(file, "");
                         }
                         return FileVisitResult.CONTINUE;
                     }
@@ -183,11 +149,11 @@ final class PhotoFolder {
                         if (file.equals(root)) {
                             throw error;
                         }
-                        found.put(file, FileException.reason(error));
+                        pictures.put(file, FileException.reason(error));
                         return FileVisitResult.CONTINUE;
                     }
                 });
-        return found;
+        return pictures;
     }
 
     private static boolean isSame(Path a, Path b) throws IOException {

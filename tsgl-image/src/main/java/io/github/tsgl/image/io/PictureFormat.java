@@ -43,14 +43,22 @@ public enum PictureFormat {
 
     /** The format that a file's extension names, or null. */
     static PictureFormat named(Path file) {
-        if (file.getFileName() == null) {
-            return null;
-        }
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return file.getFileName() == null
+                ? null
+                : named(file.getFileName().toString()).orElse(null);
+    }
+
+    /**
+     * Tells the format that a name's extension stands for.
+     *
+     * @param name the name or path of a file, wherever it is
+     * @return the format, or nothing if it is no picture's
+     */
+    public static Optional<PictureFormat> named(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
         return Stream.of(values())
-                .filter(format -> format.extensions.stream().anyMatch(e -> name.endsWith("." + e)))
-                .findFirst()
-                .orElse(null);
+                .filter(format -> format.extensions.stream().anyMatch(e -> lower.endsWith("." + e)))
+                .findFirst();
     }
 
     /**
@@ -132,17 +140,10 @@ public enum PictureFormat {
     }
 
     /** A file's name, with the extension of PNG if its own is of a format that is not written. */
-    static Path written(Path file) {
-        PictureFormat format = named(file);
-        return Optional.ofNullable(format)
-                .filter(f -> !f.written)
-                .map(f -> withExtension(file, PNG))
-                .orElse(file);
-    }
-
-    private static Path withExtension(Path file, PictureFormat format) {
-        String name = file.getFileName().toString();
-        String stem = name.substring(0, name.lastIndexOf('.'));
-        return file.resolveSibling(stem + "." + format.extensions.get(0));
+    static String written(String name) {
+        return named(name)
+                .filter(format -> !format.written)
+                .map(format -> name.substring(0, name.lastIndexOf('.') + 1) + PNG.extensions.get(0))
+                .orElse(name);
     }
 }

@@ -28,19 +28,28 @@ public final class PictureWriter {
      * @return true for .png, .jpg, .jpeg, .bmp, .tif and .tiff
      */
     public static boolean isPicture(Path file) {
-        PictureFormat format = PictureFormat.named(file);
-        return format != null && format.isWritten();
+        return file.getFileName() != null && isPicture(file.getFileName().toString());
+    }
+
+    /**
+     * Tells whether a name's extension is one of a format that is written.
+     *
+     * @param name the name or path of a file, wherever it is
+     * @return true for .png, .jpg, .jpeg, .bmp, .tif and .tiff
+     */
+    public static boolean isPicture(String name) {
+        return PictureFormat.named(name).filter(PictureFormat::isWritten).isPresent();
     }
 
     /**
      * Names the file for the result of a photo: GIF, which has 256 colors, and WebP are not
      * written, and become PNG.
      *
-     * @param file the file by the photo's name
-     * @return the file, with the extension .png if its own is .gif or .webp
+     * @param photo the photo's name or path
+     * @return the name, with the extension .png if its own is .gif or .webp
      */
-    public static Path resultName(Path file) {
-        return PictureFormat.written(file);
+    public static String resultName(String photo) {
+        return PictureFormat.written(photo);
     }
 
     /**

@@ -68,7 +68,10 @@ public final class PicturesByName {
      * @return the name, in Unicode's form NFC
      */
     public static String stem(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
+        return stem(file.getFileName().toString());
+    }
+
+    static String stem(String fileName) {
+        return Normalizer.normalize(fileName.replaceFirst("\\.[^.]*$", ""), Normalizer.Form.NFC);
     }
 }

@@ -287,9 +287,9 @@ class PictureFormatTest {
 
     @Test
     void gifAndWebpBecomePng() {
-        assertThat(PictureWriter.resultName(Path.of("out", "a.b.GIF"))).hasToString("out/a.b.png");
-        assertThat(PictureWriter.resultName(Path.of("a.webp"))).hasToString("a.png");
-        assertThat(PictureWriter.resultName(Path.of("a.tif"))).hasToString("a.tif");
+        assertThat(PictureWriter.resultName("out/a.b.GIF")).isEqualTo("out/a.b.png");
+        assertThat(PictureWriter.resultName("a.webp")).isEqualTo("a.png");
+        assertThat(PictureWriter.resultName("a.tif")).isEqualTo("a.tif");
         assertThat(PictureWriter.isPicture(Path.of("a.webp"))).isFalse();
     }
 
