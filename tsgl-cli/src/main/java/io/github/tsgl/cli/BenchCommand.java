@@ -8,9 +8,12 @@ import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.PeakMemory;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,29 +22,39 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description = {
-            "Times the forward pass of a model and prints one line of JSON.",
+            "Times the forward pass of a model and prints one line of JSON for each --batch.",
             "",
-            "The network alone is timed, on inputs that are prepared once, as a predictor runs it:"
-                    + " batch 1. Without --weights (or a training run as"
-                    + " --model) they are random.",
+            "The network alone is timed, on inputs that are prepared once. Where the model has no"
+                    + " weights and --weights names none, they are random, those of seed 0.",
+            "With --against, one more line tells how far its pictures are from those of the same"
+                    + " network and inputs on another device in float32.",
             ""
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "The line's fields:",
-            "  model, size, device, threads, precision, runs   what was measured",
+            "A line's fields:",
+            "  model, size, batch, device, threads, precision, runs   what was measured",
             "  params          values in the network that training changes",
             "  multiply_adds   of the convolutions and matrix products in one pass, counted",
             "  load_seconds    from the start of loading to a model on the device",
-            "  seconds         median of the runs, after the warm-up",
+            "  seconds         median of the runs, after the warm-up, for the whole batch",
             "  peak_rss_mb     the process's peak resident memory in MiB; peak_rss_source tells",
             "                  whether the kernel counted it (VmHWM, Linux) or only the Java",
             "                  virtual machine its own part (jvm)",
+            "  gpu_mb          what PyTorch took of a GPU's memory and keeps, in MiB: its peak,",
+            "                  if nothing else uses the GPU",
             "",
-            "Example:",
-            "  tsgl bench --size 256 --runs 5 --threads 2"
+            "The fields of the line about --against:",
+            "  largest_difference, mean_difference   of the pictures' values, in 255ths of their",
+            "                  range",
+            "  deviation       the standard deviation of these values on the other device, which",
+            "                  tells that the pictures are not flat",
+            "",
+            "Examples:",
+            "  tsgl bench --size 256 --runs 5 --threads 2",
+            "  tsgl bench --model lama --size 512 --batch 1,16 --device gpu --against cpu"
         })
 final class BenchCommand extends TsglCommand {
 
@@ -57,6 +70,16 @@ final class BenchCommand extends TsglCommand {
     private int size;
 
     @Option(
+            names = "--batch",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "Pictures of a pass; several numbers are measured from the smallest to the"
+                            + " largest. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> batches;
+
+    @Option(
             names = "--runs",
             paramLabel = "N",
             defaultValue = "5",
@@ -70,51 +93,75 @@ final class BenchCommand extends TsglCommand {
             description = "Passes before the timed ones. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
+    @Option(
+            names = "--against",
+            paramLabel = "DEVICE",
+            description = "Another device, whose pictures in float32 are compared with these.")
+    private String against;
+
     BenchCommand(ModelOptions.Source source) {
         modelOptions = new ModelOptions(source);
     }
 
     @Override
     String memoryAdvice() {
-        return "a smaller --size or java -Xmx";
+        return "a smaller --size or --batch, or java -Xmx";
     }
 
     @Override
     public Integer call() throws InputException, FileException {
-        if (size < 1 || runs < 1 || warmUp < 1) {
-            throw usage("--size, --runs and --warm-up must be at least 1");
+        if (size < 1 || runs < 1 || warmUp < 1 || batches.stream().anyMatch(batch -> batch < 1)) {
+            throw usage("--size, --batch, --runs and --warm-up must be at least 1");
+        }
+        if (against != null && !EngineDevice.isName(against)) {
+            throw usage("--against: '" + against + "' is not cpu, gpu, gpu1, ...");
         }
         modelOptions.check();
-        InpaintingModel.Builder settings = InpaintingModel.builder();
-        if (!modelOptions.namesWeights()) {
-            settings.optRandomWeights();
-        }
         long start = System.nanoTime();
-        Map<String, Object> line = new LinkedHashMap<>();
-        try (Model model = modelOptions.load(settings, Optional.empty())) {
+        GpuMemory before = GpuMemory.of(modelOptions.engineDevice());
+        try (Model model = modelOptions.load(settings(), Optional.empty())) {
             double loadSeconds = (System.nanoTime() - start) * NANO;
-            line.put("model", modelOptions.name());
-            line.put("size", size);
-            line.put("device", modelOptions.device());
-            line.put("threads", modelOptions.threads());
-            line.put("precision", model.getProperty(InpaintingModel.PRECISION));
-            line.put("runs", runs);
-            measure(model, line);
-            line.put("load_seconds", rounded(loadSeconds));
+            for (int batch : new TreeSet<>(batches)) {
+                Map<String, Object> line = subject(model, batch);
+                measure(model, batch, line);
+                line.put("load_seconds", rounded(loadSeconds));
+                PeakMemory peak = PeakMemory.now();
+                line.put("peak_rss_mb", rounded(peak.mebibytes()));
+                line.put("peak_rss_source", peak.source());
+                before.growth().ifPresent(mebibytes -> line.put("gpu_mb", rounded(mebibytes)));
+                print(line);
+            }
+            if (against != null) {
+                print(compare(model));
+            }
         } catch (TranslateException | RuntimeException | OutOfMemoryError e) {
             String subject = modelOptions.name() + " at size " + size;
             throw new InputException(subject + ": " + ErrorReport.message(e), e);
         }
-        PeakMemory peak = PeakMemory.now();
-        line.put("peak_rss_mb", rounded(peak.mebibytes()));
-        line.put("peak_rss_source", peak.source());
-        out().println(new Gson().toJson(line));
-        out().flush();
         return 0;
     }
 
-    private void measure(Model model, Map<String, Object> line) throws TranslateException {
-        try (ForwardPass pass = new ForwardPass(model, size)) {
+    private InpaintingModel.Builder settings() {
+        InpaintingModel.Builder settings = InpaintingModel.builder();
+        return modelOptions.hasWeights() ? settings : settings.optRandomWeights();
+    }
+
+    /** What a line is about. */
+    private Map<String, Object> subject(Model model, int batch) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("model", modelOptions.name());
+        line.put("size", size);
+        line.put("batch", batch);
+        line.put("device", modelOptions.device());
+        line.put("threads", modelOptions.threads());
+        line.put("precision", model.getProperty(InpaintingModel.PRECISION));
+        return line;
+    }
+
+    private void measure(Model model, int batch, Map<String, Object> line)
+            throws TranslateException {
+        try (ForwardPass pass = new ForwardPass(model, size, batch)) {
+            line.put("runs", runs);
             line.put("params", pass.parameters());
             long multiplyAdds = 0;
             for (int i = 0; i < warmUp; i++) {
@@ -129,6 +176,27 @@ final class BenchCommand extends TsglCommand {
             line.put("multiply_adds", multiplyAdds);
             line.put("seconds", rounded(median(seconds)));
         }
+    }
+
+    /** Compares the pictures of the smallest batch. */
+    private Map<String, Object> compare(Model model) throws InputException, TranslateException {
+        int batch = Collections.min(batches);
+        Map<String, Object> line = subject(model, batch);
+        line.put("against", against);
+        try (Model other = modelOptions.loadPlain(settings(), EngineDevice.named(against));
+                ForwardPass pass = new ForwardPass(model, size, batch);
+                ForwardPass reference = pass.through(other)) {
+            PictureDifference difference = PictureDifference.of(pass.run(), reference.run());
+            line.put("largest_difference", rounded(difference.largest()));
+            line.put("mean_difference", rounded(difference.mean()));
+            line.put("deviation", rounded(difference.deviation()));
+        }
+        return line;
+    }
+
+    private void print(Map<String, Object> line) {
+        out().println(new Gson().toJson(line));
+        out().flush();
     }
 
     private static double median(double[] values) {

@@ -149,7 +149,7 @@ final class ComplexityCommand extends TsglCommand {
         InpaintingModel.Builder settings =
                 InpaintingModel.builder().optModel(host.name()).optRandomWeights();
         try (Model model = source.load(settings);
-                ForwardPass pass = new ForwardPass(model, size)) {
+                ForwardPass pass = new ForwardPass(model, size, 1)) {
             return new Row(host, pass.parameters(), pass.multiplyAdds());
         } catch (IOException
                 | ModelNotFoundException

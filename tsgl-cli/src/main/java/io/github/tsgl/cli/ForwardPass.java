@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
@@ -16,14 +17,17 @@ import ai.djl.util.Pair;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.Prior;
+import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
-/** A model's network alone, and inputs of batch 1 that pass through it. */
+/** A model's network alone, and inputs that pass through it. */
 final class ForwardPass implements AutoCloseable {
 
     private final Model model;
@@ -31,29 +35,53 @@ final class ForwardPass implements AutoCloseable {
     private final Predictor<NDList, NDList> predictor;
     private final NDList inputs;
 
-    /** Prepares the pass of a picture of some height and width. */
-    ForwardPass(Model model, int size) {
+    /** Prepares the pass of some pictures of one height and width. */
+    ForwardPass(Model model, int size, int batch) {
+        this(model, manager -> inputs(model, manager, size, batch));
+    }
+
+    /** Draws the inputs in the CPU's memory, so that no device has random numbers of its own. */
+    private ForwardPass(Model model, Function<NDManager, NDList> drawing) {
         this.model = model;
         manager = model.getNDManager().newSubManager();
         predictor = model.newPredictor(new NoopTranslator());
-        inputs = inputs(model, manager, size);
+        try (NDManager cpu = manager.newSubManager(Device.cpu())) {
+            inputs = drawing.apply(cpu).toDevice(manager.getDevice(), false);
+            inputs.attach(manager);
+        }
+    }
+
+    /** The pass of the same inputs through the same network on another device. */
+    ForwardPass through(Model other) {
+        List<Parameter> sources = model.getBlock().getParameters().values();
+        List<Parameter> targets = other.getBlock().getParameters().values();
+        Device device = other.getNDManager().getDevice();
+        for (int i = 0; i < sources.size(); i++) {
+            NDArray source = sources.get(i).getArray();
+            NDArray there = source.toDevice(device, false);
+            InPlace.assign(targets.get(i).getArray(), there);
+            if (there != source) {
+                there.close();
+            }
+        }
+        return new ForwardPass(other, cpu -> inputs);
     }
 
     /**
-     * What a model looks at, or all that there is if it does not say, of a random picture with a
-     * hole in its middle.
+     * What a model looks at, or all that there is if it does not say, of random pictures with a
+     * hole in their middle.
      */
-    private static NDList inputs(Model model, NDManager manager, int size) {
+    private static NDList inputs(Model model, NDManager manager, int size, int batch) {
         Set<Prior> seen =
                 ModelSpec.of(model.getProperties())
                         .map(spec -> spec.inputs().priors())
                         .orElse(EnumSet.allOf(Prior.class));
-        NDArray mask = manager.ones(new Shape(1, 1, size, size));
+        NDArray mask = manager.ones(new Shape(batch, 1, size, size));
         int quarter = size / 4;
         mask.set(
                 new NDIndex(":, :, {}:{}, {}:{}", quarter, size - quarter, quarter, size - quarter),
                 0f);
-        Shape color = new Shape(1, 3, size, size);
+        Shape color = new Shape(batch, 3, size, size);
         NDArray image = manager.randomUniform(-1, 1, color, DataType.FLOAT32).muli(mask);
         Map<Prior, NDArray> priors = new EnumMap<>(Prior.class);
         for (Prior prior : seen) {
@@ -83,10 +111,10 @@ final class ForwardPass implements AutoCloseable {
         return count;
     }
 
-    /** Runs it, up to the picture's values in Java's memory. */
-    void run() throws TranslateException {
+    /** Runs it, and returns the pictures' values, in Java's memory. */
+    float[] run() throws TranslateException {
         try (NDList output = predictor.predict(inputs)) {
-            output.head().toFloatArray();
+            return output.head().toFloatArray();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.ModelNotFoundException;
@@ -76,13 +77,18 @@ final class ModelOptions {
         return name;
     }
 
-    /** Tells whether the command line names weights. */
-    boolean namesWeights() {
-        return model.namesWeights();
+    /** Tells whether the command line names weights, or the program brings them along. */
+    boolean hasWeights() {
+        return model.hasWeights();
     }
 
     String device() {
         return engine.name();
+    }
+
+    /** Loads PyTorch and finds the device. */
+    Device engineDevice() throws InputException {
+        return engine.device();
     }
 
     int threads() {
@@ -153,9 +159,19 @@ final class ModelOptions {
     /** Loads the model on the device; without a smoothing, inputs are made as for its training. */
     ZooModel<InpaintingInput, Image> load(
             InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
-        model.applyTo(settings);
         smoothing.ifPresent(settings::optSmoothing);
-        settings.optPrecision(precision.value()).optDevice(engine.device());
+        return load(settings.optPrecision(precision.value()).optDevice(engine.device()));
+    }
+
+    /** Loads the model in float32 on another device. */
+    ZooModel<InpaintingInput, Image> loadPlain(InpaintingModel.Builder settings, Device device)
+            throws InputException {
+        return load(settings.optPrecision(Precision.FLOAT32).optDevice(device));
+    }
+
+    private ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings)
+            throws InputException {
+        model.applyTo(settings);
         try {
             return source.load(settings);
         } catch (IOException e) {

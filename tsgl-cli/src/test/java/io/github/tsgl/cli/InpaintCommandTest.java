@@ -4,8 +4,6 @@ package io.github.tsgl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.gson.Gson;
-import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.awt.image.BufferedImage;
@@ -15,7 +13,6 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,26 +181,6 @@ class InpaintCommandTest {
                 .contains("--skip-existing", "--max-megapixels", "--verbose", "--stacktrace")
                 .contains("tsgl inpaint --image photo.jpg --mask mask.png --out result.png")
                 .contains("Exit status: 0 done");
-    }
-
-    @Test
-    void benchPrintsOneLineOfJson() {
-        Program run =
-                Program.run("bench", "--size", 32, "--runs", 3, "--threads", 2, "--warm-up", 1);
-
-        assertThat(run.err()).isEmpty();
-        assertThat(run.out()).hasLineCount(1);
-        Map<?, ?> line = new Gson().fromJson(run.out(), Map.class);
-        assertThat(line.get("model")).isEqualTo(Hosts.DEFAULT);
-        assertThat(line.get("size")).isEqualTo(32.0);
-        assertThat(line.get("params")).isEqualTo(1.0);
-        assertThat(line.get("multiply_adds")).isEqualTo(3.0 * 32 * 32);
-        assertThat((Double) line.get("seconds")).isPositive();
-        assertThat((Double) line.get("load_seconds")).isNotNegative();
-        assertThat((Double) line.get("peak_rss_mb")).isGreaterThan(10);
-        assertThat(line.get("threads")).isEqualTo(2.0);
-        assertThat(line.get("device")).isEqualTo("cpu");
-        assertThat(line.get("runs")).isEqualTo(3.0);
     }
 
     @Test

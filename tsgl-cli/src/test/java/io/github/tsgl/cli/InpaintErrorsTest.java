@@ -411,7 +411,7 @@ class InpaintErrorsTest {
                 failing(new OutOfMemoryError(), "inpaint"));
         Program bench = failing(new OutOfMemoryError(), "bench");
         assertThat(bench.err())
-                .contains("not enough memory; try a smaller --size or java -Xmx")
+                .contains("not enough memory; try a smaller --size or --batch, or java -Xmx")
                 .hasLineCount(1);
     }
 
