@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToDoubleBiFunction;
 
 /**
  * Measures ways to fill holes on photos with holes, all in one pass over the photos.
@@ -26,6 +26,7 @@ import java.util.function.ToDoubleBiFunction;
 public final class Evaluation {
 
     private final Map<String, Filler> fillers;
+    private final Map<String, String> contents;
     private final PictureView view;
     private final LpipsNetwork lpips;
     private final Optional<InceptionFile> inception;
@@ -62,6 +63,7 @@ public final class Evaluation {
 
     private Evaluation(Builder builder) {
         fillers = new LinkedHashMap<>(builder.fillers);
+        contents = new LinkedHashMap<>(builder.contents);
         view = builder.view;
         lpips = builder.lpips;
         inception = builder.inception;
@@ -87,41 +89,62 @@ public final class Evaluation {
      * @throws TranslateException if a model cannot fill a hole
      */
     public EvaluationReport of(EvaluationSet set) throws IOException, TranslateException {
+        return part(set, 0, set.size()).report();
+    }
+
+    /**
+     * Fills and measures some of the photos, whose holes are those that they have in the set.
+     *
+     * @param set the photos with holes
+     * @param from the number of the first photo, from 0
+     * @param to the number after that of the last
+     * @return what was measured, to be joined with that of the other photos
+     * @throws IOException if the weights cannot be read, or a listener not write
+     * @throws TranslateException if a model cannot fill a hole
+     * @throws IndexOutOfBoundsException if these are no photos of the set
+     */
+    public EvaluationPart part(EvaluationSet set, int from, int to)
+            throws IOException, TranslateException {
+        Objects.checkFromToIndex(from, to, set.size());
         try (Perception perception = new Perception(lpips, inception, device)) {
-            int size = perception.featureSize();
-            FeatureStatistics truth = new FeatureStatistics(size);
-            List<Measured> measured =
-                    fillers.keySet().stream().map(name -> new Measured(name, size)).toList();
-            for (int number = 0; number < set.size(); number++) {
+            EvaluationPart part = EvaluationPart.empty(setup(set, perception), from, to);
+            for (int number = from; number < to; number++) {
                 float[] features = null;
-                for (HoledPhoto photo : photos(set, number)) {
+                for (HoledPhoto photo : photos(set, number, part)) {
                     if (photo.place() == Place.ANYWHERE && perception.hasFeatures()) {
                         if (features == null) {
                             features = perception.features(List.of(view.of(photo.truth()))).get(0);
                         }
-                        truth.add(features);
+                        part.truth().add(features);
                     }
-                    measure(photo, measured, perception);
+                    measure(photo, part.measured(), perception);
                 }
-                listener.onPhoto(number + 1, set.size());
+                listener.onPhoto(number + 1 - from, to - from);
             }
-            if (measured.get(0).holes.isEmpty()) {
-                throw new IOException("none of the " + set.size() + " photos can be read");
-            }
-            return new EvaluationReport(
-                    set.description(),
-                    set.ranges(),
-                    lpips.description(),
-                    perception.features(),
-                    measured.stream().map(one -> one.result(truth)).toList());
+            return part;
         }
     }
 
+    private EvaluationSetup setup(EvaluationSet set, Perception perception) {
+        return new EvaluationSetup(
+                set.description(),
+                set.size(),
+                set.namesHash(),
+                set.ranges(),
+                set.smoothRadius(),
+                view,
+                lpips.description(),
+                perception.features().orElse(null),
+                List.copyOf(fillers.keySet()),
+                List.copyOf(contents.values()));
+    }
+
     /** A photo's holes; none, and a word to the listener, if it cannot be read. */
-    private List<HoledPhoto> photos(EvaluationSet set, int number) {
+    private List<HoledPhoto> photos(EvaluationSet set, int number, EvaluationPart part) {
         try {
             return set.get(number);
         } catch (IOException e) {
+            part.leaveOut(e.getMessage());
             listener.onSkipped(e.getMessage());
             return List.of();
         }
@@ -139,19 +162,19 @@ public final class Evaluation {
             List<RgbImage> seen = filled.stream().map(view::of).toList();
             List<Float> distances = perception.distances(wanted.truth(), seen);
             for (int i = 0; i < filled.size(); i++) {
-                measured.get(i).holes.add(HoleMeasures.of(wanted, seen.get(i), distances.get(i)));
+                measured.get(i).holes().add(HoleMeasures.of(wanted, seen.get(i), distances.get(i)));
             }
             if (perception.hasFeatures()) {
                 List<float[]> features = perception.features(seen);
                 for (int i = 0; i < filled.size(); i++) {
-                    measured.get(i).features.add(features.get(i));
+                    measured.get(i).features().add(features.get(i));
                 }
             }
         } else {
             double smooth = error(photo, fill(Filler.smooth(), photo, holed));
             for (int i = 0; i < filled.size(); i++) {
                 double own = error(photo, filled.get(i));
-                measured.get(i).smooth.add(new SmoothError(photo.photo(), own, smooth));
+                measured.get(i).smooth().add(new SmoothError(photo.photo(), own, smooth));
             }
         }
         listener.onFilled(photo, List.copyOf(filled));
@@ -169,42 +192,11 @@ public final class Evaluation {
         return 255 / Math.pow(10, decibels / 20);
     }
 
-    /** What was measured of a filler so far. */
-    private static final class Measured {
-
-        private final String name;
-        private final List<HoleMeasures> holes = new ArrayList<>();
-        private final List<SmoothError> smooth = new ArrayList<>();
-        private final FeatureStatistics features;
-
-        Measured(String name, int size) {
-            this.name = name;
-            features = new FeatureStatistics(size);
-        }
-
-        FillerResult result(FeatureStatistics truth) {
-            return new FillerResult(
-                    name,
-                    List.copyOf(holes),
-                    distance(truth, FeatureStatistics::frechetDistance),
-                    distance(truth, FeatureStatistics::kernelDistance),
-                    List.copyOf(smooth));
-        }
-
-        private Optional<FeatureDistance> distance(
-                FeatureStatistics truth,
-                ToDoubleBiFunction<FeatureStatistics, FeatureStatistics> kind) {
-            List<Integer> photos = holes.stream().map(HoleMeasures::photo).toList();
-            return features.count() < 2
-                    ? Optional.empty()
-                    : Optional.of(FeatureDistance.of(features, truth, photos, kind));
-        }
-    }
-
     /** Makes an {@link Evaluation}. */
     public static final class Builder {
 
         private final Map<String, Filler> fillers = new LinkedHashMap<>();
+        private final Map<String, String> contents = new LinkedHashMap<>();
         private PictureView view = PictureView.WHOLE;
         private LpipsNetwork lpips = LpipsNetwork.squeezeNet();
         private Optional<InceptionFile> inception = Optional.empty();
@@ -222,6 +214,21 @@ public final class Evaluation {
          * @throws IllegalArgumentException if there is one of this name
          */
         public Builder addFiller(String name, Filler filler) {
+            return addFiller(name, filler, "");
+        }
+
+        /**
+         * Adds a way to fill holes, such as a model with some weights.
+         *
+         * @param name its name in results
+         * @param filler the way
+         * @param content what tells it from others of this name, such as a hash of its weights;
+         *     parts of an evaluation must agree in it
+         * @return this builder
+         * @throws IllegalArgumentException if there is one of this name
+         */
+        public Builder addFiller(String name, Filler filler, String content) {
+            contents.put(name, content);
             if (fillers.putIfAbsent(name, filler) != null) {
                 throw new IllegalArgumentException("two fillers are named " + name);
             }

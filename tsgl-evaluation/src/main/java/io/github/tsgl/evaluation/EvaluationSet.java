@@ -12,6 +12,7 @@ import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.training.mask.MaskFolder;
 import io.github.tsgl.training.mask.MaskGenerator;
+import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ public final class EvaluationSet {
     /** LaMa's NAME_mask001.png belongs to NAME. */
     private static final String MASK_ENDING = "_mask\\d*";
 
-    private final List<Path> files;
+    private final PhotoListing photos;
+    private final List<Path> names; // the photos', which need be no files of this machine
     private final int side;
     private final int holes;
     private final List<RatioRange> ranges;
@@ -61,7 +63,8 @@ public final class EvaluationSet {
     private final long seed;
 
     private EvaluationSet(Builder builder) throws IOException {
-        files = PictureReader.list(builder.photos);
+        photos = builder.photos == null ? PhotoListing.of(builder.folder) : builder.photos;
+        names = photos.names().stream().map(Path::of).toList();
         side = builder.side;
         ranges = List.copyOf(builder.ranges);
         smoothRadius = builder.smoothRadius;
@@ -93,12 +96,12 @@ public final class EvaluationSet {
 
     /** Whether the masks are the photos', which is so for all photos or for none. */
     private boolean isOfPhotos(PicturesByName named, Path folder) throws IOException {
-        List<Path> without = files.stream().filter(file -> !named.has(file)).toList();
-        if (!without.isEmpty() && without.size() < files.size()) {
+        List<Path> without = names.stream().filter(name -> !named.has(name)).toList();
+        if (!without.isEmpty() && without.size() < size()) {
             throw new IOException(
                     folder
                             + ": has masks of the names of "
-                            + (files.size() - without.size())
+                            + (size() - without.size())
                             + " photos, but none for "
                             + without.get(0));
         }
@@ -120,7 +123,7 @@ public final class EvaluationSet {
      * @return the number
      */
     public int size() {
-        return files.size();
+        return names.size();
     }
 
     /**
@@ -146,6 +149,16 @@ public final class EvaluationSet {
                 Locale.ROOT, "%d photos of %dx%d, %s, seed %d", size(), side, side, drawn, seed);
     }
 
+    /** The radius of the holes at smooth places, 0 if there are none. */
+    int smoothRadius() {
+        return smoothRadius;
+    }
+
+    /** Tells listings of other photos apart, wherever their folders are. */
+    int namesHash() {
+        return names.stream().map(PicturesByName::stem).toList().hashCode();
+    }
+
     /**
      * Reads a photo, and makes its holes.
      *
@@ -154,15 +167,15 @@ public final class EvaluationSet {
      * @throws IOException if it cannot be read or is damaged
      */
     public List<HoledPhoto> get(int number) throws IOException {
-        Path file = files.get(number);
-        RgbImage truth =
-                Resampler.centerSquare(PhotoSource.open(file).read(READ_LARGER * side), side);
+        PhotoSource photo = photos.open(number);
+        Path file = names.get(number);
+        RgbImage truth = Resampler.centerSquare(photo.read(READ_LARGER * side), side);
         String name = String.format(Locale.ROOT, "%04d-%s", number + 1, PicturesByName.stem(file));
-        Optional<RgbImage> map = labels(file);
-        List<HoledPhoto> photos = new ArrayList<>();
+        Optional<RgbImage> map = labels(file, photo.size());
+        List<HoledPhoto> holed = new ArrayList<>();
         for (HoleMask mask : masks(number)) {
-            String hole = name + "-" + (photos.size() + 1);
-            photos.add(new HoledPhoto(number, hole, truth, mask, HoledPhoto.Place.ANYWHERE, map));
+            String hole = name + "-" + (holed.size() + 1);
+            holed.add(new HoledPhoto(number, hole, truth, mask, HoledPhoto.Place.ANYWHERE, map));
         }
         if (smoothRadius > 0) {
             SmoothPlace.find(truth, smoothRadius)
@@ -175,17 +188,18 @@ public final class EvaluationSet {
                                             mask,
                                             HoledPhoto.Place.SMOOTH,
                                             map))
-                    .ifPresent(photos::add);
+                    .ifPresent(holed::add);
         }
-        return photos;
+        return holed;
     }
 
     /** The middle square of a photo's map, by the nearest pixels. */
-    private Optional<RgbImage> labels(Path photo) throws IOException {
+    private Optional<RgbImage> labels(Path photo, PhotoSource.Size size) throws IOException {
         if (labels == null) {
             return Optional.empty();
         }
-        RgbImage map = LabelFolder.read(labels.of(photo), READER.size(photo), READER);
+        Dimension own = new Dimension(size.width(), size.height());
+        RgbImage map = LabelFolder.read(labels.of(photo), own, READER);
         int square = Math.min(map.width(), map.height());
         int left = (map.width() - square) / 2;
         int top = (map.height() - square) / 2;
@@ -195,7 +209,7 @@ public final class EvaluationSet {
     private List<HoleMask> masks(int number) throws IOException {
         List<HoleMask> drawn = new ArrayList<>();
         if (masks != null) {
-            for (Path mask : masks.of(files.get(number))) {
+            for (Path mask : masks.of(names.get(number))) {
                 drawn.add(SquareMask.read(mask, side));
             }
         }
@@ -230,7 +244,8 @@ public final class EvaluationSet {
     /** Makes an {@link EvaluationSet}. */
     public static final class Builder {
 
-        private Path photos;
+        private PhotoListing photos;
+        private Path folder; // of the photos, if they are not given
         private int side = 256;
         private int holes = 4;
         private List<RatioRange> ranges =
@@ -251,11 +266,23 @@ public final class EvaluationSet {
         /**
          * Sets the photos.
          *
-         * @param folder a folder of pictures, or a text file with one path a line
+         * @param place a folder of pictures, or a text file with one path a line
          * @return this builder
          */
-        public Builder setPhotos(Path folder) {
-            photos = folder;
+        public Builder setPhotos(Path place) {
+            folder = place;
+            photos = null;
+            return this;
+        }
+
+        /**
+         * Sets the photos, wherever they are.
+         *
+         * @param listing the photos
+         * @return this builder
+         */
+        public Builder setPhotos(PhotoListing listing) {
+            photos = listing;
             return this;
         }
 
@@ -371,7 +398,7 @@ public final class EvaluationSet {
          * @throws IllegalArgumentException if something is missing or out of its range
          */
         public EvaluationSet build() throws IOException {
-            if (photos == null || ranges.isEmpty() || kinds.isEmpty()) {
+            if (photos == null && folder == null || ranges.isEmpty() || kinds.isEmpty()) {
                 throw new IllegalArgumentException("an evaluation needs photos and kinds of holes");
             }
             if (side < 16 || holes < 1 || holes > MAX_HOLES || smoothRadius < 0) {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.evaluation;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -51,13 +57,34 @@ public final class FeatureStatistics {
         if (count < KEPT) {
             kept.add(features.clone());
         } else {
-            if (products == null) {
-                products = new double[size * size];
-                kept.forEach(this::multiply);
-            }
+            needProducts();
             multiply(features);
         }
         count++;
+    }
+
+    /** Adds the pictures of another set after those of this one. */
+    void add(FeatureStatistics next) {
+        if (next.isWhole()) {
+            next.kept.forEach(this::add);
+            return;
+        }
+        needProducts();
+        next.kept.stream().limit(Math.max(0, KEPT - count)).forEach(kept::add);
+        for (int i = 0; i < size; i++) {
+            sums[i] += next.sums[i];
+        }
+        for (int i = 0; i < products.length; i++) {
+            products[i] += next.products[i];
+        }
+        count += next.count;
+    }
+
+    private void needProducts() {
+        if (products == null) {
+            products = new double[size * size];
+            kept.forEach(this::multiply);
+        }
     }
 
     private void multiply(float[] features) {
@@ -135,6 +162,55 @@ public final class FeatureStatistics {
     /** The features of the first pictures. */
     List<float[]> kept() {
         return kept;
+    }
+
+    /**
+     * Writes the kept features, picture by picture, as float32, and if these are not all, the sums
+     * and of the products each row up to the diagonal as float64; all little-endian.
+     */
+    void write(OutputStream out) throws IOException {
+        ByteBuffer row = ByteBuffer.allocate(size * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] features : kept) {
+            row.asFloatBuffer().put(features);
+            out.write(row.array(), 0, size * Float.BYTES);
+        }
+        if (!isWhole()) {
+            row.asDoubleBuffer().put(sums);
+            out.write(row.array());
+            for (int i = 0; i < size; i++) {
+                row.asDoubleBuffer().put(products, i * size, i + 1);
+                out.write(row.array(), 0, (i + 1) * Double.BYTES);
+            }
+        }
+    }
+
+    /** Reads what {@link #write} wrote of so many pictures. */
+    static FeatureStatistics read(InputStream in, int size, long count) throws IOException {
+        FeatureStatistics read = new FeatureStatistics(size);
+        float[] features = new float[size];
+        for (long picture = Math.min(count, KEPT); picture > 0; picture--) {
+            bytes(in, size * Float.BYTES).asFloatBuffer().get(features);
+            read.add(features);
+        }
+        if (count > KEPT) {
+            read.count = count;
+            read.products = new double[size * size];
+            bytes(in, size * Double.BYTES).asDoubleBuffer().get(read.sums);
+            for (int i = 0; i < size; i++) {
+                bytes(in, (i + 1) * Double.BYTES)
+                        .asDoubleBuffer()
+                        .get(read.products, i * size, i + 1);
+            }
+        }
+        return read;
+    }
+
+    private static ByteBuffer bytes(InputStream in, int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("features are missing");
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     double[] mean() {

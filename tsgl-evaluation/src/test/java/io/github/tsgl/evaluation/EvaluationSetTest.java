@@ -87,6 +87,27 @@ class EvaluationSetTest {
     }
 
     @Test
+    void photosThatAreNoFilesHereHaveTheSameHolesAndNames() throws IOException {
+        PhotoListing files = PhotoListing.of(folder);
+        PhotoListing elsewhere =
+                new PhotoListing() {
+                    @Override
+                    public List<String> names() {
+                        return List.of("far/p0.png", "far/p1.png", "far/p2.png", "far/p3.png");
+                    }
+
+                    @Override
+                    public PhotoSource open(int number) throws IOException {
+                        return files.open(number);
+                    }
+                };
+        EvaluationSet set = builder().setPhotos(elsewhere).build();
+
+        assertThat(all(set)).isEqualTo(all(builder().build()));
+        assertThat(set.namesHash()).isEqualTo(builder().build().namesHash());
+    }
+
+    @Test
     void rangesAndKindsTakeTurns() throws IOException {
         List<HoledPhoto> photos = all(builder().optSmoothRadius(0).build());
         assertThat(photos)
