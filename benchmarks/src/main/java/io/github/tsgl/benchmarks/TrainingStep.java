@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.benchmarks;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.loss.Loss;
 import com.google.gson.Gson;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.StructureOutput;
@@ -13,8 +16,10 @@ import io.github.tsgl.training.GanTrainer;
 import io.github.tsgl.training.StepResult;
 import io.github.tsgl.training.TrainingParts;
 import io.github.tsgl.training.config.ConfigException;
+import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleSource;
+import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +41,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "training-step",
         description = {
-            "Trains a network against its discriminator on the CPU, as 'tsgl train' does, and"
-                    + " prints one line of JSON; the memory while it goes on is told on the error"
-                    + " stream.",
+            "Trains a network as 'tsgl train' does, and prints one line of JSON; the memory while"
+                    + " it goes on is told on the error stream.",
             "The released network has the released losses: hinge, L1 with 5 in the hole and 1"
-                    + " outside. The others have those of tsgl-psv and tsgl-small."
+                    + " outside. The others have those of their recipes, tsgl-psv (paper),"
+                    + " tsgl-small (small), blend and lama; blend has no discriminator, but a"
+                    + " perceptual loss."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -48,9 +54,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The line's fields:",
-            "  network, size, batch, threads, steps   what was measured",
+            "  network, size, batch, device, threads, steps   what was measured",
             "  params, discriminator_params   values that training changes",
             "  seconds         median of the steps after the warm-up, with the waiting",
+            "  forward, backward, update, discriminator   the mean seconds of these parts of a step:",
+            "                  the generator's pass and losses, its gradients, the move of its",
+            "                  weights, and all of the discriminator's",
             "  waited          the share of these steps' time that went by waiting for samples",
             "  peak_rss_mb     the process's peak resident memory in MiB; peak_rss_source tells",
             "                  who counted it",
@@ -73,6 +82,9 @@ final class TrainingStep implements Callable<Integer> {
 
     @Option(names = "--batch", description = "Samples of a step.")
     private int batch = 1;
+
+    @Option(names = "--device", description = "cpu, gpu0, gpu1, ...")
+    private String device = "cpu";
 
     @Option(names = "--threads", description = "Threads of an operator.")
     private int threads = EngineSettings.threads();
@@ -108,7 +120,9 @@ final class TrainingStep implements Callable<Integer> {
                 "loss.known=1",
                 "data.texture=rtv"),
         PAPER("tsgl-psv"),
-        SMALL("tsgl-small");
+        SMALL("tsgl-small"),
+        BLEND("blend"),
+        LAMA("lama");
 
         private final String recipe;
         private final List<String> settings;
@@ -168,30 +182,42 @@ final class TrainingStep implements Callable<Integer> {
                         ? TrainingSamples.ofNoise(config, 2 * size)
                         : new TrainingParts(config, System.err::println).samples();
         Block generator = Hosts.network(config.network().spec(), StructureOutput.TRAINING);
-        Block discriminator = config.network().makeDiscriminator();
+        LossConfig losses = config.loss();
+        Block discriminator = losses.isAdversarial() ? config.network().makeDiscriminator() : null;
+        Device place = Device.fromName(device);
         MemoryLog log = new MemoryLog("step", warmUp + steps, every, System.err);
         List<StepResult> results = new ArrayList<>();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("network", network.name().toLowerCase(Locale.ROOT));
         line.put("size", size);
         line.put("batch", batch);
+        line.put("device", device);
         line.put("threads", threads);
         line.put("steps", steps);
-        try (GanTrainer trainer =
-                GanTrainer.builder()
-                        .setConfig(config)
-                        .setGenerator(generator)
-                        .optDiscriminator(discriminator)
-                        .setSamples(samples)
-                        .optListener(
-                                (result, same) -> {
-                                    results.add(result);
-                                    log.after(Math.toIntExact(result.step()));
-                                })
-                        .build()) {
+        try (PhaseTimes phases = new PhaseTimes(place);
+                GanTrainer trainer =
+                        GanTrainer.builder()
+                                .setConfig(config)
+                                .setGenerator(generator)
+                                .optDiscriminator(discriminator)
+                                .optPerceptual(
+                                        losses.perceptual() > 0 ? perceptual(losses, place) : null)
+                                .optDevices(List.of(place))
+                                .optPhases(phases)
+                                .setSamples(samples)
+                                .optListener(
+                                        (result, same) -> {
+                                            results.add(result);
+                                            phases.afterStep(result.step() > warmUp);
+                                            log.after(Math.toIntExact(result.step()));
+                                        })
+                                .build()) {
             line.put("params", trainedValues(generator));
-            line.put("discriminator_params", trainedValues(discriminator));
+            line.put(
+                    "discriminator_params",
+                    discriminator == null ? 0 : trainedValues(discriminator));
             trainer.train();
+            phases.means().forEach((phase, seconds) -> line.put(phase, seconds));
         }
         List<StepResult> timed = results.subList(warmUp, results.size());
         line.put("seconds", median(timed));
@@ -207,6 +233,15 @@ final class TrainingStep implements Callable<Integer> {
         }
         line.put("loss", results.get(results.size() - 1).loss());
         System.out.println(new Gson().toJson(line));
+    }
+
+    private static Loss perceptual(LossConfig losses, Device place) throws IOException {
+        if (losses.perceptualNetwork() != LossConfig.PerceptualNetwork.SQUEEZENET_LPIPS) {
+            throw new IllegalArgumentException(
+                    "the perceptual loss of this recipe needs weights that are not here:"
+                            + " --set loss.perceptual=0 leaves it out");
+        }
+        return new LpipsLoss(NDManager.newBaseManager(place));
     }
 
     private static long trainedValues(Block block) {

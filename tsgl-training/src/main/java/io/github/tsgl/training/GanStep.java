@@ -28,6 +28,7 @@ final class GanStep implements AutoCloseable {
     private final Optional<DiscriminatorStep> discriminator;
     private final GeneratorLoss loss;
     private final EmaWeights average;
+    private final Optional<PhaseListener> phases;
     private final StepGuard guard = new StepGuard();
     private NDList predictions = new NDList();
 
@@ -37,7 +38,8 @@ final class GanStep implements AutoCloseable {
             TrainingClock clock,
             TrainedNetwork generator,
             Optional<DiscriminatorStep> discriminator,
-            GeneratorLoss loss) {
+            GeneratorLoss loss,
+            Optional<PhaseListener> phases) {
         discriminatorFirst =
                 config.loss().adversarialOrder() == LossConfig.AdversarialOrder.DISCRIMINATOR_FIRST;
         this.devices = devices;
@@ -45,6 +47,7 @@ final class GanStep implements AutoCloseable {
         this.generator = generator;
         this.discriminator = discriminator;
         this.loss = loss;
+        this.phases = phases;
         average = new EmaWeights(generator.block().getParameters(), config.averageDecay());
     }
 
@@ -62,6 +65,7 @@ final class GanStep implements AutoCloseable {
         try (NDManager manager = generator.manager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
+            phases.ifPresent(PhaseListener::onBegin);
             List<List<BatchPart>> parts = BatchPart.of(batches, devices, manager);
             forward(parts);
             stepDiscriminator(parts, random);
@@ -70,6 +74,7 @@ final class GanStep implements AutoCloseable {
 
     /** Moves both networks in the configured order. */
     Result moveBoth(List<SampleBatch> batches, RandomGenerator random) {
+        phases.ifPresent(PhaseListener::onBegin);
         predictions.close();
         double rate = generator.rate(clock);
         try (NDManager manager = generator.manager().newSubManager();
@@ -91,11 +96,20 @@ final class GanStep implements AutoCloseable {
     /** The generator's forward pass for all batches, which are returned. */
     private List<List<BatchPart>> forward(List<List<BatchPart>> batches) {
         batches.forEach(batch -> BatchPart.forward(batch, generator));
+        end(StepPhase.FORWARD);
         return batches;
     }
 
     private void stepDiscriminator(List<List<BatchPart>> batches, RandomGenerator random) {
-        discriminator.ifPresent(one -> one.step(batches, clock, random));
+        discriminator.ifPresent(
+                one -> {
+                    one.step(batches, clock, random);
+                    end(StepPhase.DISCRIMINATOR);
+                });
+    }
+
+    private void end(StepPhase phase) {
+        phases.ifPresent(listener -> listener.onEnd(phase));
     }
 
     /** Moves the generator, if its gradients are any good, and returns their norm. */
@@ -106,7 +120,10 @@ final class GanStep implements AutoCloseable {
                         if (!batch.get(0).hasOutputs()) {
                             BatchPart.forward(batch, generator);
                         }
-                        generator.backward(batch.size(), BatchPart.loss(batch, loss::evaluate));
+                        NDArray sum = BatchPart.loss(batch, loss::evaluate);
+                        end(StepPhase.FORWARD);
+                        generator.backward(batch.size(), sum);
+                        end(StepPhase.BACKWARD);
                     }
                     return batches;
                 });
@@ -125,6 +142,7 @@ final class GanStep implements AutoCloseable {
                 generator.restart();
             }
         }
+        end(StepPhase.UPDATE);
         return norm;
     }
 

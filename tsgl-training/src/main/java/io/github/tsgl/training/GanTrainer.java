@@ -101,7 +101,14 @@ public final class GanTrainer implements AutoCloseable {
         }
         GeneratorLoss loss =
                 new GeneratorLoss(losses, discriminator, Optional.ofNullable(builder.perceptual));
-        return new GanStep(config, devices, clock, generator, discriminator, loss);
+        return new GanStep(
+                config,
+                devices,
+                clock,
+                generator,
+                discriminator,
+                loss,
+                Optional.ofNullable(builder.phases));
     }
 
     /**
@@ -310,6 +317,7 @@ public final class GanTrainer implements AutoCloseable {
         private Block generator;
         private Block discriminator;
         private Loss perceptual;
+        private PhaseListener phases;
         private SampleSource samples;
         private List<Device> devices = List.of(Device.cpu());
         private final List<StepListener> listeners = new ArrayList<>();
@@ -393,6 +401,17 @@ public final class GanTrainer implements AutoCloseable {
          */
         public Builder optListener(StepListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets who is told of the phases of each step.
+         *
+         * @param listener is told
+         * @return this builder
+         */
+        public Builder optPhases(PhaseListener listener) {
+            phases = listener;
             return this;
         }
 

@@ -301,6 +301,52 @@ class GanTrainerTest {
     }
 
     @Test
+    void whoAsksIsToldOfThePhasesOfEachStep() throws Exception {
+        List<String> alone = List.of("BEGIN", "FORWARD", "BACKWARD", "UPDATE");
+        assertThat(phases(config(2, ALONE))).isEqualTo(twice(alone));
+        assertThat(phases(config(2, "loss.adversarial_order=generator-first")))
+                .isEqualTo(twice(append(alone, "DISCRIMINATOR")));
+        assertThat(phases(config(2, "loss.adversarial_order=discriminator-first")))
+                .isEqualTo(
+                        twice(
+                                List.of(
+                                        "BEGIN",
+                                        "FORWARD",
+                                        "DISCRIMINATOR",
+                                        "FORWARD",
+                                        "BACKWARD",
+                                        "UPDATE")));
+    }
+
+    private static List<String> append(List<String> list, String more) {
+        return Stream.concat(list.stream(), Stream.of(more)).toList();
+    }
+
+    private static List<String> twice(List<String> list) {
+        return Stream.concat(list.stream(), list.stream()).toList();
+    }
+
+    private static List<String> phases(TrainingConfig config) throws Exception {
+        List<String> told = new ArrayList<>();
+        PhaseListener listener =
+                new PhaseListener() {
+                    @Override
+                    public void onBegin() {
+                        told.add("BEGIN");
+                    }
+
+                    @Override
+                    public void onEnd(StepPhase phase) {
+                        told.add(phase.name());
+                    }
+                };
+        try (GanTrainer trainer = builder(config).optPhases(listener).build()) {
+            trainer.train();
+        }
+        return told;
+    }
+
+    @Test
     void trainersInOneProcessDoNotDisturbEachOther() throws Exception {
         TrainingConfig config = config(6, "loss.r1=0.1");
         List<Map<String, Double>> alone = losses(train(config));

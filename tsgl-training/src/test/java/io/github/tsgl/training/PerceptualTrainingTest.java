@@ -16,7 +16,6 @@ import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,25 +38,48 @@ class PerceptualTrainingTest {
     void twoReplicasSeeWhatOneDeviceSees(String perceived) throws Exception {
         for (Loss loss : List.of(new LpipsLoss(manager), highReceptiveField())) {
             String[] more = {"batch=4", "generator.rate=1e-3", "loss.perceived=" + perceived};
-            List<Map<String, Double>> one = train(loss, 1, 5, more);
-            List<Map<String, Double>> two = train(loss, 2, 5, more);
-            for (int i = 0; i < one.size(); i++) {
-                for (String name : List.of("perceptual", "picture", "loss")) {
-                    assertThat(two.get(i).get(name))
-                            .as("%s of %s in step %d", name, loss.getName(), i + 1)
-                            .isPositive()
-                            .isCloseTo(one.get(i).get(name), withinPercentage(0.01));
-                }
+            assertTwoAreAsOne(loss, List.of("perceptual", "picture", "loss"), more);
+        }
+    }
+
+    @Test
+    void twoReplicasSeeTheSameStyleInTheHoles() throws Exception {
+        assertTwoAreAsOne(
+                new LpipsLoss(manager),
+                List.of("perceptual", "style", "loss"),
+                "batch=4",
+                "generator.rate=1e-3",
+                "loss.perceived=composed",
+                "loss.perceptual_network=squeezenet-lpips",
+                "loss.style=0.5");
+    }
+
+    /** Losses and gradients. */
+    private static void assertTwoAreAsOne(Loss loss, List<String> names, String... more)
+            throws Exception {
+        List<StepResult> one = train(loss, 1, 5, more);
+        List<StepResult> two = train(loss, 2, 5, more);
+        for (int i = 0; i < one.size(); i++) {
+            StepResult alone = one.get(i);
+            StepResult parted = two.get(i);
+            for (String name : names) {
+                assertThat(parted.losses().get(name))
+                        .as("%s of %s in step %d", name, loss.getName(), i + 1)
+                        .isPositive()
+                        .isCloseTo(alone.losses().get(name), withinPercentage(0.01));
             }
+            assertThat(parted.gradientNorm())
+                    .isPositive()
+                    .isCloseTo(alone.gradientNorm(), withinPercentage(0.1));
         }
     }
 
     @Test
     void picturesComeToLookAlike() throws Exception {
         String[] alone = {"loss.picture=0", "loss.structure=0", "generator.rate=1e-2"};
-        List<Map<String, Double>> steps = train(new LpipsLoss(manager), 1, 60, alone);
-        double first = steps.get(0).get("perceptual");
-        assertThat(steps.get(59).get("perceptual")).isLessThan(0.7 * first);
+        List<StepResult> steps = train(new LpipsLoss(manager), 1, 60, alone);
+        double first = steps.get(0).losses().get("perceptual");
+        assertThat(steps.get(59).losses().get("perceptual")).isLessThan(0.7 * first);
     }
 
     private Loss highReceptiveField() {
@@ -66,13 +88,13 @@ class PerceptualTrainingTest {
         return new HighReceptiveFieldLoss(network, HighReceptiveFieldLoss.PixelRange.SIGNED);
     }
 
-    private static List<Map<String, Double>> train(
-            Loss loss, int replicas, int steps, String... more) throws Exception {
+    private static List<StepResult> train(Loss loss, int replicas, int steps, String... more)
+            throws Exception {
         List<String> settings = new ArrayList<>(List.of(more));
         settings.add("loss.adversarial_kind=none");
         settings.add("loss.perceptual=0.5");
         TrainingConfig config = GanTrainerTest.config(steps, settings.toArray(String[]::new));
-        List<Map<String, Double>> losses = new ArrayList<>();
+        List<StepResult> results = new ArrayList<>();
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setConfig(config)
@@ -80,10 +102,10 @@ class PerceptualTrainingTest {
                         .optPerceptual(loss)
                         .setSamples(TestPhotos.source(1, 48, config.seed()))
                         .optDevices(Collections.nCopies(replicas, Device.cpu()))
-                        .optListener((result, same) -> losses.add(result.losses()))
+                        .optListener((result, same) -> results.add(result))
                         .build()) {
             trainer.train();
         }
-        return losses;
+        return results;
     }
 }
