@@ -13,9 +13,9 @@ import io.github.tsgl.training.config.DataConfig;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.MaskConfig;
 import io.github.tsgl.training.config.TrainingConfig;
-import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.PhotoSet;
 import io.github.tsgl.training.data.PhotoSource;
+import io.github.tsgl.training.data.PreparedFiles;
 import io.github.tsgl.training.data.SampleSource;
 import io.github.tsgl.training.loss.HighReceptiveFieldLoss;
 import io.github.tsgl.training.mask.MaskFolder;
@@ -23,6 +23,7 @@ import io.github.tsgl.training.mask.MaskGenerator;
 import io.github.tsgl.training.perceptual.LpipsLoss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,12 +91,22 @@ public final class TrainingParts {
             if (preparation.spec().priors().contains(Prior.LABELS)) {
                 photos.optLabels(LabelFolder.open(labels()));
             }
+            if (data.prepared().isPresent()) {
+                photos.optPrepared(preparation, prepared(data.prepared().get(), folder));
+            }
             set = photos.build();
         } catch (IOException e) {
             throw about(folder, e);
         }
         report(folder, set.skipped());
         return set;
+    }
+
+    private static PreparedFiles prepared(Path folder, Path photos) throws FileException {
+        if (!Files.isDirectory(folder)) {
+            throw new FileException(folder, "is not a folder of prepared photos", null);
+        }
+        return PreparedFiles.in(folder, photos);
     }
 
     private Path labels() {
@@ -183,13 +194,8 @@ public final class TrainingParts {
      */
     public SampleSource samples() {
         DataConfig data = config.data();
-        CropPolicy crops =
-                switch (data.framing()) {
-                    case SCALES -> CropPolicy.scales(data.smallest(), data.largest());
-                    case CROP -> CropPolicy.crop();
-                    case RESIZE -> CropPolicy.resize();
-                };
-        return new SampleSource(photos, data.weighting(), crops, preparation, masks, config.seed());
+        return new SampleSource(
+                photos, data.weighting(), data.crops(), preparation, masks, config.seed());
     }
 
     Validation validation() {

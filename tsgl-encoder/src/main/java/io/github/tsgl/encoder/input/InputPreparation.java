@@ -9,6 +9,7 @@ import io.github.tsgl.image.GrayImage;
 import io.github.tsgl.image.HarmonicFill;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.LowResolution;
+import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.SobelGradients;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -93,7 +94,7 @@ public final class InputPreparation {
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
     public PreparedInputs prepare(FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
-        return new Work(image, mask, labels).inputs();
+        return new Work(image, mask, labels, Map.of()).inputs();
     }
 
     /**
@@ -122,8 +123,66 @@ public final class InputPreparation {
      */
     public PreparedSample prepareSample(
             FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
-        Work work = new Work(image, mask, labels);
+        return prepareSample(image, mask, labels, Map.of());
+    }
+
+    /**
+     * Prepares a picture for training of which some is made already.
+     *
+     * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
+     * @param mask the hole
+     * @param labels the semantic map, of the same shape and range
+     * @param ahead what {@link #ahead} made, of the same size, such as a part of what it made of a
+     *     larger picture; what is not there is made
+     * @return the inputs and the targets
+     * @throws IllegalArgumentException if the picture is not RGB, another has another size, the
+     *     network looks at a map and there is none, or something cannot be made ahead
+     * @throws IllegalStateException if RTV smoothing reads a value that is not finite
+     */
+    public PreparedSample prepareSample(
+            FloatImage image,
+            HoleMask mask,
+            Optional<FloatImage> labels,
+            Map<Prior, RgbImage> ahead) {
+        ahead.forEach((prior, made) -> requireAhead(prior, made, image));
+        Work work = new Work(image, mask, labels, ahead);
         return new PreparedSample(work.inputs(), work.centered, work.structure());
+    }
+
+    private void requireAhead(Prior prior, RgbImage made, FloatImage image) {
+        requireAhead(prior);
+        if (made.width() != image.width() || made.height() != image.height()) {
+            throw new IllegalArgumentException(
+                    "pictures differ in size: " + made + ", made ahead of " + image);
+        }
+    }
+
+    private void requireAhead(Prior prior) {
+        if (!spec.ahead().contains(prior)) {
+            throw new IllegalArgumentException(
+                    prior + " cannot be made ahead, only " + spec.ahead() + " of " + spec);
+        }
+    }
+
+    /**
+     * Makes a prior of a whole picture before there is a hole, in 8 bits as the published programs
+     * keep it in files.
+     *
+     * @param prior one of {@link InputSpec#ahead}
+     * @param picture the picture
+     * @return the smoothed picture; or the edges, white on black
+     * @throws IllegalArgumentException if the prior cannot be made ahead
+     */
+    public RgbImage ahead(Prior prior, RgbImage picture) {
+        requireAhead(prior);
+        FloatImage image = picture.toFloatImage();
+        if (prior == Prior.SMOOTHED) {
+            return RgbImage.of(spec.smoothing().apply(image));
+        }
+        FloatImage edges = canny.detect(spec.edgeSource().gray(image));
+        return RgbImage.of(
+                FloatImage.of(
+                        RGB, picture.height(), picture.width(), (c, y, x) -> edges.get(0, y, x)));
     }
 
     /** From [0, 1] to [−1, 1], in float32. */
@@ -137,13 +196,18 @@ public final class InputPreparation {
         private final FloatImage image;
         private final HoleMask mask;
         private final Optional<FloatImage> labels;
+        private final Map<Prior, RgbImage> ahead;
         private final FloatImage centered;
         private final FloatImage holed;
         private GrayImage gray;
         private FloatImage structure;
         private SobelGradients gradients;
 
-        Work(FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
+        Work(
+                FloatImage image,
+                HoleMask mask,
+                Optional<FloatImage> labels,
+                Map<Prior, RgbImage> ahead) {
             if (image.channels() != RGB) {
                 throw new IllegalArgumentException("the picture must be RGB, but has " + image);
             }
@@ -154,6 +218,7 @@ public final class InputPreparation {
             this.image = image;
             this.mask = mask;
             this.labels = labels;
+            this.ahead = ahead;
             centered = centered(image);
             holed = centered.maskedBy(mask);
         }
@@ -191,9 +256,14 @@ public final class InputPreparation {
 
         FloatImage structure() {
             if (structure == null) {
-                structure = canny.detect(gray());
+                RgbImage made = ahead.get(Prior.EDGES);
+                structure = made == null ? canny.detect(gray()) : edges(made.toFloatImage());
             }
             return structure;
+        }
+
+        private static FloatImage edges(FloatImage white) {
+            return FloatImage.of(1, white.height(), white.width(), (c, y, x) -> white.get(0, y, x));
         }
 
         private FloatImage edges() {
@@ -201,6 +271,10 @@ public final class InputPreparation {
         }
 
         private FloatImage smoothed() {
+            RgbImage made = ahead.get(Prior.SMOOTHED);
+            if (made != null) {
+                return centered(made.toFloatImage()).maskedBy(mask);
+            }
             FloatImage source = isBlind() ? HarmonicFill.fill(image, mask) : image;
             return centered(spec.smoothing().apply(source)).maskedBy(mask);
         }

@@ -92,6 +92,21 @@ public record InputSpec(
     }
 
     /**
+     * Tells what takes long to make of a picture and is the same whatever its hole, so that it can
+     * be made ahead of training.
+     *
+     * @return the edges, and the smoothed picture if the network sees one that is smoothed; nothing
+     *     with {@link EdgeSource#KNOWN_PIXELS}, where both depend on the hole
+     */
+    public Set<Prior> ahead() {
+        if (edgeSource == EdgeSource.KNOWN_PIXELS) {
+            return Set.of();
+        }
+        boolean smooths = priors.contains(Prior.SMOOTHED) && smoothing != Smoothing.NONE;
+        return smooths ? EnumSet.of(Prior.EDGES, Prior.SMOOTHED) : EnumSet.of(Prior.EDGES);
+    }
+
+    /**
      * The same inputs with another smoothed picture.
      *
      * @param other how it is made

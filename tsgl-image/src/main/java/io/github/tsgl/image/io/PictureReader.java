@@ -163,11 +163,24 @@ public final class PictureReader {
      * @throws FileException if it is no picture, is damaged, too large or neither RGB nor gray
      */
     public StoredPicture read(String name, byte[] content) throws FileException {
+        return read(name, content, 1);
+    }
+
+    /**
+     * Reads a part of the pixels of a picture that is in memory, so that a large one takes less.
+     *
+     * @param name what messages shall call it
+     * @param content what its file would hold
+     * @param step of so many columns and rows one is read, at least 1
+     * @return the picture of these pixels
+     * @throws FileException if it is no picture, is damaged, too large or neither RGB nor gray
+     */
+    public StoredPicture read(String name, byte[] content, int step) throws FileException {
         Path file = Path.of(name);
         return with(
                 file,
                 () -> inMemory(content),
-                (parts, decoder) -> picture(file, 1, parts, decoder));
+                (parts, decoder) -> picture(file, step, parts, decoder));
     }
 
     static ImageInputStream inMemory(byte[] content) {

@@ -5,8 +5,10 @@ import io.github.tsgl.encoder.input.EdgeSource;
 import io.github.tsgl.encoder.input.InputSpec;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.training.data.CropPolicy;
 import io.github.tsgl.training.data.Weighting;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +19,9 @@ import java.util.Set;
  * @param validation the folder of photos to measure by; without it some are held back
  * @param labels the folder of the photos' semantic maps, by their names, which the prior {@code
  *     labels} needs
+ * @param prepared the folder of smoothed pictures and edges that {@code tsgl prepare} made of the
+ *     photos; what is not there is made of the whole photo too. Without it they are made of each
+ *     sample
  * @param weighting how often a photo is drawn
  * @param framing how a sample is taken from a photo
  * @param crop the samples' side in pixels, or a schedule as {@link CropSchedule#parse} reads it
@@ -33,6 +38,7 @@ public record DataConfig(
         Optional<Path> folder,
         Optional<Path> validation,
         Optional<Path> labels,
+        Optional<Path> prepared,
         Weighting weighting,
         Framing framing,
         String crop,
@@ -54,7 +60,34 @@ public record DataConfig(
         return new InputSpec(priors, edges, texture, sigma);
     }
 
+    /**
+     * Tells how samples are cut.
+     *
+     * @return the policy, by which photos smaller than {@code smallest} are not used
+     */
+    public CropPolicy crops() {
+        CropPolicy crops =
+                switch (framing) {
+                    case SCALES -> CropPolicy.scales(smallest, largest);
+                    case CROP -> CropPolicy.crop();
+                    case RESIZE -> CropPolicy.resize();
+                };
+        return (own, side) -> own.shortSide() < smallest ? List.of() : crops.sizes(own, side);
+    }
+
+    /** Refuses to make ahead what depends on holes. */
+    void requireAhead(Check check) {
+        check.that(
+                edges != EdgeSource.KNOWN_PIXELS,
+                "must be whole-picture or published for prepared photos: by known-pixels edges and"
+                        + " smoothed picture depend on each sample's hole, and cannot be made ahead",
+                "edges");
+    }
+
     void check(Check check) {
+        if (prepared.isPresent()) {
+            requireAhead(check);
+        }
         try {
             CropSchedule.parse(crop, 1);
         } catch (IllegalArgumentException e) {

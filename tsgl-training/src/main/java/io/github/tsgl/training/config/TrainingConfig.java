@@ -5,6 +5,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.image.io.WholeFile;
+import io.github.tsgl.training.data.PhotoPreparation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -194,6 +195,18 @@ public record TrainingConfig(
      */
     public CropSchedule crops() {
         return CropSchedule.parse(data.crop(), batch);
+    }
+
+    /**
+     * Tells what of the photos can be made ahead of training, and in which sizes.
+     *
+     * @return the preparation of single photos, for which no engine is needed
+     * @throws ConfigException if nothing can, as by {@code data.edges} all depends on the holes
+     */
+    public PhotoPreparation preparation() {
+        data.requireAhead(new Check("data."));
+        List<Integer> sides = crops().phases().stream().map(CropSchedule.Phase::side).toList();
+        return new PhotoPreparation(model().inputs(), data.crops(), sides);
     }
 
     /**

@@ -39,18 +39,37 @@ record PhotoFile(Path path, PhotoSource.Size size, Optional<PhotoSource> labels)
         return path.toString();
     }
 
-    /**
-     * Pixels are skipped already while decoding, but at least two per pixel and axis are left to
-     * filter. A picture with pixels of which nothing is seen is no true picture to learn from.
-     */
     @Override
     public RgbImage read(PhotoSource.Size wanted) throws IOException {
+        requireThere();
+        return resized(READER.read(path, step(size, wanted)), path, wanted);
+    }
+
+    @Override
+    public String fingerprint() throws IOException {
+        requireThere();
+        return Fingerprint.of(Files.readAllBytes(path));
+    }
+
+    private void requireThere() throws NoSuchFileException {
         if (!Files.isRegularFile(path)) {
             throw new NoSuchFileException(path + ": no such file");
         }
-        int across = size.width() / (2 * wanted.width());
-        int down = size.height() / (2 * wanted.height());
-        StoredPicture picture = READER.read(path, Math.max(1, Math.min(across, down)));
+    }
+
+    /**
+     * Pixels are skipped already while decoding, but at least two per pixel and axis are left to
+     * filter.
+     */
+    static int step(PhotoSource.Size own, PhotoSource.Size wanted) {
+        int across = own.width() / (2 * wanted.width());
+        int down = own.height() / (2 * wanted.height());
+        return Math.max(1, Math.min(across, down));
+    }
+
+    /** A picture with pixels of which nothing is seen is no true picture to learn from. */
+    static RgbImage resized(StoredPicture picture, Path path, PhotoSource.Size wanted)
+            throws FileException {
         if (!picture.transparent().isAllKnown()) {
             throw new FileException(path, "has transparent pixels, whose colors are unknown", null);
         }

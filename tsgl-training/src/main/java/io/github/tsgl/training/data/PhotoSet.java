@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.training.data;
 
+import io.github.tsgl.encoder.input.InputPreparation;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.LabelFolder;
 import io.github.tsgl.image.io.PictureReader;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +41,17 @@ public final class PhotoSet {
     private final PictureCache cache;
     private final List<String> unusable;
     private final Map<PhotoSource, String> damaged;
+    private final PreparedPriors prepared; // null without
 
     private PhotoSet(List<PhotoSource> photos, List<String> unusable, Builder builder) {
         this.photos = List.copyOf(photos);
         this.unusable = List.copyOf(unusable);
         cache = new PictureCache(builder.cacheBytes);
         damaged = new ConcurrentHashMap<>();
+        prepared =
+                builder.files == null
+                        ? null
+                        : new PreparedPriors(builder.folder, builder.preparation, builder.files);
     }
 
     private PhotoSet(PhotoSet whole, Collection<? extends PhotoSource> photos) {
@@ -51,6 +59,7 @@ public final class PhotoSet {
         unusable = whole.unusable;
         cache = whole.cache;
         damaged = whole.damaged;
+        prepared = whole.prepared;
     }
 
     /**
@@ -141,6 +150,25 @@ public final class PhotoSet {
     }
 
     /**
+     * Returns a photo in a size, with its semantic map and what was made of it ahead.
+     *
+     * @param photo one of the photos
+     * @param size the size
+     * @return as {@link #labeled}; with nothing more unless {@link Builder#optPrepared} was said
+     * @throws UncheckedIOException if a file is no longer there
+     */
+    Optional<LabeledPicture> prepared(PhotoSource photo, PhotoSource.Size size) {
+        Optional<LabeledPicture> whole = labeled(photo, size);
+        if (prepared == null || whole.isEmpty()) {
+            return whole;
+        }
+        Map<Prior, RgbImage> made = new EnumMap<>(Prior.class);
+        prepared.of(photo)
+                .forEach((prior, one) -> picture(one, size).ifPresent(p -> made.put(prior, p)));
+        return whole.map(one -> new LabeledPicture(one.picture(), one.labels(), made));
+    }
+
+    /**
      * Returns how much memory decoded photos take.
      *
      * @return bytes
@@ -155,6 +183,8 @@ public final class PhotoSet {
         private final List<PhotoSource> given = new ArrayList<>();
         private Path folder;
         private LabelFolder labels; // null without
+        private InputPreparation preparation; // null without files
+        private PreparedFiles files; // null without
         private long cacheBytes = GIBIBYTE;
         private int smallest = 1;
         private int threads = 2;
@@ -181,6 +211,25 @@ public final class PhotoSet {
          */
         public Builder optLabels(LabelFolder maps) {
             labels = maps;
+            return this;
+        }
+
+        /**
+         * Sets where smoothed pictures and edges are that {@link PhotoPreparation} made of the
+         * folder's photos; samples get them. What is not there is made when it is needed.
+         *
+         * @param inputs makes the inputs, as the photos were prepared
+         * @param prepared the files
+         * @return this builder
+         * @throws IllegalArgumentException if the inputs have nothing that can be made ahead
+         */
+        public Builder optPrepared(InputPreparation inputs, PreparedFiles prepared) {
+            if (inputs.spec().ahead().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "nothing can be made ahead of holes for " + inputs.spec());
+            }
+            preparation = inputs;
+            files = prepared;
             return this;
         }
 

@@ -4,6 +4,7 @@ package io.github.tsgl.training.data;
 import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -56,6 +57,19 @@ public interface PhotoSource {
     }
 
     /**
+     * Tells the photo's content, whatever its name, so that what was made of it can be told from
+     * what was made of another.
+     *
+     * @return a short text of letters and digits; by default of the decoded pixels, of a file of
+     *     its bytes
+     * @throws IOException if the photo cannot be read
+     */
+    default String fingerprint() throws IOException {
+        byte[] shape = size().toString().getBytes(StandardCharsets.UTF_8);
+        return Fingerprint.of(shape, read(size()).rgb());
+    }
+
+    /**
      * Reads a file's size and looks whether the file goes on to its end; nothing is decoded.
      *
      * @param file a picture's file
@@ -64,6 +78,18 @@ public interface PhotoSource {
      */
     static PhotoSource open(Path file) throws IOException {
         return PhotoFile.examine(file);
+    }
+
+    /**
+     * Looks at a file that is in memory as {@link #open(Path)} does; its pixels are the same.
+     *
+     * @param name the name, for messages
+     * @param file what the file holds; not copied, not to be changed
+     * @return the photo
+     * @throws IOException if the file is no picture or is truncated
+     */
+    static PhotoSource of(String name, byte[] file) throws IOException {
+        return PhotoBytes.examine(name, file);
     }
 
     /**

@@ -59,7 +59,8 @@ public final class SampleBatch {
                     preparation.prepareSample(
                             sample.picture().toFloatImage(),
                             sample.mask(),
-                            sample.whole().labels().map(RgbImage::toFloatImage)));
+                            sample.whole().labels().map(RgbImage::toFloatImage),
+                            sample.whole().ahead()));
         }
     }
 

@@ -129,7 +129,7 @@ public final class SampleSource {
             PhotoSource photo = fitting.next(random);
             List<PhotoSource.Size> sizes = crops.sizes(photo.size(), side);
             Optional<LabeledPicture> picture =
-                    photos.labeled(photo, sizes.get(random.nextInt(sizes.size())));
+                    photos.prepared(photo, sizes.get(random.nextInt(sizes.size())));
             if (picture.isPresent()) {
                 return picture.get();
             }
