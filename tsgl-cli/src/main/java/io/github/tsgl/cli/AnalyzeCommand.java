@@ -103,6 +103,7 @@ final class AnalyzeCommand extends TsglCommand {
         if (photos < 1 || pictures < 0) {
             throw usage("--photos must be at least 1 and --pictures at least 0");
         }
+        holeOptions.check(this::usage);
         engine.check(this::usage);
         NamedModel named = named(model, weights);
         NamedModel other = baseline == null ? null : named(baseline, null);

@@ -4,6 +4,7 @@ package io.github.tsgl.cli;
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.evaluation.Evaluation;
+import io.github.tsgl.evaluation.EvaluationPart;
 import io.github.tsgl.evaluation.EvaluationReport;
 import io.github.tsgl.evaluation.EvaluationSet;
 import io.github.tsgl.evaluation.FeatureSize;
@@ -48,8 +49,12 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "Example:",
-            "  tsgl evaluate --data photos --model NAME --model run --out report"
+            "Examples:",
+            "  tsgl evaluate --data photos --model NAME --model run --out report",
+            "  tsgl evaluate --data photos --model NAME --model run --shard 1/2 --out part1",
+            "      half of the photos, for one of two machines; the other takes --shard 2/2",
+            "  tsgl evaluate --merge part1,part2 --out report",
+            "      the report of both halves"
         })
 final class EvaluateCommand extends TsglCommand {
 
@@ -191,6 +196,25 @@ final class EvaluateCommand extends TsglCommand {
     private int pictures;
 
     @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description =
+                    "Measure only the I-th of N parts of the photos, so that N machines can divide"
+                            + " the work; --out is then not a report's folder but the part's, for"
+                            + " --merge. A part has its share of --pictures.")
+    private Shard shard; // null for a report of all
+
+    @Option(
+            names = "--merge",
+            paramLabel = "DIR",
+            split = ",",
+            arity = "1..*",
+            description =
+                    "Make the report of all photos from the folders that --shard wrote. Beside it"
+                            + " there is only --out: the parts know the rest.")
+    private List<Path> merged = new ArrayList<>();
+
+    @Option(
             names = "--write-holes",
             paramLabel = "DIR",
             description =
@@ -204,6 +228,9 @@ final class EvaluateCommand extends TsglCommand {
 
     @Override
     public Integer call() throws InputException, FileException {
+        if (!merged.isEmpty()) {
+            return merge();
+        }
         check();
         EvaluationSet set;
         try {
@@ -218,10 +245,15 @@ final class EvaluateCommand extends TsglCommand {
             throw usage(e.getMessage());
         }
         try (EvaluatedModels loaded = new EvaluatedModels(engine, holeOptions.size())) {
-            EvaluationReport report = evaluate(set, loaded);
-            report.write(out);
-            out().print(Files.readString(out.resolve(EvaluationReport.TABLES)));
-            out().flush();
+            EvaluationPart part = evaluate(set, loaded);
+            if (shard == null) {
+                print(part.report());
+            } else {
+                part.write(new PartFolder(out).file());
+                int count = part.to() - part.from();
+                out().printf("part %s: %d of %d photos%n", shard, count, set.size());
+                out().flush();
+            }
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
         } catch (TranslateException | RuntimeException e) {
@@ -230,7 +262,50 @@ final class EvaluateCommand extends TsglCommand {
         return 0;
     }
 
+    private int merge() throws InputException {
+        for (String other : optionsBeside("--merge", "--out")) {
+            throw usage("--merge takes only --out beside it, not " + other);
+        }
+        if (out == null) {
+            throw usage("--merge needs --out");
+        }
+        List<PartFolder> folders = merged.stream().map(PartFolder::new).toList();
+        List<EvaluationPart> parts = new ArrayList<>();
+        for (PartFolder folder : folders) {
+            parts.add(folder.read());
+        }
+        EvaluationReport report;
+        try {
+            EvaluationPart all = EvaluationPart.join(parts);
+            report = all.report();
+            all.leftOut().forEach(this::leftOut);
+        } catch (IOException | RuntimeException e) {
+            throw new InputException("--merge: " + ErrorReport.message(e), e);
+        }
+        ReportFolder.make(out);
+        try {
+            for (PartFolder folder : folders) {
+                folder.copyPictures(out);
+            }
+            print(report);
+        } catch (IOException e) {
+            throw ErrorReport.about(out, e);
+        }
+        return 0;
+    }
+
+    private void print(EvaluationReport report) throws IOException {
+        report.write(out);
+        out().print(Files.readString(out.resolve(EvaluationReport.TABLES)));
+        out().flush();
+    }
+
+    private void leftOut(String reason) {
+        err().println("tsgl: left out: " + reason);
+    }
+
     private void check() throws InputException, FileException {
+        holeOptions.check(this::usage);
         engine.check(this::usage);
         if (pictures < 0) {
             throw usage("--pictures must be at least 0");
@@ -262,6 +337,9 @@ final class EvaluateCommand extends TsglCommand {
             }
         }
         if (holesOut != null) {
+            if (shard != null) {
+                throw usage("--shard and --write-holes exclude each other");
+            }
             return;
         }
         if (out == null) {
@@ -298,11 +376,12 @@ final class EvaluateCommand extends TsglCommand {
                 .orElseThrow(() -> usage("--resizing: no program is named " + resizing));
     }
 
-    private EvaluationReport evaluate(EvaluationSet set, EvaluatedModels loaded)
+    private EvaluationPart evaluate(EvaluationSet set, EvaluatedModels loaded)
             throws InputException, IOException, TranslateException {
         Evaluation.Builder evaluation = Evaluation.builder();
         for (NamedModel model : named) {
-            evaluation.addFiller(model.title(), loaded.filler(model));
+            String content = shard == null ? "" : EvaluatedModels.content(model);
+            evaluation.addFiller(model.title(), loaded.filler(model), content);
         }
         for (Baseline baseline : new TreeSet<>(baselines)) {
             evaluation.addFiller(baseline.title, baseline.filler);
@@ -320,9 +399,13 @@ final class EvaluateCommand extends TsglCommand {
                     case VGG -> LpipsNetwork.vgg16(lpipsWeights.get(0), lpipsWeights.get(1));
                 });
         evaluation.optDevice(engine.device());
-        try (ProgressBar bar = Progress.bar("evaluate", set.size(), line -> err().println(line))) {
-            evaluation.optListener(new Pictures(bar));
-            return evaluation.build().of(set);
+        Shard part = shard == null ? Shard.WHOLE : shard;
+        int from = part.from(set.size());
+        int to = part.to(set.size());
+        int share = part.to(pictures) - part.from(pictures);
+        try (ProgressBar bar = Progress.bar("evaluate", to - from, line -> err().println(line))) {
+            evaluation.optListener(new Pictures(bar, share));
+            return evaluation.build().part(set, from, to);
         }
     }
 
@@ -330,15 +413,16 @@ final class EvaluateCommand extends TsglCommand {
     private final class Pictures implements Evaluation.Listener {
 
         private final ProgressBar bar;
-        private int written;
+        private int left;
 
-        Pictures(ProgressBar bar) {
+        Pictures(ProgressBar bar, int count) {
             this.bar = bar;
+            left = count;
         }
 
         @Override
         public void onFilled(HoledPhoto photo, List<RgbImage> filled) throws IOException {
-            if (written == pictures) {
+            if (left == 0) {
                 return;
             }
             List<RgbImage> row = new ArrayList<>();
@@ -349,12 +433,12 @@ final class EvaluateCommand extends TsglCommand {
             new PictureGrid()
                     .row(row.toArray(RgbImage[]::new))
                     .write(folder.resolve(photo.name() + ".png"));
-            written++;
+            left--;
         }
 
         @Override
         public void onSkipped(String reason) {
-            err().println("tsgl: left out: " + reason);
+            leftOut(reason);
         }
 
         @Override

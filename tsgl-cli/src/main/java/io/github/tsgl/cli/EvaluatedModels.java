@@ -10,9 +10,12 @@ import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
+import io.github.tsgl.zoo.download.Checksum;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Models and runs that are compared with each other, loaded until this is closed. */
 final class EvaluatedModels implements AutoCloseable {
@@ -32,6 +35,18 @@ final class EvaluatedModels implements AutoCloseable {
         InpaintingModel.Builder settings = InpaintingModel.builder();
         model.applyTo(settings);
         return filler(model.subject(), settings);
+    }
+
+    /** What tells a model's weights from others, wherever they are; nothing of shipped ones. */
+    static String content(NamedModel model) throws InputException {
+        InpaintingModel.Builder settings = InpaintingModel.builder();
+        model.applyTo(settings);
+        Optional<Path> file = settings.weights();
+        try {
+            return file.isEmpty() ? "" : Checksum.of(Checksum.Kind.SHA256, file.get()).toString();
+        } catch (IOException e) {
+            throw ErrorReport.aboutWeights(model.subject(), FileException.reason(e), e);
+        }
     }
 
     /** Loads a model with the random weights of a seed. */

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that say which photos have which holes. */
 final class HoleOptions {
@@ -14,7 +16,6 @@ final class HoleOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            required = true,
             description = "The folder of photos, or a text file with one path a line.")
     private Path data;
 
@@ -60,6 +61,13 @@ final class HoleOptions {
                     "Decides the holes, and weights where they are random. Default:"
                             + " ${DEFAULT-VALUE}.")
     private long seed;
+
+    /** Checks that there are photos, which not all that a command does needs. */
+    void check(Function<String, ParameterException> usage) {
+        if (data == null) {
+            throw usage.apply("Missing required option: '--data=DIR'");
+        }
+    }
 
     Path data() {
         return data;

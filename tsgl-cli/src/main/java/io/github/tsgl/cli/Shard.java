@@ -15,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
  */
 record Shard(int index, int count) {
 
+    static final Shard WHOLE = new Shard(1, 1);
+
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     /**

@@ -2,9 +2,12 @@
 package io.github.tsgl.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Spec;
 abstract class TsglCommand implements Callable<Integer> {
 
     private static final String VERBOSE = "--verbose";
+    private static final String STACKTRACE = "--stacktrace";
     private static final int LAST = 1000; // in the help
 
     @Spec private CommandSpec spec;
@@ -21,7 +25,7 @@ abstract class TsglCommand implements Callable<Integer> {
     private boolean verbose; // read by setLogLevel, before the log starts
 
     @Option(
-            names = "--stacktrace",
+            names = STACKTRACE,
             order = LAST,
             description = "Show where an error comes from; so does java -Dtsgl.trace.")
     private boolean stacktrace;
@@ -45,6 +49,18 @@ abstract class TsglCommand implements Callable<Integer> {
     /** An error that the command line is to blame for. */
     final ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /**
+     * The options that the command line has and that are none of these; all commands' are left out.
+     */
+    final List<String> optionsBeside(String... names) {
+        List<String> known = new ArrayList<>(List.of(names));
+        known.addAll(List.of(VERBOSE, STACKTRACE));
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !known.contains(name))
+                .toList();
     }
 
     /** What to try if memory is short, as it goes on after "try"; may be empty. */

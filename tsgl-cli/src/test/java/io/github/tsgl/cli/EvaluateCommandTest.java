@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,5 +147,90 @@ class EvaluateCommandTest {
             assertThat(program.status()).isEqualTo(wrong[0]);
             assertThat(out.resolve("report.md")).doesNotExist();
         }
+    }
+
+    /** Measures the parts of the photos, each in its folder. */
+    private List<Path> shards(int count, Object... more) {
+        List<Path> folders = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            Path part = folder.resolve("part" + i + "of" + count + "-" + more.length);
+            Object[] own = {"--baseline", "mean,smooth", "--shard", i + "/" + count, "--out", part};
+            Program program =
+                    evaluate(Stream.of(own, more).flatMap(Stream::of).toArray(Object[]::new));
+            assertThat(program.status()).as(program.err()).isZero();
+            assertThat(program.out()).startsWith("part " + i + "/" + count + ": ");
+            folders.add(part);
+        }
+        return folders;
+    }
+
+    private static Program merge(Path out, Path... parts) {
+        String names = Stream.of(parts).map(Path::toString).collect(Collectors.joining(","));
+        return Program.run("evaluate", "--merge", names, "--out", out);
+    }
+
+    @Test
+    void theReportOfPartsIsThatOfOneRun() throws IOException {
+        Files.writeString(photos.resolve("p2.png"), "no picture");
+        Path whole = folder.resolve("whole");
+        Program one = evaluate("--baseline", "mean,smooth", "--out", whole);
+        List<Path> parts = shards(5, "--pictures", 5); // two of which have no photo
+        Path out = folder.resolve("merged");
+
+        Program program =
+                merge(out, parts.get(4), parts.get(1), parts.get(0), parts.get(2), parts.get(3));
+
+        assertThat(program.status()).as(program.err()).isZero();
+        assertThat(program.err()).contains("tsgl: left out: " + photos.resolve("p2.png"));
+        assertThat(program.out()).isEqualTo(one.out());
+        for (String file : List.of("report.json", "report.md", "holes.csv")) {
+            assertThat(out.resolve(file)).hasSameTextualContentAs(whole.resolve(file));
+        }
+        assertThat(out.resolve("pictures").toFile().list())
+                .containsExactlyInAnyOrder("0001-p0-1.png", "0002-p1-1.png");
+        assertThat(Files.readString(out.resolve("index.html"))).contains("pictures/0001-p0-1.png");
+    }
+
+    @Test
+    void partsThatAreNotAllOrOfAnotherSetAreRefusedInOneLine() throws IOException {
+        List<Path> parts = shards(2);
+        Path other = shards(2, "--seed", 7).get(1);
+        Path damaged = Files.createDirectory(folder.resolve("damaged"));
+        byte[] bytes = Files.readAllBytes(parts.get(1).resolve("part.zip"));
+        bytes[100]++;
+        Files.write(damaged.resolve("part.zip"), bytes);
+        Path first = parts.get(0);
+        Path second = parts.get(1);
+        Path none = folder.resolve("none");
+        Object[][] wrongs = {
+            {"--merge: photo 2 of 2 is missing", first},
+            {"--merge: photo 1 of 2 is missing", second},
+            {"--merge: photo 1 of 2 is in two parts", first, second, first},
+            {"--merge: the parts are of different evaluations, by their set: ", first, other},
+            {damaged.resolve("part.zip") + ": is no part of an evaluation", first, damaged},
+            {none.resolve("part.zip") + ": no such file", first, none},
+        };
+        Path out = folder.resolve("merged");
+        for (Object[] wrong : wrongs) {
+            Path[] given = Stream.of(wrong).skip(1).toArray(Path[]::new);
+            Program program = merge(out, given);
+            assertThat(program.err()).startsWith("tsgl: " + wrong[0]).hasLineCount(1);
+            assertThat(program.status()).isEqualTo(1);
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
+    void mergingTakesNoOptionOfASetAndPartsAreNotWrittenHoles() {
+        Path out = folder.resolve("out");
+        assertThat(evaluate("--merge", "a", "--out", out).err())
+                .startsWith("tsgl: --merge takes only --out beside it, not --data");
+        assertThat(Program.run("evaluate", "--merge", "a").err()).contains("--merge needs --out");
+        assertThat(Program.run("evaluate", "--out", out).err())
+                .startsWith("tsgl: Missing required option: '--data=DIR'");
+        assertThat(evaluate("--shard", "1/2", "--write-holes", out).err())
+                .contains("--shard and --write-holes exclude each other");
+        assertThat(evaluate("--shard", "3/2", "--out", out).err()).contains("'3/2' is no part");
+        assertThat(out).doesNotExist();
     }
 }

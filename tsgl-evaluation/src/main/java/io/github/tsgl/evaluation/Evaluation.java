@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class Evaluation {
 
     private final Map<String, Filler> fillers;
-    private final Map<String, String> contents;
+    private final Map<String, String> hashes;
     private final PictureView view;
     private final LpipsNetwork lpips;
     private final Optional<InceptionFile> inception;
@@ -63,7 +63,7 @@ public final class Evaluation {
 
     private Evaluation(Builder builder) {
         fillers = new LinkedHashMap<>(builder.fillers);
-        contents = new LinkedHashMap<>(builder.contents);
+        hashes = new LinkedHashMap<>(builder.hashes);
         view = builder.view;
         lpips = builder.lpips;
         inception = builder.inception;
@@ -136,7 +136,7 @@ public final class Evaluation {
                 lpips.description(),
                 perception.features().orElse(null),
                 List.copyOf(fillers.keySet()),
-                List.copyOf(contents.values()));
+                List.copyOf(hashes.values()));
     }
 
     /** A photo's holes; none, and a word to the listener, if it cannot be read. */
@@ -196,7 +196,7 @@ public final class Evaluation {
     public static final class Builder {
 
         private final Map<String, Filler> fillers = new LinkedHashMap<>();
-        private final Map<String, String> contents = new LinkedHashMap<>();
+        private final Map<String, String> hashes = new LinkedHashMap<>();
         private PictureView view = PictureView.WHOLE;
         private LpipsNetwork lpips = LpipsNetwork.squeezeNet();
         private Optional<InceptionFile> inception = Optional.empty();
@@ -222,13 +222,12 @@ public final class Evaluation {
          *
          * @param name its name in results
          * @param filler the way
-         * @param content what tells it from others of this name, such as a hash of its weights;
-         *     parts of an evaluation must agree in it
+         * @param hash what tells its weights from others; parts of an evaluation must agree in it
          * @return this builder
          * @throws IllegalArgumentException if there is one of this name
          */
-        public Builder addFiller(String name, Filler filler, String content) {
-            contents.put(name, content);
+        public Builder addFiller(String name, Filler filler, String hash) {
+            hashes.put(name, hash);
             if (fillers.putIfAbsent(name, filler) != null) {
                 throw new IllegalArgumentException("two fillers are named " + name);
             }

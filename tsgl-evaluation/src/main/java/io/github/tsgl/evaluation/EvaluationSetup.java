@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param lpips the network of LPIPS and its weights
  * @param features the features that FID and KID are of, or null
  * @param fillers the fillers' names
- * @param contents what tells each filler from others of its name
+ * @param weights what tells each filler from others of its name, such as a hash
  */
 record EvaluationSetup(
         String set,
@@ -33,7 +33,7 @@ record EvaluationSetup(
         String lpips,
         Features features,
         List<String> fillers,
-        List<String> contents) {
+        List<String> weights) {
 
     EvaluationSetup {
         Objects.requireNonNull(set);
@@ -41,7 +41,7 @@ record EvaluationSetup(
         Objects.requireNonNull(lpips);
         ranges = List.copyOf(ranges);
         fillers = List.copyOf(fillers);
-        contents = List.copyOf(contents);
+        weights = List.copyOf(weights);
     }
 
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
@@ -57,9 +57,9 @@ record EvaluationSetup(
         for (String fact : own.keySet()) {
             if (!own.get(fact).equals(others.get(fact))) {
                 throw new IOException(
-                        "the parts are of different evaluations: their "
+                        "the parts are of different evaluations, by their "
                                 + fact
-                                + " is "
+                                + ": "
                                 + own.get(fact)
                                 + " and "
                                 + others.get(fact));

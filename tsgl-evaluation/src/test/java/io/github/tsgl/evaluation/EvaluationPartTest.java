@@ -183,8 +183,22 @@ class EvaluationPartTest {
         assertThatThrownBy(() -> EvaluationPart.join(List.of(part(9, 0, 4), part(8, 4, 8))))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "the parts are of different evaluations: their set is \"9 photos\" and"
+                        "the parts are of different evaluations, by their set: \"9 photos\" and"
                                 + " \"8 photos\"");
+    }
+
+    @Test
+    void partsOfOtherWeightsAreRefused() throws Exception {
+        TestPhotos.write(folder, 2);
+        EvaluationSet set = EvaluationSet.builder().setPhotos(folder).optSide(64).build();
+        List<EvaluationPart> parts = new ArrayList<>();
+        for (String weights : List.of("SHA-256 01", "SHA-256 02")) {
+            Evaluation evaluation =
+                    Evaluation.builder().addFiller("run", Filler.smooth(), weights).build();
+            parts.add(evaluation.part(set, parts.size(), parts.size() + 1));
+        }
+        assertThatThrownBy(() -> EvaluationPart.join(parts))
+                .hasMessageContaining("weights: [\"SHA-256 01\"] and [\"SHA-256 02\"]");
     }
 
     @Test

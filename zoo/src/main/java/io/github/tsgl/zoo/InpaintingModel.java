@@ -400,6 +400,15 @@ public final class InpaintingModel {
         }
 
         /**
+         * The file of the weights.
+         *
+         * @return the file; empty if none is named
+         */
+        public Optional<Path> weights() {
+            return Optional.ofNullable(weights);
+        }
+
+        /**
          * The host of the chosen model.
          *
          * @return the host
