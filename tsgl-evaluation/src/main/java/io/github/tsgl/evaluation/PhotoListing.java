@@ -9,12 +9,13 @@ import java.util.List;
 
 /**
  * Photos in an order, each opened when it is needed: those of a folder, or of whatever a program
- * reads them from, such as a file system of many machines.
+ * reads them from, such as a file system of many machines ({@link PhotoSource#of(String, byte[])}).
  */
 public interface PhotoListing {
 
     /**
-     * Returns the photos' names, which may be paths.
+     * Returns the photos' names: paths, whose last element is the name that masks, maps and reports
+     * know a photo by.
      *
      * @return the names, in the same order each time
      */
