@@ -58,20 +58,36 @@ final class PackedColors {
     static int patchProduct(long[] colors, int i, long[] reversed, int j, int width) {
         int sum = 0;
         for (int row = 0; row < PATCH; row++) {
-            long products =
-                    colors[i] * reversed[j]
-                            + colors[i + 1] * reversed[j + 1]
-                            + colors[i + 2] * reversed[j + 2]
-                            + colors[i + 3] * reversed[j + 3]
-                            + colors[i + 4] * reversed[j + 4]
-                            + colors[i + 5] * reversed[j + 5]
-                            + colors[i + 6] * reversed[j + 6]
-                            + colors[i + 7] * reversed[j + 7]
-                            + colors[i + 8] * reversed[j + 8];
-            sum += channel(products, 2);
+            sum += rowProduct(colors, i, reversed, j);
             i += width;
             j += width;
         }
         return sum;
+    }
+
+    /** The inner product of a patch's first row of colors and another's of reversed colors. */
+    static int rowProduct(long[] colors, int i, long[] reversed, int j) {
+        long products =
+                colors[i] * reversed[j]
+                        + colors[i + 1] * reversed[j + 1]
+                        + colors[i + 2] * reversed[j + 2]
+                        + colors[i + 3] * reversed[j + 3]
+                        + colors[i + 4] * reversed[j + 4]
+                        + colors[i + 5] * reversed[j + 5]
+                        + colors[i + 6] * reversed[j + 6]
+                        + colors[i + 7] * reversed[j + 7]
+                        + colors[i + 8] * reversed[j + 8];
+        return channel(products, 2);
+    }
+
+    /** The inner product of a patch's first column of colors and another's of reversed colors. */
+    static int columnProduct(long[] colors, int i, long[] reversed, int j, int width) {
+        long products = 0;
+        for (int row = 0; row < PATCH; row++) {
+            products += colors[i] * reversed[j];
+            i += width;
+            j += width;
+        }
+        return channel(products, 2);
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExemplarFillTest {
@@ -73,6 +75,23 @@ class ExemplarFillTest {
                 assertThat(confidence).isEqualTo(1);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"box, 4afd999d", "blobs, 547f8a58", "scratch, 2c4b3945", "top, eb39cf0b"})
+    void aPhotoIsFilledWithTheSameBytesAsEver(String kind, String checksum) {
+        FloatImage image = TestPictures.photo().crop(20, 30, 180, 160);
+        HoleMask mask =
+                switch (kind) {
+                    case "scratch" -> HoleMask.of(160, 180, (x, y) -> Math.abs(x - y / 2) < 4);
+                    case "top" -> HoleMask.of(160, 180, (x, y) -> y < 25 && x > 30);
+                    default -> TestPictures.mask(kind, 180, 160);
+                };
+        CRC32 sum = new CRC32();
+
+        sum.update(RgbImage.of(ExemplarFill.fill(image, mask).picture()).rgb());
+
+        assertThat(Long.toHexString(sum.getValue())).isEqualTo(checksum);
     }
 
     @Test
