@@ -47,8 +47,7 @@ final class Train extends TsglCommand {
     /** The side of a sample that leaves one position at the structure decoder's coarsest scale. */
     private static final int COARSEST = 128;
 
-    @Option(names = "--config", description = "A recipe's name or a YAML file.")
-    private String config = Hosts.DEFAULT;
+    @Mixin private ConfigOption config;
 
     @Option(names = "--data", description = "The folder of photos (JPEG, PNG), or a list of them.")
     private Path data;
@@ -182,15 +181,6 @@ final class Train extends TsglCommand {
         if (data == null || out == null) {
             throw usage("--data and --out, or --resume, are needed");
         }
-        TrainingConfig plan;
-        try {
-            plan =
-                    TrainingConfig.recipes().contains(config)
-                            ? TrainingConfig.recipe(config)
-                            : TrainingConfig.read(configFile());
-        } catch (IOException e) {
-            throw ErrorReport.about(Path.of(config), e);
-        }
         List<String> all = new ArrayList<>();
         all.add("data.folder=" + data.toAbsolutePath().normalize());
         if (validation != null) {
@@ -210,7 +200,7 @@ final class Train extends TsglCommand {
             all.add("devices=" + String.join(",", devices));
         }
         all.addAll(settings);
-        plan = plan.with(all);
+        TrainingConfig plan = config.read(all);
         for (CropSchedule.Phase phase : plan.crops().phases()) {
             if (phase.batch() == 1 && phase.side() <= COARSEST) {
                 throw usage(
@@ -221,19 +211,6 @@ final class Train extends TsglCommand {
             }
         }
         return plan;
-    }
-
-    private Path configFile() {
-        Path file = Path.of(config);
-        if (!Files.exists(file)) {
-            throw usage(
-                    "--config "
-                            + config
-                            + ": no such file, nor a recipe ("
-                            + String.join(", ", TrainingConfig.recipes())
-                            + ")");
-        }
-        return file;
     }
 
     /** What the run that goes on was told. */

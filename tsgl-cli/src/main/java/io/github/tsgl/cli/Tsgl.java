@@ -96,6 +96,7 @@ public final class Tsgl implements Runnable {
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("analyze", AnalyzeCommand::new);
         commands.put("experiment", ExperimentCommand::new);
+        commands.put("prepare", PrepareCommand::new);
         commands.put("train", Train::new);
         commands.put("export", Export::new);
         commands.put("download", DownloadCommand::new);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.config.ConfigException;
@@ -92,6 +93,53 @@ class TrainingPartsTest {
                     .hasMessageEndingWith(
                             "masks.border needs a masks.folder of masks: drawn holes lie anywhere");
         }
+    }
+
+    @Test
+    void samplesOfPreparedPhotosSeeTheWholePhotosSmoothedInEightBitsAndWriteNothing()
+            throws IOException {
+        Path prepared = Files.createDirectory(folder.resolve("prepared"));
+        SampleBatch own = sample();
+        SampleBatch whole = sample("data.prepared=" + prepared);
+
+        assertThat(whole.truth(0)).isEqualTo(own.truth(0));
+        assertThat(whole.holed(0)).isEqualTo(own.holed(0));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            InpaintingInputs inputs = whole.inputs(manager);
+            assertThat(inputs.smoothed()).isNotEqualTo(own.inputs(manager).smoothed());
+            NDArray levels = inputs.smoothed().add(1).mul(127.5f).mul(inputs.mask());
+            assertThat(levels.sub(levels.round()).abs().max().getFloat()).isLessThan(1e-4f);
+        }
+        try (Stream<Path> written = Files.list(prepared)) {
+            assertThat(written).isEmpty();
+        }
+    }
+
+    @Test
+    void preparedPhotosNeedTheirFolderBesideThePhotos() {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> sample("data.prepared=" + missing))
+                .isInstanceOf(FileException.class)
+                .hasMessage(missing + ": is not a folder of prepared photos");
+        assertThatThrownBy(() -> sample("data.prepared=" + photos))
+                .isInstanceOf(FileException.class)
+                .hasMessageContaining("would be taken for photos");
+    }
+
+    @Test
+    void whatDependsOnHolesIsNotTakenFromPreparedPhotos() {
+        assertThatThrownBy(() -> sample("data.prepared=x", "data.edges=known-pixels"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "data.edges must be whole-picture or published for prepared photos");
+    }
+
+    private SampleBatch sample(String... settings) throws IOException {
+        List<String> all = new ArrayList<>(List.of("data.folder=" + photos, "data.crop=32"));
+        all.addAll(List.of("data.edges=published", "data.texture=l0", "data.smallest=32"));
+        all.addAll(List.of(settings));
+        TrainingConfig config = TrainingConfig.recipe("tsgl-tiny").with(all);
+        return new TrainingParts(config, warnings::add).samples().batch(0, 2, 32);
     }
 
     private void box(String name, int x, int y, int width, int height) {
