@@ -1,207 +1,262 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs what 'make' put into this folder, and leaves results after each part; a part that fails leaves its message, and the next goes on.
+# Measures and trains with what 'make' put into this folder. Each part leaves its result when it ends; a part that fails
+# leaves its message, and the next one goes on.
 #
-#   sh run.sh [--device gpu|cpu] [--minutes N] [--size N] [--models "NAME ..."] [--results DIR]
+#   sh run.sh [--device gpu|cpu] [--minutes N] [--size N] [--models "NAME ..."] [--batches N,N] [--results DIR]
 #
 # --device   gpu, or cpu for a rehearsal. Default: gpu
-# --minutes  the time for all; what the other parts leave of it is trained. Default: 12
+# --minutes  the time for all; a sixth of it, and what the other parts leave, is trained. Default: 12
 # --size     of the pictures that are compared and timed; each model's own if not given
-# --models   of 'tsgl models'. Default: all whose networks fit
-# --results  Default: results
+# --models   of 'tsgl models'. Default: all
+# --batches  pictures of a pass. Default: 1,16
+# --results  the folder of the results. Default: results
+#
+# results has at most seven files: summary.txt (how each part ended), found.txt, measurements.jsonl, tables.md,
+# parts.tar.gz (what each part printed, and pictures), training.tar.gz and weights.safetensors.
 set -u
-cd "$(dirname "$0")" || exit 1
-device=gpu minutes=12 size= results=results models=
-while [ $# -gt 0 ]; do
-    case $1 in
-        --device) device=$2 ;;
-        --minutes) minutes=$2 ;;
-        --size) size=$2 ;;
-        --models) models=$2 ;;
-        --results) results=$2 ;;
-        *) echo "unknown: $1" >&2; exit 2 ;;
-    esac
-    shift 2
-done
-[ -n "$models" ] || models="blend tsgl-small tsgl-released lama big-lama ours-lama pennet ours-pennet hifill ours-hifill"
-python=${PYTHON:-python3}
-begin=$(date +%s)
-end=$((begin + minutes * 60))
-mkdir -p "$results" work
-results=$(cd "$results" && pwd)
-here=$(pwd)
 
-left() { echo $((end - $(date +%s))); }
-
-# part NAME SECONDS COMMAND...: its output goes to NAME.txt; never longer than what is left
-part() {
-    name=$1 most=$2
-    shift 2
-    rest=$(left)
-    [ "$most" -lt "$rest" ] || most=$rest
-    if [ "$most" -lt 5 ]; then
-        echo "$name: no time left" | tee -a "$results/summary.txt"
-        return 1
-    fi
-    from=$(date +%s)
-    timeout -k 15 "$most" "$@" > "$results/$name.txt" 2> "$results/$name.err"
-    status=$?
-    echo "$name: status $status, $(($(date +%s) - from)) s: $(tail -n 1 "$results/$name.err" | cut -c1-200)" | tee -a "$results/summary.txt"
-    return $status
-}
+# ---- the parts
 
 unpack() {
-    for name in java program jni photos; do
+    for name in java program jni photos peer; do
         [ ! -f "work/$name.done" ] || continue
-        mkdir -p work/photos
         for ending in tar.xz tar; do
             first=$(ls "$name.$ending" "$name.$ending".part-* 2>/dev/null | head -n 1)
             [ -n "$first" ] || continue
             into=work
-            [ "$name" != photos ] || into=work/photos
-            case $ending in
-                tar.xz) cat "$name.$ending"* | $python -c 'import lzma,shutil,sys; shutil.copyfileobj(lzma.open(sys.stdin.buffer), sys.stdout.buffer)' | tar -C "$into" -x ;;
-                tar) cat "$name.$ending"* | tar -C "$into" -x ;;
-            esac || return 1
+            case $name in photos|peer) into=work/$name ;; esac
+            mkdir -p "$into"
+            unpacked "$name" "$ending" | tar --no-same-owner -C "$into" -x || return 1
             touch "work/$name.done"
         done
     done
     ls work
 }
 
+unpacked() {
+    case $2 in
+        tar) cat "$1.tar"* ;;
+        tar.xz) cat "$1.tar.xz"* | $python -c 'import lzma,shutil,sys; shutil.copyfileobj(lzma.open(sys.stdin.buffer), sys.stdout.buffer)' ;;
+    esac
+}
+
 found() {
     uname -a
     grep -m 1 'model name' /proc/cpuinfo
     grep -m 1 '^flags' /proc/cpuinfo | tr ' ' '\n' | grep -E '^(avx2|avx512f|avx512_bf16|amx_bf16)$' | tr '\n' ' '
+    echo
     nproc
     free -m
     nvidia-smi || true
-    $python -c 'import torch; print("torch", torch.__version__, "CUDA", torch.version.cuda); print([torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())])'
-    work/java/bin/java -version
+    $python -c 'import torch; print("torch", torch.__version__, "CUDA", torch.version.cuda, "cuDNN", torch.backends.cudnn.version()); print([torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())])'
+    g++ --version | head -n 1
+    work/java/bin/java -version 2>&1
 }
 
-# The JNI library that fits this PyTorch, in a folder of links to its libraries.
+# The JNI library that fits this PyTorch, beside links to those of its libraries that DJL is to load. Its sources are one
+# translation unit: PyTorch's headers, which take most of the time, are read once. It calls nothing of CUDA by itself.
 build() {
-    torch=$($python -c 'import os, torch; print(os.path.dirname(torch.__file__))') || return 1
-    lib=$here/work/torch
-    mkdir -p "$lib" work/objects
-    for file in "$torch"/lib/*.so*; do
-        case ${file##*/} in
-            *python*|*shm*) ;;
-            *) ln -sf "$file" "$lib/" ;;
-        esac
+    mkdir -p work/torch work/cuda
+    for file in "$torch"/lib/libc10*.so "$torch"/lib/libtorch.so "$torch"/lib/libtorch_cpu.so "$torch"/lib/libtorch_cuda*.so \
+            "$torch"/lib/libtorch_global_deps.so "$torch"/lib/libgomp*.so*; do
+        [ ! -e "$file" ] || ln -sf "$file" work/torch/
     done
-    [ ! -f "$lib/libdjl_torch.so" ] || return 0
-    cuda=$(find "$torch/.." -maxdepth 4 -name cuda_runtime_api.h 2>/dev/null | head -n 1)
-    flags="-I$torch/include -I$torch/include/torch/csrc/api/include -Iwork/jni"
-    more=
-    if [ -f "$torch/lib/libtorch_cuda.so" ]; then
-        more="-ltorch_cuda -lc10_cuda"
-        [ -z "$cuda" ] || flags="$flags -DUSE_CUDA -I$(dirname "$cuda")"
-    fi
-    for file in work/jni/*.cc; do echo "$file"; done | xargs -P "$(nproc)" -I{} sh -c "g++ -O1 -w -std=c++17 -fPIC $flags -c {} -o work/objects/\$(basename {}).o" || return 1
-    # shellcheck disable=SC2086
-    g++ -shared -o "$lib/libdjl_torch.so" work/objects/*.o -L"$torch/lib" -ltorch -ltorch_cpu -lc10 $more
+    # DJL counts the GPUs with the help of a libcudart.so without a number.
+    runtime=$(echo "$libraries" | tr ':' '\n' | while read -r folder; do ls "$folder"/libcudart.so* 2>/dev/null; done | head -n 1)
+    [ -z "$runtime" ] || ln -sf "$runtime" work/cuda/libcudart.so
+    [ ! -f work/torch/libdjl_torch.so ] || return 0
+    for file in work/jni/*.cc; do echo "#include \"${file##*/}\""; done > work/jni/all.cpp
+    compile c++17 || compile c++20 || return 1
+    mv work/djl_torch.so work/torch/libdjl_torch.so
+    ls -l work/torch
+}
+
+compile() { # STANDARD
+    ${CXX:-g++} -O1 -w -std="$1" -fPIC -shared -I"$torch/include" -I"$torch/include/torch/csrc/api/include" -Iwork/jni \
+        work/jni/all.cpp -o work/djl_torch.so -L"$torch/lib" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10
+}
+
+java() {
+    work/java/bin/java -Xmx4g -Xshare:auto -cp work/program/tsgl.jar:work/program/tsgl-benchmarks.jar "$@"
 }
 
 tsgl() {
-    work/java/bin/java -Xmx4g -jar work/program/tsgl.jar "$@"
+    java io.github.tsgl.cli.Tsgl "$@"
 }
 
-# A picture and a mask to compare with.
+# A photo with a hole to compare with.
 example() {
-    mkdir -p work/example
     tsgl evaluate --data work/photos --write-holes work/holes --holes 1 --size "${size:-512}" --bins 10-20 || return 1
-    ls work/holes | sed -n 's/-1-mask.png$//p' | head -n 1 > work/example/name
-    cat work/example/name
+    ls work/holes | sed -n 's/-1-mask.png$//p' | head -n 1 | tee work/example
+    [ -s work/example ]
 }
 
 inpaint() { # MODEL DEVICE
-    name=$(cat work/example/name)
-    tsgl inpaint --model "$1" --device "$2" --image "work/holes/$name-1-holed.png" --mask "work/holes/$name-1-mask.png" --out "$results/picture-$1-$2.png"
+    name=$(cat work/example)
+    export NVIDIA_TF32_OVERRIDE=0
+    tsgl inpaint --model "$1" --device "$2" --image "work/holes/$name-1-holed.png" --mask "work/holes/$name-1-mask.png" \
+        --out "work/parts/picture-$1-$2.png"
 }
 
-differences() {
-    $python - "$results" <<'PY'
-import glob, os, sys
-try:
-    import numpy
-    from PIL import Image
-except ImportError as e:
-    print("no comparison:", e)
-    sys.exit(0)
-for cpu in sorted(glob.glob(os.path.join(sys.argv[1], "picture-*-cpu.png"))):
-    gpu = cpu.replace("-cpu.png", "-gpu.png")
-    if os.path.exists(gpu):
-        a, b = (numpy.asarray(Image.open(f).convert("RGB")).astype(int) for f in (cpu, gpu))
-        print(os.path.basename(cpu)[8:-8], "largest difference", abs(a - b).max(), "of 255")
-PY
+# The same network, weights and inputs on the device and on the CPU, and the time of its passes.
+bench() { # MODEL PRECISION
+    kind=$2
+    case $2 in
+        float32) export NVIDIA_TF32_OVERRIDE=0 ;;
+        bfloat16) export NVIDIA_TF32_OVERRIDE=0 ;;
+        tf32) kind=float32; export TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1 ;;
+    esac
+    tsgl bench --model "$1" --device "$device" --size "$(side "$1")" --batch "$batches" --runs 5 --warm-up 3 \
+        --precision "$kind" --against cpu > work/bench.jsonl
+    status=$?
+    sed "s/\"precision\":\"$kind\"/\"precision\":\"$2\"/" work/bench.jsonl
+    return $status
 }
 
-# What PyTorch's own convolutions reach here.
-peak() {
-    $python - "$device" <<'PY'
-import sys, time, torch
-d = "cuda" if sys.argv[1] == "gpu" else "cpu"
-def wait():
-    if d == "cuda": torch.cuda.synchronize()
-for name, kind, tf32 in (("float32", torch.float32, False), ("tf32", torch.float32, True), ("bfloat16", torch.bfloat16, False)):
-    if tf32 and d == "cpu": continue
-    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = tf32
-    n = 16 if d == "cuda" else 1
-    x = torch.randn(n, 256, 64, 64, device=d, dtype=kind).contiguous(memory_format=torch.channels_last)
-    w = torch.randn(256, 256, 3, 3, device=d, dtype=kind).contiguous(memory_format=torch.channels_last)
-    best = 1e9
-    with torch.no_grad():
-        for _ in range(6):
-            wait(); t = time.time(); torch.conv2d(x, w, padding=1); wait(); best = min(best, time.time() - t)
-    print(name, "3x3 of 256 channels at 64x64, batch", n, ":", round(2 * n * 256 * 256 * 9 * 64 * 64 / best / 1e12, 3), "TFLOP/s")
-PY
+step() { # NETWORK SIZE BATCH
+    place=$device
+    [ "$place" = cpu ] || place=gpu0
+    java io.github.tsgl.benchmarks.TrainingStep --network "$1" --device "$place" --size "$2" --batch "$3" --data work/photos \
+        --warm-up 3 --steps "$steps"
 }
 
-unpack > "$results/unpack.txt" 2> "$results/unpack.err" || { echo "cannot be unpacked"; cat "$results/unpack.err"; exit 1; }
+train() { # SECONDS
+    tsgl train --config blend --data work/photos --out work/run --device "$device" --minutes "$(awk "BEGIN { print $1 / 60 }")"
+}
+
+# The size that a model was published for.
+side() {
+    case $1 in
+        tsgl-released|pennet|ours-pennet) echo "${size:-256}" ;;
+        *) echo "${size:-512}" ;;
+    esac
+}
+
+if [ "${1:-}" = part ]; then # a part, started by the code below
+    shift
+    "$@"
+    exit
+fi
+
+# ---- what starts them
+
+cd "$(dirname "$0")" || exit 1
+device=gpu minutes=12 size= results=results models= batches=1,16
+while [ $# -gt 0 ]; do
+    case $1 in
+        --device) device=$2 ;;
+        --minutes) minutes=$2 ;;
+        --size) size=$2 ;;
+        --models) models=$2 ;;
+        --batches) batches=$2 ;;
+        --results) results=$2 ;;
+        *) echo "unknown: $1" >&2; exit 2 ;;
+    esac
+    shift 2
+done
+[ -n "$models" ] || models="blend tsgl-small lama big-lama ours-lama tsgl-released pennet ours-pennet hifill ours-hifill"
+steps=10
+[ "$device" = gpu ] || steps=2
+python=${PYTHON:-python3}
+begin=$(date +%s)
+end=$((begin + minutes * 60))
+kept=$((minutes * 10)) # seconds for training
+mkdir -p "$results" work/parts
+results=$(cd "$results" && pwd)
+
+left() { echo $((end - kept - $(date +%s))); }
+
+say() { echo "$*" | tee -a "$results/summary.txt"; }
+
+# part NAME SECONDS COMMAND...: runs a part for as long as it may and there is time; its output goes to NAME.txt.
+part() {
+    name=$1 most=$2
+    shift 2
+    rest=$(left)
+    [ "$most" -lt "$rest" ] || most=$rest
+    if [ "$most" -lt 5 ]; then
+        say "$name: no time left"
+        return 1
+    fi
+    from=$(date +%s)
+    watch=
+    if [ "$device" = gpu ] && command -v nvidia-smi > /dev/null; then
+        nvidia-smi --query-gpu=memory.used --format=csv,noheader,nounits -i 0 -lms 200 > work/memory.txt 2>/dev/null &
+        watch=$!
+    fi
+    timeout -k 15 "$most" sh "$script" part "$@" > "work/parts/$name.txt" 2> "work/parts/$name.err"
+    status=$?
+    used=
+    if [ -n "$watch" ]; then
+        kill "$watch" 2>/dev/null
+        used=", GPU memory up to $(sort -n work/memory.txt | tail -n 1) MiB"
+    fi
+    case $status in
+        0) ended="done" ;;
+        124|137) ended="stopped after its time" ;;
+        *) ended="failed ($status)" ;;
+    esac
+    say "$name: $ended, $(($(date +%s) - from)) s$used$([ $status -eq 0 ] || echo ": $(grep -v '^ *at ' "work/parts/$name.err" | tail -n 1 | cut -c1-300)")"
+    return $status
+}
+
+# What a part measured, into the tables.
+note() { # NAME
+    grep -h '^{' "work/parts/$1.txt" >> "$results/measurements.jsonl" 2>/dev/null
+    $python tables.py "$results/measurements.jsonl" > work/tables.md 2> work/tables.err && mv work/tables.md "$results/tables.md"
+}
+
+pack() {
+    tar -C work -czf work/parts.tar.gz parts && mv work/parts.tar.gz "$results/"
+}
+
+script=$(pwd)/$(basename "$0")
+torch=$($python -c 'import os, torch; print(os.path.dirname(torch.__file__))') || { say "no PyTorch"; exit 1; }
+libraries=$($python -c 'import glob, os, torch; r = os.path.dirname(os.path.dirname(torch.__file__)); print(":".join([os.path.join(r, "torch", "lib")] + sorted(f for f in set(map(os.path.dirname, glob.glob(r + "/nvidia/**/*.so*", recursive=True))) if not f.endswith("stubs"))))')
+export device size results python batches steps torch libraries
+unpack > work/parts/unpack.txt 2> work/parts/unpack.err || { say "cannot be unpacked: $(tail -n 1 work/parts/unpack.err)"; exit 1; }
+[ ! -d work/java/lib/server ] || [ -f work/java/lib/server/classes.jsa ] || work/java/bin/java -Xshare:dump > /dev/null 2>&1
 found > "$results/found.txt" 2>&1
-build > "$results/build.txt" 2> "$results/build.err" && echo "build: done after $(($(date +%s) - begin)) s" | tee -a "$results/summary.txt" || { echo "build failed"; tail -n 3 "$results/build.err"; exit 1; }
-libraries=$($python -c 'import glob, os, torch; r = os.path.dirname(os.path.dirname(torch.__file__)); print(":".join([os.path.join(r, "torch", "lib")] + sorted(set(map(os.path.dirname, glob.glob(r + "/nvidia/**/*.so*", recursive=True))))))')
-export LD_LIBRARY_PATH="$libraries" PYTORCH_LIBRARY_PATH="$here/work/torch" DJL_CACHE_DIR="$here/work/cache"
+part build 600 build || { pack; exit 1; }
+LD_LIBRARY_PATH=$(pwd)/work/cuda:$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+PYTORCH_LIBRARY_PATH=$(pwd)/work/torch
 PYTORCH_VERSION=$($python -c 'import torch; print(torch.__version__.split("+")[0])')
 PYTORCH_FLAVOR=$($python -c 'import torch; v = torch.version.cuda; print("cu" + v.replace(".", "") if v else "cpu")')
-export PYTORCH_VERSION PYTORCH_FLAVOR
+DJL_CACHE_DIR=$(pwd)/work/cache
+export LD_LIBRARY_PATH PYTORCH_LIBRARY_PATH PYTORCH_VERSION PYTORCH_FLAVOR DJL_CACHE_DIR
 
-# timeout(1) runs programs, not functions: this file is called again for a part.
-cat > work/part.sh <<PART
-set -u
-device=$device size=$size results=$results python=$python
-PART
-sed -n '/^tsgl() {/,/^unpack >/p' "$0" | sed '$d' >> work/part.sh
-echo '"$@"' >> work/part.sh
-run() { name=$1 most=$2; shift 2; part "$name" "$most" sh work/part.sh "$@"; }
-
-run example 60 example
-run peak 40 peak
-for model in blend tsgl-small; do # the models that have weights
+part peak 40 "$python" peer.py --device "$device" --peak && note peak
+part example 60 example
+for model in blend tsgl-small; do # the whole way of a photo, with the models that have weights
     case " $models " in *" $model "*) ;; *) continue ;; esac
-    run "cpu-$model" 60 inpaint "$model" cpu
-    [ "$device" = cpu ] || run "gpu-$model" 60 inpaint "$model" gpu
+    part "picture-$model-cpu" 60 inpaint "$model" cpu
+    [ "$device" = cpu ] || part "picture-$model-gpu" 60 inpaint "$model" gpu
 done
-run differences 20 differences
-for model in $models; do
-    side=${size:-512}
-    case $model in tsgl-released|pennet|ours-pennet) side=${size:-256} ;; esac
-    for precision in float32 tf32 bfloat16; do
-        kind=$precision NVIDIA_TF32_OVERRIDE=0
-        if [ "$precision" = tf32 ]; then # all of CUDA's libraries read the variable
-            [ "$device" = gpu ] || continue
-            kind=float32 NVIDIA_TF32_OVERRIDE=1
-        fi
-        export NVIDIA_TF32_OVERRIDE
-        run "bench-$model-$precision" 60 tsgl bench --model "$model" --device "$device" --size "$side" --runs 5 --warm-up 3 --precision "$kind"
+[ "$device" = cpu ] || { part pictures 20 "$python" tables.py --pictures work/parts && note pictures; }
+for precision in float32 tf32 bfloat16; do
+    [ "$precision" != tf32 ] || [ "$device" = gpu ] || continue
+    for model in $models; do
+        part "bench-$model-$precision" 90 bench "$model" "$precision"
+        note "bench-$model-$precision"
     done
-    unset NVIDIA_TF32_OVERRIDE
+    if [ "$precision" = float32 ]; then
+        part step-blend 60 step blend "${size:-256}" 8 && note step-blend
+        part step-small 60 step small "${size:-256}" 8 && note step-small
+        if [ -d work/peer ]; then
+            part peer 120 "$python" peer.py --device "$device" --batches "$batches" ${size:+--size "$size"} work/peer
+            note peer
+        fi
+        pack
+    fi
 done
-cat "$results"/bench-*.txt > "$results/bench.jsonl" 2>/dev/null
-rest=$(($(left) - 20))
-if [ "$rest" -gt 20 ]; then
-    run train $((rest + 15)) tsgl train --config blend --data work/photos --out "$results/run" --device "$device" --minutes "$(awk "BEGIN { print $rest / 60 }")"
+pack
+seconds=$((end - $(date +%s) - 20))
+kept=0
+if [ "$seconds" -gt 10 ]; then
+    part train $((seconds + 15)) train "$seconds"
+    tar -C work -czf work/training.tar.gz --exclude=checkpoint* --exclude=*.tmp run && mv work/training.tar.gz "$results/"
+    [ ! -f work/run/weights.safetensors ] || cp work/run/weights.safetensors "$results/"
 fi
-echo "all: $(($(date +%s) - begin)) s" | tee -a "$results/summary.txt"
+pack
+say "all: $(($(date +%s) - begin)) s"
