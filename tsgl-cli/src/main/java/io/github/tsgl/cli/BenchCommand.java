@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  tsgl bench --size 256 --runs 5 --threads 2",
-            "  tsgl bench --model lama --size 512 --batch 1,16 --device gpu --against cpu"
+            "  tsgl bench --model NAME --size 512 --batch 1,16 --device gpu --against cpu"
         })
 final class BenchCommand extends TsglCommand {
 
