@@ -63,7 +63,8 @@ build() {
         [ ! -e "$file" ] || ln -sf "$file" work/torch/
     done
     # DJL counts the GPUs with the help of a libcudart.so without a number.
-    runtime=$(echo "$libraries" | tr ':' '\n' | while read -r folder; do ls "$folder"/libcudart.so* 2>/dev/null; done | head -n 1)
+    number=$($python -c 'import torch; print((torch.version.cuda or "").split(".")[0])')
+    runtime=$(echo "$libraries" | tr ':' '\n' | while read -r folder; do ls "$folder/libcudart.so.$number" 2>/dev/null; done | head -n 1)
     [ -z "$runtime" ] || ln -sf "$runtime" work/cuda/libcudart.so
     [ ! -f work/torch/libdjl_torch.so ] || return 0
     for file in work/jni/*.cc; do echo "#include \"${file##*/}\""; done > work/jni/all.cpp
@@ -241,8 +242,8 @@ for precision in float32 tf32 bfloat16; do
         note "bench-$model-$precision"
     done
     if [ "$precision" = float32 ]; then
-        part step-blend 60 step blend "${size:-256}" 8 && note step-blend
-        part step-small 60 step small "${size:-256}" 8 && note step-small
+        part step-blend 90 step blend "${size:-256}" 8 && note step-blend
+        part step-small 90 step small "${size:-256}" 8 && note step-small
         if [ -d work/peer ]; then
             part peer 120 "$python" peer.py --device "$device" --batches "$batches" ${size:+--size "$size"} work/peer
             note peer

@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
             "  largest_difference, mean_difference   of the pictures' values, in 255ths of their",
             "                  range",
             "  deviation       the standard deviation of these values on the other device, which",
-            "                  tells that the pictures are not flat",
+            "                  tells how flat the pictures of random weights are",
             "",
             "Examples:",
             "  tsgl bench --size 256 --runs 5 --threads 2",
@@ -187,9 +187,9 @@ final class BenchCommand extends TsglCommand {
                 ForwardPass pass = new ForwardPass(model, size, batch);
                 ForwardPass reference = pass.through(other)) {
             PictureDifference difference = PictureDifference.of(pass.run(), reference.run());
-            line.put("largest_difference", rounded(difference.largest()));
-            line.put("mean_difference", rounded(difference.mean()));
-            line.put("deviation", rounded(difference.deviation()));
+            line.put("largest_difference", difference.largest());
+            line.put("mean_difference", difference.mean());
+            line.put("deviation", difference.deviation());
         }
         return line;
     }
