@@ -163,8 +163,13 @@ public final class PhotoSet {
             return whole;
         }
         Map<Prior, RgbImage> made = new EnumMap<>(Prior.class);
-        prepared.of(photo)
-                .forEach((prior, one) -> picture(one, size).ifPresent(p -> made.put(prior, p)));
+        for (Map.Entry<Prior, PhotoSource> one : prepared.of(photo).entrySet()) {
+            Optional<RgbImage> prior = picture(one.getValue(), size);
+            if (prior.isEmpty()) {
+                return Optional.empty();
+            }
+            made.put(one.getKey(), prior.get());
+        }
         return whole.map(one -> new LabeledPicture(one.picture(), one.labels(), made));
     }
 
@@ -283,8 +288,12 @@ public final class PhotoSet {
          *
          * @return the photos
          * @throws IOException if the folder cannot be read or has no usable photo
+         * @throws IllegalArgumentException if there are prepared pictures, but no folder
          */
         public PhotoSet build() throws IOException {
+            if (files != null && folder == null) {
+                throw new IllegalArgumentException("only a folder's photos can be prepared");
+            }
             List<PhotoSource> photos = new ArrayList<>(given);
             List<String> unusable = new ArrayList<>();
             if (folder != null) {

@@ -266,6 +266,16 @@ class PhotoPreparationTest {
     }
 
     @Test
+    void onlyAFoldersPhotosArePrepared() {
+        PhotoSource photo = PhotoSource.of("waves", TestPhotos.waves(40, 40, 0));
+        PhotoSet.Builder builder =
+                PhotoSet.builder()
+                        .optPhotos(List.of(photo))
+                        .optPrepared(new InputPreparation(SPEC), new Memory());
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aPhotoIsNamedByItsPathBelowTheFolderOrTheList() {
         Path root = photos.toAbsolutePath().getRoot();
         Path list = photos.resolve("lists/train.txt");
