@@ -92,7 +92,7 @@ public final class TrainingParts {
                 photos.optLabels(LabelFolder.open(labels()));
             }
             if (data.prepared().isPresent()) {
-                photos.optPrepared(preparation, prepared(data.prepared().get(), folder));
+                photos.optPrepared(preparation, prepared(data.prepared().get(), folder), warnings);
             }
             set = photos.build();
         } catch (IOException e) {

@@ -101,6 +101,7 @@ class TrainingPartsTest {
         Path prepared = Files.createDirectory(folder.resolve("prepared"));
         SampleBatch own = sample();
         SampleBatch whole = sample("data.prepared=" + prepared);
+        assertThat(warnings).singleElement().asString().startsWith(prepared + ": has no b.png.");
 
         assertThat(whole.truth(0)).isEqualTo(own.truth(0));
         assertThat(whole.holed(0)).isEqualTo(own.holed(0));

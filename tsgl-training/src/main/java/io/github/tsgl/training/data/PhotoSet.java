@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,11 @@ public final class PhotoSet {
         prepared =
                 builder.files == null
                         ? null
-                        : new PreparedPriors(builder.folder, builder.preparation, builder.files);
+                        : new PreparedPriors(
+                                builder.folder,
+                                builder.preparation,
+                                builder.files,
+                                builder.warnings);
     }
 
     private PhotoSet(PhotoSet whole, Collection<? extends PhotoSource> photos) {
@@ -190,6 +195,7 @@ public final class PhotoSet {
         private LabelFolder labels; // null without
         private InputPreparation preparation; // null without files
         private PreparedFiles files; // null without
+        private Consumer<String> warnings;
         private long cacheBytes = GIBIBYTE;
         private int smallest = 1;
         private int threads = 2;
@@ -225,16 +231,20 @@ public final class PhotoSet {
          *
          * @param inputs makes the inputs, as the photos were prepared
          * @param prepared the files
+         * @param told is told in one line each of the first file that is missing, and of all that
+         *     are damaged, by the threads that make samples
          * @return this builder
          * @throws IllegalArgumentException if the inputs have nothing that can be made ahead
          */
-        public Builder optPrepared(InputPreparation inputs, PreparedFiles prepared) {
+        public Builder optPrepared(
+                InputPreparation inputs, PreparedFiles prepared, Consumer<String> told) {
             if (inputs.spec().ahead().isEmpty()) {
                 throw new IllegalArgumentException(
                         "nothing can be made ahead of holes for " + inputs.spec());
             }
             preparation = inputs;
             files = prepared;
+            warnings = told;
             return this;
         }
 

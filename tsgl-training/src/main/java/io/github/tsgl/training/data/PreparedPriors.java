@@ -4,6 +4,7 @@ package io.github.tsgl.training.data;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.RgbImage;
+import io.github.tsgl.image.io.FileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -12,8 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * What was made of photos ahead. What is missing or damaged is made when it is needed, and is then
@@ -21,11 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PreparedPriors {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(PreparedPriors.class);
-
     private final Path photos;
     private final InputPreparation preparation;
     private final PreparedFiles files;
+    private final Consumer<String> warnings;
     private final AtomicBoolean lacks = new AtomicBoolean();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
@@ -35,11 +34,18 @@ final class PreparedPriors {
      * @param photos the folder of photos, or the list of them
      * @param preparation makes what is missing
      * @param files what was made
+     * @param warnings is told in one line of the first file that is missing, and of all that are
+     *     damaged
      */
-    PreparedPriors(Path photos, InputPreparation preparation, PreparedFiles files) {
+    PreparedPriors(
+            Path photos,
+            InputPreparation preparation,
+            PreparedFiles files,
+            Consumer<String> warnings) {
         this.photos = photos;
         this.preparation = preparation;
         this.files = files;
+        this.warnings = warnings;
     }
 
     /** The priors of a photo, each of which is read as a photo is. */
@@ -87,14 +93,16 @@ final class PreparedPriors {
                 return Optional.of(PriorFile.decode(file, content.get(), size));
             }
             if (!lacks.getAndSet(true)) {
-                LOGGER.warn("{}: has no {}; what is missing is made in training", files, file);
+                warnings.accept(
+                        files + ": has no " + file + "; what is missing is made in training");
             }
         } catch (IOException e) {
             if (damaged.add(file)) {
-                LOGGER.warn(
-                        "{}: {}; until it is removed and prepared again, it is made in training",
-                        files,
-                        e.getMessage());
+                warnings.accept(
+                        files
+                                + ": "
+                                + FileException.describe(e)
+                                + "; it is made in training until it is removed and prepared anew");
             }
         }
         return Optional.empty();

@@ -44,6 +44,7 @@ class PhotoPreparationTest {
     private static final InputSpec SPEC = InputSpec.tsgl(EdgeSource.WHOLE_PICTURE, Smoothing.L0);
 
     @TempDir Path folder;
+    private final List<String> told = new ArrayList<>();
     private Path photos;
 
     /** Files in memory, which counts what is read of them. */
@@ -97,6 +98,9 @@ class PhotoPreparationTest {
             assertThat(arrays(source(spec, new Memory()).batch(number, 3, SIDE))).isEqualTo(with);
         }
         assertThat(all.found).isPositive();
+        assertThat(told)
+                .hasSizeBetween(4, 8)
+                .allMatch(line -> line.matches("memory: has no .*; what is missing is made .*"));
     }
 
     @Test
@@ -121,7 +125,8 @@ class PhotoPreparationTest {
                 source(
                         PhotoSet.builder()
                                 .optFolder(list("one.png"))
-                                .optPrepared(preparation, prepared(SPEC, CropPolicy.crop()))
+                                .optPrepared(
+                                        preparation, prepared(SPEC, CropPolicy.crop()), told::add)
                                 .build(),
                         SPEC,
                         CropPolicy.crop());
@@ -230,9 +235,14 @@ class PhotoPreparationTest {
             Memory damaged = new Memory();
             int at = damage;
             files.files.forEach((name, content) -> damaged.write(name, damaged(content, at)));
+            told.clear();
             assertThat(arrays(source(SPEC, damaged).batch(0, 2, SIDE)))
                     .as("damage %s", at)
                     .isEqualTo(expected);
+            assertThat(told)
+                    .as("damage %s", at)
+                    .isNotEmpty()
+                    .allMatch(line -> line.matches("memory: .*\\.png: is .*; it is made in .*"));
         }
     }
 
@@ -271,7 +281,7 @@ class PhotoPreparationTest {
         PhotoSet.Builder builder =
                 PhotoSet.builder()
                         .optPhotos(List.of(photo))
-                        .optPrepared(new InputPreparation(SPEC), new Memory());
+                        .optPrepared(new InputPreparation(SPEC), new Memory(), told::add);
         assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -333,7 +343,7 @@ class PhotoPreparationTest {
         PhotoSet set =
                 PhotoSet.builder()
                         .optFolder(photos)
-                        .optPrepared(new InputPreparation(spec), files)
+                        .optPrepared(new InputPreparation(spec), files, told::add)
                         .build();
         return source(set, spec, CROPS);
     }
