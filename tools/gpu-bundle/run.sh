@@ -163,12 +163,18 @@ python=${PYTHON:-python3}
 begin=$(date +%s)
 end=$((begin + minutes * 60))
 kept=$((minutes * 10)) # seconds for training
+rm -rf work/parts
 mkdir -p "$results" work/parts
 results=$(cd "$results" && pwd)
 
 left() { echo $((end - kept - $(date +%s))); }
 
 say() { echo "$*" | tee -a "$results/summary.txt"; }
+
+# The first error that a program told of, else the last line.
+complaint() { # FILE
+    grep -m 1 -E '^(tsgl: |error: |[A-Za-z_.]+(Error|Exception))' "$1" || tail -n 1 "$1"
+}
 
 # part NAME SECONDS COMMAND...: runs a part for as long as it may and there is time; its output goes to NAME.txt.
 part() {
@@ -198,7 +204,9 @@ part() {
         124|137) ended="stopped after its time" ;;
         *) ended="failed ($status)" ;;
     esac
-    say "$name: $ended, $(($(date +%s) - from)) s$used$([ $status -eq 0 ] || echo ": $(grep -v '^ *at ' "work/parts/$name.err" | tail -n 1 | cut -c1-300)")"
+    why=
+    [ $status -eq 0 ] || why=": $(complaint "work/parts/$name.err" | cut -c1-300)"
+    say "$name: $ended, $(($(date +%s) - from)) s$used$why"
     return $status
 }
 
@@ -252,10 +260,10 @@ for precision in float32 tf32 bfloat16; do
     fi
 done
 pack
-seconds=$((end - $(date +%s) - 20))
 kept=0
+seconds=$(($(left) * 5 / 6 - 30)) # the rest is for the start, the last measurement and the weights
 if [ "$seconds" -gt 10 ]; then
-    part train $((seconds + 15)) train "$seconds"
+    part train "$(left)" train "$seconds"
     tar -C work -czf work/training.tar.gz --exclude=checkpoint* --exclude=*.tmp run && mv work/training.tar.gz "$results/"
     [ ! -f work/run/weights.safetensors ] || cp work/run/weights.safetensors "$results/"
 fi
