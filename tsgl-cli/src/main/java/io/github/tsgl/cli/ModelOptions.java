@@ -160,18 +160,20 @@ final class ModelOptions {
     ZooModel<InpaintingInput, Image> load(
             InpaintingModel.Builder settings, Optional<Smoothing> smoothing) throws InputException {
         smoothing.ifPresent(settings::optSmoothing);
-        return load(settings.optPrecision(precision.value()).optDevice(engine.device()));
+        model.applyTo(settings.optPrecision(precision.value()));
+        settings.begin(); // while PyTorch is loaded
+        return load(settings.optDevice(engine.device()));
     }
 
     /** Loads the model in float32 on another device. */
     ZooModel<InpaintingInput, Image> loadPlain(InpaintingModel.Builder settings, Device device)
             throws InputException {
-        return load(settings.optPrecision(Precision.FLOAT32).optDevice(device));
+        model.applyTo(settings.optPrecision(Precision.FLOAT32));
+        return load(settings.optDevice(device));
     }
 
     private ZooModel<InpaintingInput, Image> load(InpaintingModel.Builder settings)
             throws InputException {
-        model.applyTo(settings);
         try {
             return source.load(settings);
         } catch (IOException e) {

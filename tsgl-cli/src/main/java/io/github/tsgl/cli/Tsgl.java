@@ -63,13 +63,20 @@ public final class Tsgl implements Runnable {
         TsglCommand.setLogLevel(arguments);
         EngineSettings.apply();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
-        ImageIO.setUseCache(false); // pictures are decoded in memory, without temporary files
+        Thread pictures = new Thread(Tsgl::preparePictures, "tsgl-pictures");
+        pictures.setDaemon(true);
+        pictures.start();
         Map<String, Supplier<Object>> commands = commands(InpaintingModel.Builder::load);
         boolean isKnown = arguments.length > 0 && commands.containsKey(arguments[0]);
         if (isKnown && !arguments[0].equals(HELP)) {
             commands.keySet().retainAll(Set.of(arguments[0])); // the others take time to make
         }
         return commandLine(commands).execute(arguments);
+    }
+
+    /** Has Java look for its decoders, which takes a while, and decode in memory, not in files. */
+    private static void preparePictures() {
+        ImageIO.setUseCache(false);
     }
 
     /**

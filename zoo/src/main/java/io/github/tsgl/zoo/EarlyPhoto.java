@@ -30,6 +30,10 @@ final class EarlyPhoto {
         return input == other;
     }
 
+    boolean isDone() {
+        return work.isDone();
+    }
+
     /** Waits until the photo is ready; what went wrong is thrown as if it were made here. */
     Ready ready() throws TranslateException {
         try {

@@ -81,6 +81,9 @@ public final class InpaintingModel {
     /** Any size does: the network's parameters do not depend on the picture's. */
     private static final int INITIAL_SIDE = 256;
 
+    /** Of a pass while the first photo is not ready, so that its own finds all in place. */
+    private static final int TRIAL_SIDE = 64;
+
     /** Where the weights come from. */
     private enum WeightSource {
         FILE_OR_SHIPPED,
@@ -147,6 +150,7 @@ public final class InpaintingModel {
         private PhotoProgress progress = (done, windows) -> {};
         private WeightsStore store; // null for the usual one
         private InpaintingInput first; // null if it is not known
+        private InpaintingTranslator begun; // null if it has not begun with a first photo
         private Precision precision = Precision.FLOAT32;
 
         private Builder() {}
@@ -374,6 +378,22 @@ public final class InpaintingModel {
             return this;
         }
 
+        /**
+         * Begins with the first photo now and not only in {@link #load}, so that all that comes
+         * before that takes place at the same time. Does nothing if no photo was named. What is set
+         * later is not that photo's.
+         *
+         * @return this builder
+         */
+        public Builder begin() {
+            if (first != null) {
+                begun = translator();
+                begun.begin(first);
+                first = null;
+            }
+            return this;
+        }
+
         /** Sets the most pixels, in millions, of a request's picture; 100 if not set. */
         Builder optMaxMegapixels(int maxMegapixels) {
             if (maxMegapixels < 1) {
@@ -448,10 +468,16 @@ public final class InpaintingModel {
                                 + output.getName());
             }
             Translator<I, O> translator = isOwn ? translator(input, output) : null;
+            InpaintingTranslator busy = begun;
+            begun = null;
             PytorchLibraries.load();
             Model model = Model.newInstance(host().name(), device, "PyTorch");
             try {
                 model.setBlock(network(model));
+                if (busy != null && busy.isBusy() && refiner == null) {
+                    int side = Math.max(TRIAL_SIDE, host().smallestSide(spec.network()));
+                    TrialPass.run(model.getBlock(), priors(), model.getNDManager(), side);
+                }
                 if (translator != null) {
                     return new ZooModel<>(model, translator);
                 }
@@ -577,13 +603,11 @@ public final class InpaintingModel {
             if (output == NDList.class) {
                 return (Translator<I, O>) new NoopTranslator();
             }
-            InpaintingTranslator photos = translator();
             if (input == InpaintingInput.class) {
-                if (first != null) {
-                    photos.begin(first);
-                }
-                return (Translator<I, O>) photos;
+                begin();
+                return (Translator<I, O>) (begun == null ? translator() : begun);
             }
+            InpaintingTranslator photos = translator();
             PictureReader reader =
                     PictureReader.lenient(maxMegapixels, ModelArguments.MAX_MEGAPIXELS);
             if (input == Input.class) {

@@ -109,6 +109,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         first.start();
     }
 
+    /** Tells whether the photo that was begun with is not ready yet. */
+    boolean isBusy() {
+        EarlyPhoto first = early.get();
+        return first != null && !first.isDone();
+    }
+
     /** Does all that needs no engine. */
     private Ready ready(InpaintingInput input) throws TranslateException {
         StoredPicture photo = StoredPicture.of(pixels(input.photo()));

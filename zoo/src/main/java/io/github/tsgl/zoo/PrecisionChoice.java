@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.zoo;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.layers.engine.Precision;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -47,22 +39,10 @@ final class PrecisionChoice {
         return rounded <= WORTH * plain ? Precision.BFLOAT16 : Precision.FLOAT32;
     }
 
-    /** Times a pass of a picture whose upper quarter is a hole. */
+    /** Times a pass. */
     static double seconds(Block network, Set<Prior> priors, NDManager parent) {
-        try (NDManager manager = parent.newSubManager()) {
-            NDArray picture = manager.zeros(new Shape(1, 3, SIDE, SIDE));
-            NDArray mask = manager.zeros(new Shape(1, 1, SIDE, SIDE));
-            int hole = SIDE / 4;
-            mask.set(new NDIndex(":, :, {}:", hole), 1f);
-            Map<Prior, NDArray> more = new EnumMap<>(Prior.class);
-            for (Prior prior : priors) {
-                more.put(prior, manager.zeros(new Shape(1, prior.channels(), SIDE, SIDE)));
-            }
-            NDList inputs = new InpaintingInputs(picture, more, mask).toList();
-            long start = System.nanoTime();
-            NDList outputs = network.forward(new ParameterStore(manager, false), inputs, false);
-            outputs.head().toFloatArray();
-            return (System.nanoTime() - start) * NANO;
-        }
+        long start = System.nanoTime();
+        TrialPass.run(network, priors, parent, SIDE);
+        return (System.nanoTime() - start) * NANO;
     }
 }

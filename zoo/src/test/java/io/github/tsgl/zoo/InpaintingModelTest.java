@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,17 +76,7 @@ class InpaintingModelTest {
         BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
         BufferedImage mask = Pictures.mask(70, 50, new Rectangle(20, 20, 9, 9));
         Set<Thread> readers = ConcurrentHashMap.newKeySet();
-        Image watched =
-                (Image)
-                        Proxy.newProxyInstance(
-                                Image.class.getClassLoader(),
-                                new Class<?>[] {Image.class},
-                                (proxy, method, arguments) -> {
-                                    if (method.getName().equals("getWrappedImage")) {
-                                        readers.add(Thread.currentThread());
-                                    }
-                                    return method.invoke(Pictures.image(photo), arguments);
-                                });
+        Image watched = watched(photo, () -> readers.add(Thread.currentThread()));
         InpaintingInput first = new InpaintingInput(watched, Pictures.image(mask));
         BufferedImage nothing = Pictures.mask(70, 50);
         InpaintingInput bad = new InpaintingInput(Pictures.image(photo), Pictures.image(nothing));
@@ -110,6 +102,45 @@ class InpaintingModelTest {
                     .isInstanceOf(TranslateException.class)
                     .hasMessageContaining("no hole");
         }
+    }
+
+    @Test
+    void aPhotoIsBegunWithBeforeTheModelIsLoaded() throws Exception {
+        BufferedImage photo = Pictures.noise(Pictures.Layout.RGB, 70, 50, 1);
+        BufferedImage mask = Pictures.mask(70, 50, new Rectangle(20, 20, 9, 9));
+        CountDownLatch read = new CountDownLatch(1);
+        InpaintingInput first =
+                new InpaintingInput(watched(photo, read::countDown), Pictures.image(mask));
+        InpaintingModel.Builder settings =
+                InpaintingModel.builder()
+                        .optNetwork(NetworkSpec.of("lama").withWidth(4).withBlocks(1))
+                        .optDevice(Device.cpu())
+                        .optRandomWeights()
+                        .optFirst(first)
+                        .begin();
+
+        assertThat(read.await(1, TimeUnit.MINUTES)).isTrue();
+
+        try (ZooModel<InpaintingInput, Image> early = settings.load();
+                ZooModel<InpaintingInput, Image> plain = settings.load();
+                Predictor<InpaintingInput, Image> predictor = early.newPredictor()) {
+            assertThat(pixels(Pictures.pixels(predictor.predict(first))))
+                    .isEqualTo(pixels(inpaint(plain, photo)));
+        }
+    }
+
+    /** A photo that says when its pixels are read. */
+    private static Image watched(BufferedImage photo, Runnable onReading) {
+        return (Image)
+                Proxy.newProxyInstance(
+                        Image.class.getClassLoader(),
+                        new Class<?>[] {Image.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("getWrappedImage")) {
+                                onReading.run();
+                            }
+                            return method.invoke(Pictures.image(photo), arguments);
+                        });
     }
 
     private static float[] randomWeights(int seed) throws Exception {
