@@ -50,7 +50,13 @@ class ArchitectureTest {
         List<String> names = Hosts.all().stream().map(InpaintingHost::name).toList();
         Pattern text = Pattern.compile("\"[^\"\n]*\\b(" + String.join("|", names) + ")\\b.*\"");
         for (String module :
-                List.of("tsgl-training", "zoo", "tsgl-evaluation", "tsgl-server", "tsgl-cli")) {
+                List.of(
+                        "tsgl-training",
+                        "zoo",
+                        "tsgl-evaluation",
+                        "tsgl-server",
+                        "tsgl-cli",
+                        "tsgl-spark")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(text.matcher(Files.readString(file)).results())

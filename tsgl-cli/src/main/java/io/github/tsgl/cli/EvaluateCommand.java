@@ -3,6 +3,7 @@ package io.github.tsgl.cli;
 
 import ai.djl.translate.TranslateException;
 import io.github.tsgl.encoder.host.Hosts;
+import io.github.tsgl.evaluation.Baseline;
 import io.github.tsgl.evaluation.Evaluation;
 import io.github.tsgl.evaluation.EvaluationPart;
 import io.github.tsgl.evaluation.EvaluationReport;
@@ -63,23 +64,6 @@ final class EvaluateCommand extends TsglCommand {
         SQUEEZE,
         ALEX,
         VGG
-    }
-
-    /** Ways to fill holes that need no network. */
-    enum Baseline {
-        MEAN("mean color", Filler.meanColor()),
-        SMOOTH("smooth", Filler.smooth()),
-        TELEA("Telea, radius 5", Filler.telea(5)),
-        NS("Navier-Stokes, radius 5", Filler.navierStokes(5)),
-        PATCHES("patches", Filler.exemplar());
-
-        private final String title;
-        private final Filler filler;
-
-        Baseline(String title, Filler filler) {
-            this.title = title;
-            this.filler = filler;
-        }
     }
 
     @Mixin private HoleOptions holeOptions;
@@ -384,7 +368,7 @@ final class EvaluateCommand extends TsglCommand {
             evaluation.addFiller(model.title(), loaded.filler(model), content);
         }
         for (Baseline baseline : new TreeSet<>(baselines)) {
-            evaluation.addFiller(baseline.title, baseline.filler);
+            evaluation.addFiller(baseline.title(), baseline.filler());
         }
         filled.forEach((name, folder) -> evaluation.addFiller(name, Filler.folder(folder)));
         if (inception != null) {

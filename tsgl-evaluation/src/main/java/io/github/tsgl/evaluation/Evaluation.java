@@ -46,6 +46,15 @@ public final class Evaluation {
         default void onFilled(HoledPhoto photo, List<RgbImage> filled) throws IOException {}
 
         /**
+         * A hole's pictures were looked at for FID and KID.
+         *
+         * @param photo the photo and its hole
+         * @param truth the features of the true picture
+         * @param filled those of the filled pictures, in the fillers' order
+         */
+        default void onFeatures(HoledPhoto photo, float[] truth, List<float[]> filled) {}
+
+        /**
          * All holes of a photo were filled.
          *
          * @param done the number of photos that are done
@@ -117,7 +126,7 @@ public final class Evaluation {
                         }
                         part.truth().add(features);
                     }
-                    measure(photo, part.measured(), perception);
+                    measure(photo, features, part.measured(), perception);
                 }
                 listener.onPhoto(number + 1 - from, to - from);
             }
@@ -150,7 +159,8 @@ public final class Evaluation {
         }
     }
 
-    private void measure(HoledPhoto photo, List<Measured> measured, Perception perception)
+    private void measure(
+            HoledPhoto photo, float[] truth, List<Measured> measured, Perception perception)
             throws IOException, TranslateException {
         RgbImage holed = photo.holed();
         List<RgbImage> filled = new ArrayList<>();
@@ -169,6 +179,7 @@ public final class Evaluation {
                 for (int i = 0; i < filled.size(); i++) {
                     measured.get(i).features().add(features.get(i));
                 }
+                listener.onFeatures(photo, truth, features);
             }
         } else {
             double smooth = error(photo, fill(Filler.smooth(), photo, holed));

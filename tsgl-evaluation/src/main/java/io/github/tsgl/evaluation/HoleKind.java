@@ -30,6 +30,20 @@ public enum HoleKind {
         return this == IRREGULAR || this == BOX || this == OBJECTS;
     }
 
+    /**
+     * Returns what draws such holes.
+     *
+     * @param range how large they are, for kinds that are made as large as one likes
+     * @return the generator
+     * @throws IllegalArgumentException for {@link #OBJECTS}, which need outlines
+     */
+    public MaskGenerator generator(RatioRange range) {
+        if (this == OBJECTS) {
+            throw new IllegalArgumentException("objects need outlines");
+        }
+        return generator(range, null);
+    }
+
     /** The masks; the range is for kinds that have one, the outlines for objects. */
     MaskGenerator generator(RatioRange range, MaskFolder outlines) {
         return switch (this) {

@@ -47,7 +47,16 @@ public record InpaintingInput(Image photo, Image mask, Optional<Image> labels) {
         labels.ifPresent(map -> requireSize("semantic map", map, photo));
     }
 
-    static InpaintingInput of(
+    /**
+     * Puts pictures that were read together.
+     *
+     * @param photo the photo
+     * @param mask the mask
+     * @param labels the semantic map
+     * @return the input
+     * @throws IllegalArgumentException if their sizes differ
+     */
+    public static InpaintingInput of(
             StoredPicture photo, StoredPicture mask, Optional<StoredPicture> labels) {
         return new InpaintingInput(image(photo), image(mask), labels.map(InpaintingInput::image));
     }

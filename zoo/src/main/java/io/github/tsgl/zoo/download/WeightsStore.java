@@ -196,6 +196,41 @@ public final class WeightsStore {
     }
 
     /**
+     * Keeps a file that is brought by other means, such as a file system that machines share: once,
+     * by one process at a time, however many ask. Its bytes are checked each time.
+     *
+     * @param name the name that the file gets
+     * @param checksum what its bytes must have
+     * @param content brings them if the file is not here
+     * @return the file
+     * @throws IOException if it cannot be brought or kept, or has other bytes
+     */
+    public Path keep(String name, Checksum checksum, WholeFile.Content content) throws IOException {
+        Path own = folder.resolve(checksum.digits());
+        Path file = own.resolve(name);
+        try {
+            Files.createDirectories(own);
+        } catch (IOException e) {
+            throw new FileException(own, "cannot be made: " + FileException.reason(e), e);
+        }
+        StoreLock.hold(
+                own,
+                () -> {},
+                () -> {
+                    if (!Files.isRegularFile(file) || !checksum.of(file).equals(checksum)) {
+                        WholeFile.write(file, content);
+                        Checksum found = checksum.of(file);
+                        if (!found.equals(checksum)) {
+                            Files.delete(file);
+                            throw new IOException(
+                                    name + ": its " + found + " is not " + checksum.digits());
+                        }
+                    }
+                });
+        return file;
+    }
+
+    /**
      * Checks the bytes of weights that are here.
      *
      * @param weights the weights
