@@ -10,14 +10,31 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.tsgl.layers.ops.Bfloat16;
+import io.github.tsgl.layers.ops.RoundedWeights;
 
-/** A network whose convolutions and matrix products are computed in bfloat16. */
+/**
+ * A network whose convolutions and matrix products are computed in bfloat16. Its weights are
+ * rounded once if they are frozen.
+ */
 final class Bfloat16Block extends AbstractBlock {
 
     private final Block network;
+    private final RoundedWeights weights;
 
-    Bfloat16Block(Block network) {
+    /**
+     * Wraps a network.
+     *
+     * @param network the network, initialized
+     * @param parent the manager with which the rounded weights are freed at the latest
+     */
+    Bfloat16Block(Block network, NDManager parent) {
         this.network = addChildBlock("network", network);
+        weights = new RoundedWeights(parent, network.getParameters().values());
+    }
+
+    /** The rounded weights, which may be freed when this network is not used any more. */
+    RoundedWeights weights() {
+        return weights;
     }
 
     @Override
@@ -29,7 +46,7 @@ final class Bfloat16Block extends AbstractBlock {
         if (training) {
             throw new IllegalStateException("a network in bfloat16 is for inference");
         }
-        return Bfloat16.run(() -> network.forward(parameters, inputs, false, params));
+        return Bfloat16.run(weights, () -> network.forward(parameters, inputs, false, params));
     }
 
     @Override

@@ -531,21 +531,32 @@ public final class InpaintingModel {
                                 + precision
                                 + " does not go with it");
             }
-            Block rounded = new Bfloat16Block(block);
-            if (precision == Precision.AUTO) {
+            Block used = block;
+            if (precision != Precision.FLOAT32) {
                 NDManager manager = model.getNDManager();
-                boolean has = manager.getDevice().equals(Device.cpu()) && Processor.hasBfloat16();
-                chosen =
-                        PrecisionChoice.choose(
-                                has,
-                                tried ->
-                                        PrecisionChoice.seconds(
-                                                tried == Precision.FLOAT32 ? block : rounded,
-                                                priors(),
-                                                manager));
+                Bfloat16Block rounded = new Bfloat16Block(block, manager);
+                if (precision == Precision.AUTO) {
+                    chosen = faster(block, rounded, manager);
+                }
+                if (chosen == Precision.BFLOAT16) {
+                    used = rounded;
+                } else {
+                    rounded.weights().close();
+                }
             }
             model.setProperty(PRECISION, chosen.toString());
-            return chosen == Precision.FLOAT32 ? block : rounded;
+            return used;
+        }
+
+        private Precision faster(Block plain, Block rounded, NDManager manager) {
+            boolean has = manager.getDevice().equals(Device.cpu()) && Processor.hasBfloat16();
+            return PrecisionChoice.choose(
+                    has,
+                    tried ->
+                            PrecisionChoice.seconds(
+                                    tried == Precision.FLOAT32 ? plain : rounded,
+                                    priors(),
+                                    manager));
         }
 
         private Path published(String name) throws IOException, ModelNotFoundException {

@@ -8,11 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.Padding;
 import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the convolutions of this package share: settings, weight, bias and output shape. */
 abstract class AbstractConv2d extends ScopedBlock {
@@ -88,7 +90,9 @@ abstract class AbstractConv2d extends ScopedBlock {
     private NDArray convolveNormalized(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
         Device device = x.getDevice();
         NDArray factor = norm.factor(parameters, device);
-        NDArray w = parameters.getValue(weight, device, false).mul(factor.reshape(filterAxis()));
+        NDArray plain = parameters.getValue(weight, device, false);
+        Supplier<NDArray> folded = () -> plain.mul(factor.reshape(filterAxis()));
+        NDArray w = groups > 1 ? folded.get() : Bfloat16.weight(x, plain, norm, folded);
         NDArray b = norm.addend(parameters, factor, biasOf(parameters, device, false));
         return convolve(x, w, b);
     }

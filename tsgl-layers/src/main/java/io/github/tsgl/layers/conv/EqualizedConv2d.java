@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Convolutions;
 
 /**
@@ -58,8 +59,9 @@ final class EqualizedConv2d extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
         Device device = x.getDevice();
-        NDArray w = parameters.getValue(weight, device, training);
-        w = Arithmetic.scale(w, activation.gain() / Math.sqrt(w.size() / (double) filters));
+        NDArray plain = parameters.getValue(weight, device, training);
+        double scale = activation.gain() / Math.sqrt(plain.size() / (double) filters);
+        NDArray w = Bfloat16.weight(x, plain, this, () -> Arithmetic.scale(plain, scale));
         NDArray b = parameters.getValue(bias, device, training);
         b = Arithmetic.scale(b, activation.gain());
         return new NDList(activation.function().apply(convolve(x, w, b)));

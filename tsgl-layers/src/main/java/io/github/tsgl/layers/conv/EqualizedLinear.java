@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.MatrixProducts;
 
 /**
@@ -47,9 +48,10 @@ public final class EqualizedLinear extends ScopedBlock {
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
         Device device = x.getDevice();
-        NDArray w = parameters.getValue(weight, device, training);
+        NDArray plain = parameters.getValue(weight, device, training);
         NDArray b = parameters.getValue(bias, device, training);
-        w = Arithmetic.scale(w, activation.gain() / Math.sqrt(w.getShape().get(1)));
+        double scale = activation.gain() / Math.sqrt(plain.getShape().get(1));
+        NDArray w = Bfloat16.weight(x, plain, this, () -> Arithmetic.scale(plain, scale));
         b = Arithmetic.scale(b, activation.gain());
         NDArray y = MatrixProducts.linear(x, w, b);
         return new NDList(activation.function().apply(y));

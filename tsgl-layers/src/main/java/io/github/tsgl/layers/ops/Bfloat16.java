@@ -3,6 +3,7 @@ package io.github.tsgl.layers.ops;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.function.Supplier;
 
 /**
@@ -18,19 +19,33 @@ public final class Bfloat16 {
 
     private static final int LEAST = 16;
 
-    private static final ThreadLocal<Boolean> ON = ThreadLocal.withInitial(() -> false);
+    /** What is kept of the weights of this thread's products; absent where they are float32's. */
+    private static final ThreadLocal<RoundedWeights> WEIGHTS = new ThreadLocal<>();
 
     private Bfloat16() {}
 
     /**
-     * Runs work whose products are computed in bfloat16.
+     * Runs work whose products are computed in bfloat16 and whose weights are rounded for each.
      *
      * @param <T> what the work returns
      * @param work the work, a forward pass without gradients, on this thread
      * @return what the work returned
      */
     public static <T> T run(Supplier<T> work) {
-        return run(work, true);
+        return runWith(RoundedWeights.NONE, work);
+    }
+
+    /**
+     * Runs work whose products are computed in bfloat16 and whose weights are rounded once.
+     *
+     * @param <T> what the work returns
+     * @param weights where the rounded weights are kept
+     * @param work the work, a forward pass without gradients of the network whose weights these
+     *     are, on this thread
+     * @return what the work returned
+     */
+    public static <T> T run(RoundedWeights weights, Supplier<T> work) {
+        return runWith(weights.ifUnchanged(), work);
     }
 
     /**
@@ -42,22 +57,46 @@ public final class Bfloat16 {
      * @return what the work returned
      */
     public static <T> T except(Supplier<T> work) {
-        return run(work, false);
+        return runWith(null, work);
     }
 
-    private static <T> T run(Supplier<T> work, boolean on) {
-        boolean before = ON.get();
-        ON.set(on);
+    private static <T> T runWith(RoundedWeights weights, Supplier<T> work) {
+        RoundedWeights before = WEIGHTS.get();
+        WEIGHTS.set(weights);
         try {
             return work.get();
         } finally {
-            ON.set(before);
+            WEIGHTS.set(before);
         }
+    }
+
+    /**
+     * The weight of one group that a block makes of a parameter. If the product of x is computed in
+     * bfloat16 and the weight can be kept, it is made and rounded once; it must follow from the
+     * network's parameters alone.
+     *
+     * @param x what it is multiplied by
+     * @param parameter the parameter's array (C', C, ...) or (C, C', ...)
+     * @param maker the object that alone decides how the weight follows from the parameter
+     * @param made makes the weight, whose first two axes are as long as the parameter's
+     * @return the weight, in bfloat16 if it is kept
+     */
+    public static NDArray weight(
+            NDArray x, NDArray parameter, Object maker, Supplier<NDArray> made) {
+        Shape size = parameter.getShape();
+        return suits(x, size.get(0), size.get(1))
+                ? WEIGHTS.get().of(parameter, maker, made)
+                : made.get();
+    }
+
+    /** A weight of a product that {@linkplain #suits is computed so}, rounded if it is kept. */
+    static NDArray rounded(NDArray weight) {
+        return WEIGHTS.get().of(weight);
     }
 
     /** Tells whether a product of x is computed so. */
     static boolean suits(NDArray x, long inputs, long outputs) {
-        return ON.get()
+        return WEIGHTS.get() != null
                 && inputs >= LEAST
                 && outputs >= LEAST
                 && x.getDataType() == DataType.FLOAT32;

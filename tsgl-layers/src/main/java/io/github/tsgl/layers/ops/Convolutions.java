@@ -46,7 +46,7 @@ public final class Convolutions {
             dilation.get(0),
             dilation.get(1)
         };
-        NDArray y = OPERATORS.run("conv2d_bfloat16", numbers, x, weight);
+        NDArray y = OPERATORS.run("conv2d_bfloat16", numbers, x, Bfloat16.rounded(weight));
         MultiplyAddCounter.record(y.size() * (weight.size() / outputs));
         return bias == null ? y : InPlace.addLast(y, bias.reshape(1, outputs, 1, 1));
     }
@@ -137,7 +137,9 @@ public final class Convolutions {
         MultiplyAddCounter.record(x.size() * (weight.size() / weight.getShape().get(0)));
         long outputs = weight.getShape().get(1);
         if (groups == 1 && Bfloat16.suits(x, weight.getShape().get(0), outputs)) {
-            NDArray y = OPERATORS.run("conv_transpose2d_bfloat16", numbers, x, weight);
+            NDArray y =
+                    OPERATORS.run(
+                            "conv_transpose2d_bfloat16", numbers, x, Bfloat16.rounded(weight));
             return bias == null ? y : InPlace.addLast(y, bias.reshape(1, outputs, 1, 1));
         }
         return bias == null

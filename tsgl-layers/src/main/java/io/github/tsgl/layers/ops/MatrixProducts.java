@@ -27,7 +27,7 @@ public final class MatrixProducts {
         boolean rounded = Bfloat16.suits(x, size.get(1), size.get(0));
         NDArray y =
                 rounded
-                        ? OPERATORS.run("linear_bfloat16", x, weight)
+                        ? OPERATORS.run("linear_bfloat16", x, Bfloat16.rounded(weight))
                         : x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
         if (rounded && bias != null) {
             y = InPlace.addLast(y, bias);

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.tsgl.layers.ops;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A network's weights in bfloat16, beside those in float32: each is rounded when {@link
+ * Bfloat16#run(RoundedWeights, Supplier) a pass} first needs it and kept, half as large. Any number
+ * of threads may pass through the network.
+ *
+ * <p>What is kept holds only while all parameters of the network are frozen and their values those
+ * of the beginning: PyTorch counts how often an array is written to. Once that has changed, each
+ * pass rounds the weights anew. Weights on another device than the network's are rounded anew too.
+ */
+public final class RoundedWeights implements AutoCloseable {
+
+    /** Keeps nothing. */
+    static final RoundedWeights NONE = new RoundedWeights();
+
+    private static final ScriptModule OPERATORS = ScriptModule.of(RoundedWeights.class);
+
+    private final NDManager manager; // null for none
+    private final List<Parameter> parameters;
+    private final NDList arrays; // of the parameters
+    private final Set<NDArray> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final long writes;
+    private final Map<Key, NDArray> rounded = new ConcurrentHashMap<>();
+
+    private RoundedWeights() {
+        manager = null;
+        parameters = List.of();
+        arrays = new NDList();
+        writes = 0;
+    }
+
+    /**
+     * Begins without rounded weights.
+     *
+     * @param parent the manager with which the rounded weights are freed at the latest
+     * @param parameters all parameters of the network, initialized and, if any weights shall be
+     *     kept, frozen
+     */
+    public RoundedWeights(NDManager parent, Collection<Parameter> parameters) {
+        manager = parent.newSubManager();
+        this.parameters = List.copyOf(parameters);
+        arrays = new NDList(parameters.stream().map(Parameter::getArray).toList());
+        sources.addAll(arrays);
+        writes = writes();
+    }
+
+    /**
+     * What a rounded weight is made of: a parameter's array and, unless it is that alone, the block
+     * that changes it. Both are the same only if they are the same object.
+     */
+    private record Key(NDArray source, Object maker) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.source == source && key.maker == maker;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(source) + System.identityHashCode(maker);
+        }
+    }
+
+    /** What a pass that begins now may use: these, or none if the network is not as it was. */
+    RoundedWeights ifUnchanged() {
+        for (int i = 0; i < arrays.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            if (parameter.requiresGradient() || parameter.getArray() != arrays.get(i)) {
+                return NONE;
+            }
+        }
+        return writes() == writes ? this : NONE;
+    }
+
+    /** How often the arrays were written to, all together. */
+    private long writes() {
+        if (arrays.isEmpty()) {
+            return 0;
+        }
+        try (NDArray count = OPERATORS.runOnLists("writes", arrays).singletonOrThrow()) {
+            return count.getLong();
+        }
+    }
+
+    /**
+     * A weight in bfloat16, or the given one if it is none of the network's.
+     *
+     * @param weight a weight of any data type
+     */
+    NDArray of(NDArray weight) {
+        return sources.contains(weight) ? kept(weight, null, () -> weight) : weight;
+    }
+
+    /**
+     * A weight that follows from a parameter and others, in bfloat16 if it can be kept.
+     *
+     * @param source the parameter's array
+     * @param maker the block that makes it so
+     * @param made makes the weight
+     */
+    NDArray of(NDArray source, Object maker, Supplier<NDArray> made) {
+        return sources.contains(source) ? kept(source, maker, made) : made.get();
+    }
+
+    private NDArray kept(NDArray source, Object maker, Supplier<NDArray> made) {
+        return rounded.computeIfAbsent(
+                new Key(source, maker),
+                key -> {
+                    NDArray weight = MemoryScope.keep(() -> OPERATORS.run("bfloat16", made.get()));
+                    weight.attach(manager);
+                    return weight;
+                });
+    }
+
+    /**
+     * How many rounded weights there are.
+     *
+     * @return the number
+     */
+    public int size() {
+        return rounded.size();
+    }
+
+    /** Frees the rounded weights; no pass may be under way, and none may follow. */
+    @Override
+    public void close() {
+        rounded.clear();
+        if (manager != null) {
+            manager.close();
+        }
+    }
+}
