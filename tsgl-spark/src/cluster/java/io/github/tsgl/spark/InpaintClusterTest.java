@@ -195,6 +195,44 @@ class InpaintClusterTest {
     }
 
     @Test
+    void weightsThatWereSubmittedAreNamedByTheirFile() throws Exception {
+        Path weights = folder.resolve("sent.safetensors");
+        InpaintingModel.copyShippedWeights("blend", weights);
+        Cluster.spark().sparkContext().addFile(weights.toString());
+        Path out = folder.resolve("out");
+
+        JobSummary summary =
+                job(out)
+                        .optModel("blend")
+                        .optWeights("sent.safetensors")
+                        .build()
+                        .run(Cluster.spark());
+
+        assertThat(summary.modelLoads()).isBetween(1L, 2L);
+        assertSameResults(out);
+    }
+
+    @Test
+    void aJobThatFailsLeavesNothing() throws Exception {
+        Path out = folder.resolve("out");
+        Path bad = Files.writeString(folder.resolve("bad.safetensors"), "garbage");
+        InpaintJob job =
+                job(out)
+                        .optModel("blend")
+                        .optWeights(bad.toString())
+                        .optWeightsFolder(folder.resolve("kept").toString())
+                        .build();
+
+        assertThatThrownBy(() -> job.run(Cluster.spark()))
+                .rootCause()
+                .hasMessageContaining("is not a checkpoint");
+        try (Stream<Path> left = Files.list(out.resolve("_tsgl"))) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(Cluster.results(out)).isEmpty();
+    }
+
+    @Test
     void aListNamesPhotosMasksAndResults() throws Exception {
         Path list = shared.resolve("list.tsv");
         Files.writeString(

@@ -8,8 +8,6 @@ import io.github.tsgl.evaluation.FeatureSize;
 import io.github.tsgl.evaluation.HoleKind;
 import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.evaluation.Resizing;
-import io.github.tsgl.image.io.PictureFormat;
-import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.layers.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,14 +82,17 @@ public final class EvaluateJob {
         HadoopFiles files = HadoopFiles.of(spark);
         String photos = files.qualified(given.photos);
         String out = files.qualified(given.out);
-        List<String> names = names(files, photos, out);
-        String folder = RunFolder.make(files, out, "evaluate");
-        String parts = HadoopFiles.below(folder, "parts");
+        List<String> names = new ArrayList<>();
+        for (String name : files.pictures(photos, Set.of(out), HadoopFiles.Depth.SUBFOLDERS)) {
+            names.add(HadoopFiles.below(photos, name));
+        }
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         Broadcast<List<String>> sent = context.broadcast(names);
         List<EvaluateTask.Range> ranges = ranges(spark, names.size());
-        try (RunProgress progress =
-                new RunProgress(spark.sparkContext(), "evaluate", names.size())) {
+        try (RunFolder folder = RunFolder.make(files, out, "evaluate");
+                RunProgress progress =
+                        new RunProgress(spark.sparkContext(), "evaluate", names.size())) {
+            String parts = folder.below("parts");
             EvaluateTask task =
                     new EvaluateTask(
                             files,
@@ -106,38 +107,17 @@ public final class EvaluateJob {
                             progress.loads());
             JavaRDD<Row> features = context.parallelize(ranges, ranges.size()).flatMap(task);
             if (given.features == EvaluateTask.Features.ROWS) {
-                spark.createDataFrame(features, FEATURES)
-                        .write()
-                        .parquet(HadoopFiles.below(folder, "features"));
+                spark.createDataFrame(features, FEATURES).write().parquet(folder.below("features"));
             } else {
                 features.count();
             }
             EvaluationPart whole = joined(files, parts, ranges);
             write(whole.report(), files, out, parts);
+            folder.keepWithout("parts");
             return whole;
         } finally {
             sent.destroy();
-            files.delete(parts);
         }
-    }
-
-    private static List<String> names(HadoopFiles files, String photos, String out)
-            throws IOException {
-        files.requireExists(photos);
-        List<String> names =
-                files
-                        .list(
-                                photos,
-                                Set.of(out),
-                                HadoopFiles.Depth.SUBFOLDERS,
-                                name -> PictureFormat.named(name).isPresent())
-                        .stream()
-                        .map(name -> HadoopFiles.below(photos, name))
-                        .toList();
-        if (names.isEmpty()) {
-            throw new IOException(photos + ": has no " + PictureReader.FORMATS + " file in it");
-        }
-        return new ArrayList<>(names);
     }
 
     private List<EvaluateTask.Range> ranges(SparkSession spark, int photos) {

@@ -2,6 +2,8 @@
 package io.github.tsgl.spark;
 
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.image.io.PictureFormat;
+import io.github.tsgl.image.io.PictureReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -193,6 +195,21 @@ final class HadoopFiles implements Serializable {
         Set<String> names = new TreeSet<>();
         list(context, root, "", hidden, deep, wanted, names);
         return new ArrayList<>(names);
+    }
+
+    /** The names of a folder's pictures, as {@link #list} has them; at least one. */
+    List<String> pictures(String folder, Set<String> hidden, Depth depth) throws IOException {
+        requireExists(folder);
+        List<String> names;
+        try {
+            names = list(folder, hidden, depth, name -> PictureFormat.named(name).isPresent());
+        } catch (IOException e) {
+            throw new IOException(folder + ": " + reason(e), e);
+        }
+        if (names.isEmpty()) {
+            throw new IOException(folder + ": has no " + PictureReader.FORMATS + " file in it");
+        }
+        return names;
     }
 
     /** How far a folder is looked into. */

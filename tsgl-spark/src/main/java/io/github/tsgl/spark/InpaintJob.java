@@ -99,22 +99,21 @@ public final class InpaintJob {
         HadoopFiles files = HadoopFiles.of(spark);
         ModelSettings model = given.model(files);
         String out = files.qualified(given.out);
-        String folder = RunFolder.make(files, out, "inpaint");
-        try {
-            String plan = HadoopFiles.below(folder, "plan");
+        try (RunFolder folder = RunFolder.make(files, out, "inpaint")) {
+            String plan = folder.below("plan");
             plan(spark, files, out).write().parquet(plan);
             Dataset<Row> planned = spark.read().parquet(plan);
             Dataset<Row> left = planned.filter(not(col(PhotoPlan.THERE)));
             long all = planned.count();
             long count = left.count();
-            String rows = HadoopFiles.below(folder, "rows");
+            String rows = folder.below("rows");
             long loads;
             try (RunProgress progress = new RunProgress(spark.sparkContext(), "inpaint", count)) {
                 InpaintTask task =
                         new InpaintTask(
                                 files,
                                 out,
-                                HadoopFiles.below(folder, "parts"),
+                                folder.below("parts"),
                                 model,
                                 given.holes(files, out),
                                 given.maxMegapixels,
@@ -128,18 +127,15 @@ public final class InpaintJob {
                         .parquet(rows);
                 loads = progress.loads().sum();
             }
-            String manifest = HadoopFiles.below(folder, "manifest");
+            String manifest = folder.below("manifest");
             spark.read()
                     .parquet(rows)
                     .coalesce(1 + (int) (all / ROWS_A_FILE))
                     .write()
                     .parquet(manifest);
             Dataset<Row> made = spark.read().parquet(manifest);
+            folder.keepWithout("plan", "rows", "parts");
             return JobSummary.of(made, (System.nanoTime() - start) / 1e9, loads, manifest);
-        } finally {
-            for (String leftover : new String[] {"plan", "rows", "parts"}) {
-                files.delete(HadoopFiles.below(folder, leftover));
-            }
         }
     }
 

@@ -9,13 +9,14 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.tsgl.image.io.MaskPairing;
 import io.github.tsgl.image.io.PictureFormat;
-import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -69,10 +70,7 @@ final class PhotoPlan {
      */
     Dataset<Row> folder(String photos, String masks, String out, HadoopFiles.Depth depth)
             throws IOException {
-        List<String> names = pictures(photos, masks, out, depth);
-        if (names.isEmpty()) {
-            throw new IOException(photos + ": has no " + PictureReader.FORMATS + " file in it");
-        }
+        List<String> names = files.pictures(photos, without(photos, masks, out), depth);
         List<Row> rows = new ArrayList<>();
         if (masks == null || !files.isFolder(masks)) {
             for (String name : names) {
@@ -82,7 +80,12 @@ final class PhotoPlan {
             MaskPairing pairing =
                     masks.equals(photos)
                             ? MaskPairing.besidePhotos(names)
-                            : MaskPairing.of(pictures(masks, photos, out, depth));
+                            : MaskPairing.of(
+                                    files.list(
+                                            masks,
+                                            without(masks, photos, out),
+                                            depth,
+                                            PhotoPlan::isPicture));
             for (String name : names) {
                 for (MaskPairing.Pair pair : pairing.of(name)) {
                     String mask = HadoopFiles.below(masks, pair.mask());
@@ -95,14 +98,11 @@ final class PhotoPlan {
                 new JavaSparkContext(spark.sparkContext()).parallelize(rows, slices), SCHEMA);
     }
 
-    private List<String> pictures(String folder, String other, String out, HadoopFiles.Depth depth)
-            throws IOException {
-        Set<String> hidden = other == null || other.equals(out) ? Set.of(out) : Set.of(other, out);
-        try {
-            return files.list(folder, hidden, depth, PhotoPlan::isPicture);
-        } catch (IOException e) {
-            throw new IOException(folder + ": " + HadoopFiles.reason(e), e);
-        }
+    /** The folders in which a folder's pictures are not looked for. */
+    private static Set<String> without(String folder, String... others) {
+        return Stream.of(others)
+                .filter(other -> other != null && !other.equals(folder))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isPicture(String name) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.spark;
 
-import io.github.tsgl.image.io.PictureFormat;
-import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.training.config.TrainingConfig;
 import java.io.IOException;
 import java.util.List;
@@ -75,40 +73,29 @@ public final class PrepareJob {
             throw new IOException(
                     out + ": lies in " + photos + "; its pictures would be taken for photos");
         }
-        files.requireExists(photos);
-        List<String> names =
-                files.list(
-                        photos,
-                        Set.of(out),
-                        HadoopFiles.Depth.SUBFOLDERS,
-                        name -> PictureFormat.named(name).isPresent());
-        if (names.isEmpty()) {
-            throw new IOException(photos + ": has no " + PictureReader.FORMATS + " file in it");
-        }
-        String folder = RunFolder.make(files, out, "prepare");
-        String manifest = HadoopFiles.below(folder, "manifest");
-        String parts = HadoopFiles.below(folder, "parts");
-        try (RunProgress progress =
-                new RunProgress(spark.sparkContext(), "prepare", names.size())) {
+        List<String> names = files.pictures(photos, Set.of(out), HadoopFiles.Depth.SUBFOLDERS);
+        try (RunFolder folder = RunFolder.make(files, out, "prepare");
+                RunProgress progress =
+                        new RunProgress(spark.sparkContext(), "prepare", names.size())) {
             PrepareTask task =
                     new PrepareTask(
                             files,
                             photos,
                             out,
-                            parts,
+                            folder.below("parts"),
                             given.config.toYaml(),
                             progress.rate(),
                             progress.failed());
+            String manifest = folder.below("manifest");
             Dataset<String> all = spark.createDataset(names, Encoders.STRING());
             all.repartition(Tasks.count(spark, names.size(), given.photosPerTask))
                     .mapPartitions(task, Encoders.row(MANIFEST))
                     .write()
                     .parquet(manifest);
-        } finally {
-            files.delete(parts);
+            folder.keepWithout("parts");
+            Dataset<Row> rows = spark.read().parquet(manifest);
+            return JobSummary.of(rows, (System.nanoTime() - start) / 1e9, 0, manifest);
         }
-        Dataset<Row> rows = spark.read().parquet(manifest);
-        return JobSummary.of(rows, (System.nanoTime() - start) / 1e9, 0, manifest);
     }
 
     /** Says what a job does. */
