@@ -159,10 +159,10 @@ class PageInputTest extends BrowserTest {
         return ((Number)
                         page.evaluate(
                                 "() => { const canvas = document.getElementById('paint'); const {"
-                                    + " width, height } = canvas; const { data } ="
-                                    + " canvas.getContext('2d').getImageData(0, 0, width, height);"
-                                    + " let count = 0; for (let i = 3; i < data.length; i += 4) {"
-                                    + " count += data[i] > 0 ? 1 : 0; } return count; }"))
+                                        + " width, height } = canvas; const { data } ="
+                                        + " canvas.getContext('2d').getImageData(0, 0, width, height);"
+                                        + " let count = 0; for (let i = 3; i < data.length; i += 4) {"
+                                        + " count += data[i] > 0 ? 1 : 0; } return count; }"))
                 .longValue();
     }
 }

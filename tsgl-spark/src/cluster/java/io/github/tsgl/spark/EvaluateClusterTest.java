@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,8 +44,7 @@ class EvaluateClusterTest {
     void theReportIsThatOfTheCommandLine() throws Exception {
         Path out = folder.resolve("out");
         EvaluationPart whole =
-                job(out)
-                        .addModel("blend")
+                job(out).addModel("blend")
                         .addBaseline(Baseline.MEAN)
                         .addBaseline(Baseline.TELEA)
                         .build()
@@ -98,8 +96,7 @@ class EvaluateClusterTest {
     void distancesOfFeaturesAreThoseOfOneProcessAndFeaturesAreATable() throws Exception {
         String inception = System.getenv("TSGL_INCEPTION");
         Path out = folder.resolve("out");
-        job(out)
-                .addBaseline(Baseline.MEAN)
+        job(out).addBaseline(Baseline.MEAN)
                 .addBaseline(Baseline.TELEA)
                 .optInception(inception)
                 .optFeatures()
@@ -111,9 +108,7 @@ class EvaluateClusterTest {
         assertThat(rounded(out)).isEqualTo(rounded(own));
         assertThat(out.resolve("report.md")).content().contains("FID");
         Dataset<Row> features =
-                Cluster.spark()
-                        .read()
-                        .parquet(out.resolve("_tsgl").toString() + "/*/features");
+                Cluster.spark().read().parquet(out.resolve("_tsgl").toString() + "/*/features");
         assertThat(features.count()).isEqualTo(3L * 2 * PHOTOS);
         assertThat(features.filter("filler = 'truth' and size(features) = 768").count())
                 .isEqualTo(2L * PHOTOS);

@@ -202,8 +202,7 @@ class InpaintClusterTest {
         Path out = folder.resolve("out");
 
         JobSummary summary =
-                job(out)
-                        .optModel("blend")
+                job(out).optModel("blend")
                         .optWeights("sent.safetensors")
                         .build()
                         .run(Cluster.spark());
@@ -217,8 +216,7 @@ class InpaintClusterTest {
         Path out = folder.resolve("out");
         Path bad = Files.writeString(folder.resolve("bad.safetensors"), "garbage");
         InpaintJob job =
-                job(out)
-                        .optModel("blend")
+                job(out).optModel("blend")
                         .optWeights(bad.toString())
                         .optWeightsFolder(folder.resolve("kept").toString())
                         .build();
@@ -294,7 +292,8 @@ class InpaintClusterTest {
                     .hasSameBinaryContentAs(folder.resolve("masks-b").resolve(name));
         }
         assertThat(folder.resolve("masks-a/p0.png"))
-                .satisfies(it -> assertThat(sum(it)).isNotEqualTo(sum(it.resolveSibling("p1.png"))));
+                .satisfies(
+                        it -> assertThat(sum(it)).isNotEqualTo(sum(it.resolveSibling("p1.png"))));
     }
 
     @Test
@@ -305,8 +304,7 @@ class InpaintClusterTest {
         Path out = folder.resolve("out");
 
         JobSummary summary =
-                job(out)
-                        .optModel("blend")
+                job(out).optModel("blend")
                         .optWeights(weights.toString())
                         .optWeightsFolder(kept.toString())
                         .build()

@@ -40,10 +40,7 @@ final class Photos {
     /** A mask with a box, or with nothing if it has no size. */
     static void mask(Path file, int width, int height) throws IOException {
         HoleMask mask =
-                HoleMask.of(
-                        width,
-                        height,
-                        (x, y) -> x >= 12 && x < 26 && y >= 10 && y < 24);
+                HoleMask.of(width, height, (x, y) -> x >= 12 && x < 26 && y >= 10 && y < 24);
         PictureWriter.write(file, StoredPicture.of(mask.toPicture().toBufferedImage()));
     }
 

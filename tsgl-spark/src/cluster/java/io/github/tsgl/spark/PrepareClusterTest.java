@@ -3,11 +3,11 @@ package io.github.tsgl.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tsgl.training.config.TrainingConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.tsgl.training.config.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
