@@ -241,7 +241,8 @@ class InpaintClusterTest {
                         "photos/p1.png\tmasks/p1.png",
                         "photos/sub/../p1.png\tmasks/p1.png",
                         "photos/p2.png\tmasks/p2.png\t../out.png",
-                        "list.tsv\tmasks/p2.png"));
+                        "list.tsv\tmasks/p2.png",
+                        "photos/p3.png"));
         Path out = folder.resolve("out");
 
         JobSummary summary =
@@ -253,8 +254,9 @@ class InpaintClusterTest {
 
         assertThat(Cluster.results(out)).containsExactly("a/zero.png", "p1.png");
         assertThat(out.resolve("a/zero.png")).hasSameBinaryContentAs(own.resolve("p0.png"));
-        assertThat(summary.failed()).isEqualTo(3);
+        assertThat(summary.failed()).isEqualTo(4);
         assertThat(errors(summary).values())
+                .anyMatch(it -> it.contains("p3.png: no mask is named for it"))
                 .anyMatch(it -> it.contains("p1.png would be that of another photo"))
                 .anyMatch(it -> it.contains("its result ../out.png must be"))
                 .anyMatch(it -> it.contains("list.tsv: its name is no picture's"));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -59,7 +60,7 @@ record EvaluateTask(
     record Range(int from, int to) implements java.io.Serializable {
 
         String file() {
-            return String.format("part-%09d.zip", from);
+            return String.format(Locale.ROOT, "part-%09d.zip", from);
         }
     }
 

@@ -129,6 +129,9 @@ record InpaintTask(
                 throw new IOException(row.getString(PhotoPlan.PROBLEM));
             }
             String path = row.getString(PhotoPlan.PHOTO);
+            if (holes == null && row.isNullAt(PhotoPlan.MASK)) {
+                throw new IOException(path + ": no mask is named for it");
+            }
             String name = row.getString(PhotoPlan.RESULT);
             PictureFormat format =
                     PictureFormat.named(name).map(PictureFormat::forResult).orElseThrow();

@@ -4,7 +4,7 @@ package io.github.tsgl.spark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +45,7 @@ abstract class JobCommand implements Callable<Integer> {
             print(command.commandLine().getErr(), command.name() + ": " + e.getMessage());
             return FAILURE;
         } catch (Exception e) {
-            if (e instanceof SparkException || e.getCause() instanceof SparkException) {
+            if (e instanceof SparkThrowable || e.getCause() instanceof SparkThrowable) {
                 print(command.commandLine().getErr(), command.name() + ": " + innermost(e));
                 return FAILURE;
             }
