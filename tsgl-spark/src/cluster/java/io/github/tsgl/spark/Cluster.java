@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.spark;
 
+import io.github.tsgl.zoo.InpaintingModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -19,6 +20,9 @@ final class Cluster implements BeforeAllCallback {
 
     /** After so long without a word an executor counts as lost. */
     private static final int LOST_AFTER_SECONDS = 30;
+
+    /** The name of a file of weights that all executors have, as by {@code --files}. */
+    static final String SUBMITTED = "submitted.safetensors";
 
     private static SparkSession spark;
 
@@ -39,8 +43,10 @@ final class Cluster implements BeforeAllCallback {
 
     static synchronized SparkSession spark() {
         if (spark == null) {
+            Path home = Path.of(System.getenv("SPARK_HOME"));
             try {
-                Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+                Files.createDirectories(home.resolve("jars"));
+                InpaintingModel.copyShippedWeights("blend", home.resolve(SUBMITTED));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -49,6 +55,7 @@ final class Cluster implements BeforeAllCallback {
                     SparkSession.builder()
                             .master("local-cluster[2,1,1024]")
                             .appName("test")
+                            .config("spark.files", home.resolve(SUBMITTED).toString())
                             .config("spark.ui.enabled", false)
                             .config("spark.driver.host", "localhost")
                             .config("spark.local.dir", local.toString())

@@ -196,14 +196,11 @@ class InpaintClusterTest {
 
     @Test
     void weightsThatWereSubmittedAreNamedByTheirFile() throws Exception {
-        Path weights = folder.resolve("sent.safetensors");
-        InpaintingModel.copyShippedWeights("blend", weights);
-        Cluster.spark().sparkContext().addFile(weights.toString());
         Path out = folder.resolve("out");
 
         JobSummary summary =
                 job(out).optModel("blend")
-                        .optWeights("sent.safetensors")
+                        .optWeights(Cluster.SUBMITTED)
                         .build()
                         .run(Cluster.spark());
 
