@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
-import ai.djl.engine.EngineException;
-import ai.djl.translate.TranslateException;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.weights.CheckpointException;
+import io.github.tsgl.zoo.PhotoFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Turns an error into the one line that the user reads. */
 final class ErrorReport {
-
-    private static final String MEMORY = "not enough memory";
 
     private static final int LONGEST_MESSAGE = 300;
 
@@ -61,31 +58,6 @@ final class ErrorReport {
         if (error instanceof InputException || error instanceof FileException) {
             return FileException.describe(error);
         }
-        if (isMemory(error)) {
-            return MEMORY;
-        }
-        Throwable cause = error;
-        while (cause instanceof TranslateException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = FileException.describe(cause);
-        // PyTorch's messages go on with its own call stack.
-        return cause instanceof EngineException ? message.split("; ", 2)[0] : message;
-    }
-
-    /** Tells whether Java or PyTorch had too little memory. */
-    static boolean isMemory(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError) {
-                return true;
-            }
-            if (cause instanceof EngineException) {
-                String message = FileException.describe(cause);
-                if (message.contains("DefaultCPUAllocator") || message.contains("out of memory")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return PhotoFailure.message(error);
     }
 }

@@ -4,11 +4,10 @@ package io.github.tsgl.cli;
 import io.github.tsgl.image.io.FileException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The names of files: which ones Java can use at all, and which ones are the same. */
+/** The names of files: which ones Java can use at all. */
 final class FileName {
 
     private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
@@ -33,10 +32,6 @@ final class FileName {
         String text = error.getInput();
         boolean ascii = text.chars().allMatch(c -> c < 128);
         return FileException.describe(error) + (ascii ? "" : "; " + advice());
-    }
-
-    static String normalized(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
     private static String advice() {

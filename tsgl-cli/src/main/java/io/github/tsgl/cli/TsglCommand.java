@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import io.github.tsgl.zoo.PhotoFailure;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ abstract class TsglCommand implements Callable<Integer> {
 
     /** Prints an error in one line, with an advice if memory was short. */
     final void report(Throwable error) {
-        String advice = ErrorReport.isMemory(error) ? memoryAdvice() : "";
+        String advice = PhotoFailure.isMemory(error) ? memoryAdvice() : "";
         err().println(
                         "tsgl: "
                                 + ErrorReport.message(error)

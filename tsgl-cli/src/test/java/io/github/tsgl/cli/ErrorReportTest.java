@@ -13,6 +13,7 @@ import io.github.tsgl.weights.Checkpoint;
 import io.github.tsgl.weights.SafetensorsWriter;
 import io.github.tsgl.weights.WeightMismatchException;
 import io.github.tsgl.weights.WeightTable;
+import io.github.tsgl.zoo.PhotoFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,7 +34,7 @@ class ErrorReportTest {
                 .hasMessage("photo.png: not enough memory");
         assertThat(ErrorReport.about(PHOTO, new OutOfMemoryError("Java heap space")))
                 .hasMessage("photo.png: not enough memory");
-        assertThat(ErrorReport.isMemory(new IllegalStateException("no"))).isFalse();
+        assertThat(PhotoFailure.isMemory(new IllegalStateException("no"))).isFalse();
     }
 
     @Test

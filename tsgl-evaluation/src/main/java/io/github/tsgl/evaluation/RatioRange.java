@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.evaluation;
 
+import java.io.Serializable;
+
 /**
  * A range of hole ratios.
  *
  * @param percentFrom the least hole ratio, in percent
  * @param percentTo the greatest
+ * @serial exclude
  */
-public record RatioRange(int percentFrom, int percentTo) {
+public record RatioRange(int percentFrom, int percentTo) implements Serializable {
 
     /**
      * Makes a range.

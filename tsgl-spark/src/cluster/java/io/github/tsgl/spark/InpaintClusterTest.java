@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.github.tsgl.evaluation.HoleKind;
 import io.github.tsgl.evaluation.RatioRange;
+import io.github.tsgl.image.io.Sha256;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -377,7 +378,7 @@ class InpaintClusterTest {
 
     private static String sum(Path file) {
         try {
-            return WeightsFile.sha256(Files.readAllBytes(file));
+            return Sha256.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -134,12 +134,6 @@ final class EvaluateCommand extends JobCommand {
                             + " tsgl of DJL's cache.")
     private String weightsFolder;
 
-    @Option(
-            names = "--photos-per-task",
-            paramLabel = "N",
-            description = "Photos of a task. Default: eight tasks a core, at most 64 photos.")
-    private Integer photosPerTask;
-
     @Override
     void check() {
         if (models.isEmpty() && baselines.isEmpty()) {
@@ -189,9 +183,7 @@ final class EvaluateCommand extends JobCommand {
         if (features) {
             job.optFeatures();
         }
-        if (photosPerTask != null) {
-            job.optPhotosPerTask(photosPerTask);
-        }
+        photosPerTask().ifPresent(job::optPhotosPerTask);
         return job.build();
     }
 }

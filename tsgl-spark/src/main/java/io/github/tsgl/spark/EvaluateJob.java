@@ -425,9 +425,7 @@ public final class EvaluateJob {
             require(
                     features == EvaluateTask.Features.NOTHING || inception != null,
                     "features need Inception's weights");
-            require(
-                    photosPerTask == null || photosPerTask > 0,
-                    "a task must have at least one photo");
+            Tasks.check(photosPerTask);
             if (dims != null) {
                 FeatureSize.of(dims);
             }
@@ -443,17 +441,7 @@ public final class EvaluateJob {
 
         private EvaluateTask.Holes holes() {
             return new EvaluateTask.Holes(
-                    side,
-                    holes,
-                    new ArrayList<>(
-                            ranges.stream()
-                                    .map(
-                                            range ->
-                                                    new EvaluateTask.RangeOfPercents(
-                                                            range.percentFrom(), range.percentTo()))
-                                    .toList()),
-                    new ArrayList<>(kinds),
-                    seed);
+                    side, holes, new ArrayList<>(ranges), new ArrayList<>(kinds), seed);
         }
 
         private EvaluateTask.Fillers fillers(HadoopFiles files) throws IOException {

@@ -16,6 +16,7 @@ import io.github.tsgl.evaluation.RatioRange;
 import io.github.tsgl.training.data.PhotoSource;
 import io.github.tsgl.zoo.InpaintingInput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,7 +58,7 @@ record EvaluateTask(
         implements FlatMapFunction<EvaluateTask.Range, Row> {
 
     /** Photos that follow each other, by their numbers; the last one is not in it. */
-    record Range(int from, int to) implements java.io.Serializable {
+    record Range(int from, int to) implements Serializable {
 
         String file() {
             return String.format(Locale.ROOT, "part-%09d.zip", from);
@@ -71,32 +72,24 @@ record EvaluateTask(
     }
 
     /** What decides the holes of a set. */
-    record Holes(int side, int holes, List<RangeOfPercents> ranges, List<HoleKind> kinds, long seed)
-            implements java.io.Serializable {
+    record Holes(int side, int holes, List<RatioRange> ranges, List<HoleKind> kinds, long seed)
+            implements Serializable {
 
         EvaluationSet set(PhotoListing photos) throws IOException {
             return EvaluationSet.builder()
                     .setPhotos(photos)
                     .optSide(side)
                     .optHoles(holes)
-                    .optRanges(ranges.stream().map(RangeOfPercents::range).toList())
+                    .optRanges(ranges)
                     .optKinds(Set.copyOf(kinds))
                     .optSeed(seed)
                     .build();
         }
     }
 
-    /** A {@link RatioRange} that can be sent. */
-    record RangeOfPercents(int from, int to) implements java.io.Serializable {
-
-        RatioRange range() {
-            return new RatioRange(from, to);
-        }
-    }
-
     /** Models by their names in results, and baselines. */
     record Fillers(List<String> titles, List<ModelSettings> models, List<Baseline> baselines)
-            implements java.io.Serializable {}
+            implements Serializable {}
 
     @Override
     public Iterator<Row> call(Range range) throws IOException, TranslateException {

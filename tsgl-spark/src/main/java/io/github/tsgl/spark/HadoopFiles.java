@@ -2,7 +2,6 @@
 package io.github.tsgl.spark;
 
 import io.github.tsgl.image.io.FileException;
-import io.github.tsgl.image.io.PictureFormat;
 import io.github.tsgl.image.io.PictureReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -202,7 +201,7 @@ final class HadoopFiles implements Serializable {
         requireExists(folder);
         List<String> names;
         try {
-            names = list(folder, hidden, depth, name -> PictureFormat.named(name).isPresent());
+            names = list(folder, hidden, depth, PictureReader::isPicture);
         } catch (IOException e) {
             throw new IOException(folder + ": " + reason(e), e);
         }

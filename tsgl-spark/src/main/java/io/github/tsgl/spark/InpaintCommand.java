@@ -158,12 +158,6 @@ final class InpaintCommand extends JobCommand {
             description = "Refuse larger pictures. Default: ${DEFAULT-VALUE}.")
     private double maxMegapixels;
 
-    @Option(
-            names = "--photos-per-task",
-            paramLabel = "N",
-            description = "Photos of a task. Default: eight tasks a core, at most 64 photos.")
-    private Integer photosPerTask;
-
     @Override
     void check() {
         job();
@@ -213,9 +207,7 @@ final class InpaintCommand extends JobCommand {
         if (workingSize != null) {
             job.optWorkingSize(workingSize);
         }
-        if (photosPerTask != null) {
-            job.optPhotosPerTask(photosPerTask);
-        }
+        photosPerTask().ifPresent(job::optPhotosPerTask);
         return job.build();
     }
 }

@@ -407,9 +407,7 @@ public final class InpaintJob {
                     "masks, or a kind of holes to draw, are needed");
             require(workingSize == null || workingSize >= 16, "the working size is at least 16");
             require(maxMegapixels > 0, "the largest photo must have more than 0 megapixels");
-            require(
-                    photosPerTask == null || photosPerTask > 0,
-                    "a task must have at least one photo");
+            Tasks.check(photosPerTask);
             if (kind != null) {
                 kind.generator(range); // objects need outlines
             }
@@ -440,7 +438,7 @@ public final class InpaintJob {
                 throw new IOException(
                         masksOut + ": drawn masks must be on the file system of the results");
             }
-            return new DrawnHoles(kind, range.percentFrom(), range.percentTo(), seed, folder);
+            return new DrawnHoles(kind, range, seed, folder);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.github.tsgl.image.io.MaskPicture;
 import io.github.tsgl.image.io.PictureFormat;
 import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
+import io.github.tsgl.image.io.Sha256;
 import io.github.tsgl.image.io.StoredPicture;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.UnusableWeightsException;
@@ -101,7 +102,7 @@ record InpaintTask(
                 Result result = result(photo);
                 write(photo.getString(PhotoPlan.RESULT), result.content());
                 status = result.status();
-                sum = WeightsFile.sha256(result.content());
+                sum = Sha256.of(result.content());
             } catch (IOException
                     | TranslateException
                     | RuntimeException

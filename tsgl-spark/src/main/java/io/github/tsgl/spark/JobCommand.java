@@ -3,11 +3,13 @@ package io.github.tsgl.spark;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -16,7 +18,21 @@ abstract class JobCommand implements Callable<Integer> {
 
     private static final int FAILURE = 1;
 
+    private static final int LAST = 1000; // in the help
+
     @Spec private CommandSpec command;
+
+    @Option(
+            names = "--photos-per-task",
+            paramLabel = "N",
+            order = LAST,
+            description = "Photos of a task. Default: eight tasks a core, at most 64 photos.")
+    private Integer photosPerTask;
+
+    /** How many photos a task shall have, if that is said. */
+    final OptionalInt photosPerTask() {
+        return photosPerTask == null ? OptionalInt.empty() : OptionalInt.of(photosPerTask);
+    }
 
     /** Parses the options and runs; errors are one line. Gives the exit status. */
     static int run(JobCommand job, String... arguments) {

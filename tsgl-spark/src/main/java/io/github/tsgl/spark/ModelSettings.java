@@ -18,18 +18,10 @@ import java.nio.file.Path;
  * @param name the name of a host or of published weights; null for a run
  * @param weights the file of its weights; null for those that are shipped or published
  * @param folder where a machine keeps weights that it is brought; null for DJL's cache folder
- * @param precision what products are computed with
- * @param sizing how large photos are treated; null for the model's own way
- * @param workingSize the longest side that the network sees; null for the model's own
+ * @param options how photos go through it
  */
 record ModelSettings(
-        Source source,
-        String name,
-        WeightsFile weights,
-        String folder,
-        Precision precision,
-        Sizing sizing,
-        Integer workingSize)
+        Source source, String name, WeightsFile weights, String folder, Options options)
         implements Serializable {
 
     /** What tells which network it is. */
@@ -56,12 +48,12 @@ record ModelSettings(
             case PUBLISHED -> builder.optPublished(store, name);
             case RUN -> builder.optRun(weights.local(store, files));
         }
-        builder.optPrecision(precision);
-        if (sizing != null) {
-            builder.optSizing(sizing);
+        builder.optPrecision(options.precision());
+        if (options.sizing() != null) {
+            builder.optSizing(options.sizing());
         }
-        if (workingSize != null) {
-            builder.optWorkingSize(workingSize);
+        if (options.workingSize() != null) {
+            builder.optWorkingSize(options.workingSize());
         }
         return builder;
     }
@@ -98,16 +90,16 @@ record ModelSettings(
             WeightsStore.builder().build().named(name); // likewise
             source = Source.PUBLISHED;
         }
-        return new ModelSettings(
-                source,
-                name,
-                file,
-                folder,
-                options.precision(),
-                options.sizing(),
-                options.workingSize());
+        return new ModelSettings(source, name, file, folder, options);
     }
 
-    /** How photos go through a model; null for the model's own way. */
-    record Options(Precision precision, Sizing sizing, Integer workingSize) {}
+    /**
+     * How photos go through a model.
+     *
+     * @param precision what products are computed with
+     * @param sizing how large photos are treated; null for the model's own way
+     * @param workingSize the longest side that the network sees; null for the model's own
+     */
+    record Options(Precision precision, Sizing sizing, Integer workingSize)
+            implements Serializable {}
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.spark;
 
-import ai.djl.engine.EngineException;
-import ai.djl.translate.TranslateException;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.zoo.PhotoFailure;
 import java.io.IOException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -22,18 +21,8 @@ final class PhotoError {
 
     /** A line that says what went wrong. */
     static String reason(Throwable error) {
-        if (error instanceof OutOfMemoryError) {
-            return "not enough memory";
-        }
-        Throwable cause = error;
-        while (cause instanceof TranslateException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message =
-                cause instanceof IOException io
-                        ? FileException.reason(io)
-                        : FileException.describe(cause);
-        // PyTorch's messages go on with its own call stack.
-        return cause instanceof EngineException ? message.split("; ", 2)[0] : message;
+        return error instanceof IOException io
+                ? FileException.reason(io)
+                : PhotoFailure.message(error);
     }
 }

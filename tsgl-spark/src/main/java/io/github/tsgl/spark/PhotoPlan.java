@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.tsgl.image.io.MaskPairing;
-import io.github.tsgl.image.io.PictureFormat;
+import io.github.tsgl.image.io.PictureReader;
 import io.github.tsgl.image.io.PictureWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class PhotoPlan {
                                             masks,
                                             without(masks, photos, out),
                                             depth,
-                                            PhotoPlan::isPicture));
+                                            PictureReader::isPicture));
             for (String name : names) {
                 for (MaskPairing.Pair pair : pairing.of(name)) {
                     String mask = HadoopFiles.below(masks, pair.mask());
@@ -103,10 +103,6 @@ final class PhotoPlan {
         return Stream.of(others)
                 .filter(other -> other != null && !other.equals(folder))
                 .collect(Collectors.toSet());
-    }
-
-    private static boolean isPicture(String name) {
-        return PictureFormat.named(name).isPresent();
     }
 
     private static Row row(
@@ -178,7 +174,7 @@ final class PhotoPlan {
             String result =
                     row.isNullAt(RESULT) ? PictureWriter.resultName(name) : row.getString(RESULT);
             String problem = null;
-            if (!isPicture(name)) {
+            if (!PictureReader.isPicture(name)) {
                 problem = path + ": its name is no picture's";
             } else if (!PictureWriter.isPicture(result) || isOutside(result)) {
                 problem =

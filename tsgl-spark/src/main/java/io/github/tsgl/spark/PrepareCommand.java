@@ -53,12 +53,6 @@ final class PrepareCommand extends JobCommand {
             description = "Any other value of the configuration, such as data.edges=published.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(
-            names = "--photos-per-task",
-            paramLabel = "N",
-            description = "Photos of a task. Default: eight tasks a core, at most 64 photos.")
-    private Integer photosPerTask;
-
     private TrainingConfig read; // null for a file, which needs a session
 
     @Override
@@ -83,9 +77,7 @@ final class PrepareCommand extends JobCommand {
 
     private PrepareJob job() {
         PrepareJob.Builder job = PrepareJob.builder().setPhotos(photos).setOut(out).setConfig(read);
-        if (photosPerTask != null) {
-            job.optPhotosPerTask(photosPerTask);
-        }
+        photosPerTask().ifPresent(job::optPhotosPerTask);
         return job.build();
     }
 }

@@ -164,9 +164,7 @@ public final class PrepareJob {
                 throw new IllegalArgumentException(
                         "a folder of photos, one of results and a configuration are needed");
             }
-            if (photosPerTask != null && photosPerTask < 1) {
-                throw new IllegalArgumentException("a task must have at least one photo");
-            }
+            Tasks.check(photosPerTask);
             config.preparation();
             return new PrepareJob(this);
         }

@@ -11,6 +11,13 @@ final class Tasks {
 
     private Tasks() {}
 
+    /** Checks how many photos a task shall have, null if that is not said. */
+    static void check(Integer photosPerTask) {
+        if (photosPerTask != null && photosPerTask < 1) {
+            throw new IllegalArgumentException("a task must have at least one photo");
+        }
+    }
+
     /** As many as wanted of a number of photos, null for eight a core of at most 64 photos. */
     static int count(SparkSession spark, long photos, Integer photosPerTask) {
         long cores = spark.sparkContext().defaultParallelism();

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.spark;
 
+import io.github.tsgl.image.io.Sha256;
 import io.github.tsgl.zoo.download.Checksum;
 import io.github.tsgl.zoo.download.WeightsStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.spark.SparkFiles;
 
 /**
@@ -30,12 +26,12 @@ record WeightsFile(String path, String sha256, boolean submitted) implements Ser
         Path submitted = path.contains("/") ? null : Path.of(SparkFiles.get(path));
         if (submitted != null && Files.isRegularFile(submitted)) {
             try (InputStream in = Files.newInputStream(submitted)) {
-                return new WeightsFile(path, sha256(in), true);
+                return new WeightsFile(path, Sha256.of(in), true);
             }
         }
         String qualified = files.qualified(path);
         try (InputStream in = files.open(qualified)) {
-            return new WeightsFile(qualified, sha256(in), false);
+            return new WeightsFile(qualified, Sha256.of(in), false);
         } catch (IOException e) {
             throw new IOException(path + ": " + HadoopFiles.reason(e), e);
         }
@@ -61,23 +57,5 @@ record WeightsFile(String path, String sha256, boolean submitted) implements Ser
                         in.transferTo(out);
                     }
                 });
-    }
-
-    static String sha256(InputStream content) throws IOException {
-        MessageDigest digest = digest();
-        new DigestInputStream(content, digest).transferTo(OutputStream.nullOutputStream());
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(digest().digest(content));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

@@ -4,13 +4,14 @@ package io.github.tsgl.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tsgl.evaluation.HoleKind;
+import io.github.tsgl.evaluation.RatioRange;
 import org.junit.jupiter.api.Test;
 
 class DrawnHolesTest {
 
     @Test
     void aNamesHoleIsTheSameEachTimeAndAnothersIsNot() {
-        DrawnHoles holes = new DrawnHoles(HoleKind.BOX, 10, 20, 7, "masks");
+        DrawnHoles holes = new DrawnHoles(HoleKind.BOX, new RatioRange(10, 20), 7, "masks");
 
         assertThat(holes.of("a.png", 60, 50).toPicture().rgb())
                 .isEqualTo(holes.of("a.png", 60, 50).toPicture().rgb())

@@ -84,6 +84,16 @@ public final class PictureReader {
     }
 
     /**
+     * Tells whether a name's extension is one of a format that is read.
+     *
+     * @param name the name or path of a file, wherever it is
+     * @return true for .png, .jpg, .jpeg, .bmp, .tif, .tiff, .gif and .webp
+     */
+    public static boolean isPicture(String name) {
+        return PictureFormat.named(name).isPresent();
+    }
+
+    /**
      * Lists the pictures, by their extensions, of a folder and its subfolders, or those that a text
      * file names, one path a line, relative to the text file.
      *
