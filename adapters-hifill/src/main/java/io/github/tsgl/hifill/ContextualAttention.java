@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Masks;
 import io.github.tsgl.layers.ops.MatrixProducts;
 import io.github.tsgl.layers.ops.Padding;
@@ -63,14 +64,18 @@ final class ContextualAttention {
         return Masks.inverted(near).reshape(near.getShape().get(0), 1, -1);
     }
 
-    /** The products of all patches of 3×3 places with all of them brought to length 1. */
+    /**
+     * The products of all patches of 3×3 places with all of them brought to length 1, in float32:
+     * the best of them is taken nearly alone.
+     */
     private static NDArray similarities(NDArray x) {
         Shape one = new Shape(1, 1);
         NDArray patches = Windows.unfold(x, new Shape(PATCH, PATCH), one, one, one);
         // An empty patch's length is the least; to others the addend is below rounding.
         NDArray norms =
                 patches.square().sum(new int[] {1}, true).add(LEAST_NORM * LEAST_NORM).sqrt();
-        return MatrixProducts.matMul(patches.transpose(0, 2, 1), patches.div(norms));
+        return Bfloat16.except(
+                () -> MatrixProducts.matMul(patches.transpose(0, 2, 1), patches.div(norms)));
     }
 
     /**

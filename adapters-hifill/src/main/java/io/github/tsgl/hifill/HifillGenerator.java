@@ -18,6 +18,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.Sequence;
 import io.github.tsgl.layers.gated.GatedConvKind;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.Masks;
@@ -163,7 +164,7 @@ final class HifillGenerator extends ScopedBlock {
         InpaintingInputs seen =
                 new InpaintingInputs(
                         first.mul(hole).add(picture.mul(known)), holed.priors(), known);
-        NDList encoded = encoder.forward(parameters, seen.toList(), training);
+        NDList encoded = encoded(parameters, seen.toList(), training);
         NDList features = encoded.subNDList(0, wanted.size());
         NDArray deep = run(bottleneck, parameters, last(features), training);
         NDArray shares = ContextualAttention.scores(deep, hole, scores);
@@ -185,6 +186,16 @@ final class HifillGenerator extends ScopedBlock {
             outputs = outputs.withStructure(structure);
         }
         return outputs.toList();
+    }
+
+    /**
+     * The encoder's features. The network's own does a tenth of the work and stays in float32,
+     * since the attention picks places by what it gives.
+     */
+    private NDList encoded(ParameterStore parameters, NDList inputs, boolean training) {
+        return hasOwnEncoder()
+                ? Bfloat16.except(() -> encoder.forward(parameters, inputs, training))
+                : encoder.forward(parameters, inputs, training);
     }
 
     /** The coarse picture, at the picture's size. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.ops.MatrixProducts;
@@ -109,14 +110,15 @@ final class CrossLevelAttention {
         return Convolutions.exactConv2d(x, ones, null, ONE, ONE, ONE, 1);
     }
 
-    /** The scaled cosines (N, rows · W, H · W) of some rows of patches with all. */
+    /** The scaled cosines (N, rows · W, H · W) of some rows of patches with all, in float32. */
     private NDArray likeness(NDArray coarse, NDArray factor, long first, long rows) {
         if (patches == Patches.THREE_BY_THREE) {
             return PenNetOperators.patchProducts(coarse, factor, first, rows);
         }
         NDArray some = coarse.get(new NDIndex(":, :, {}:{}", first, first + rows));
+        NDArray rowwise = some.flatten(2, 3).transpose(0, 2, 1);
         NDArray products =
-                MatrixProducts.matMul(some.flatten(2, 3).transpose(0, 2, 1), coarse.flatten(2, 3));
+                Bfloat16.except(() -> MatrixProducts.matMul(rowwise, coarse.flatten(2, 3)));
         return products.mul(factor.expandDims(1));
     }
 
