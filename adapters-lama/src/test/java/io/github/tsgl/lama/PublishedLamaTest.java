@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.encoder.FormulaCheckpoint;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The generators and the discriminator against their published twins: the golden files hold what
@@ -125,6 +128,27 @@ class PublishedLamaTest {
         long work = MultiplyAddCounter.count(() -> pictures.addAll(run(generator, x)));
         GoldenLama.assertPicture(pictures.head(), picture + ".s16", step, PictureOutput.SIGMOID);
         return work;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lama, 9", "big-lama, 18"})
+    void picturesInBfloat16AreNearThePublishedOnes(String name, int blocks) throws IOException {
+        Golden golden = GoldenLama.golden(name);
+        LamaGenerator.Builder builder = LamaGenerator.fourier().optBlocks(blocks);
+        LamaGenerator generator = GoldenLama.generator(builder, golden, manager);
+        NDArray square = golden.input(manager, name + ".square");
+        NDArray large = golden.input(manager, name + ".large");
+
+        NDArray picture = Bfloat16.run(() -> run(generator, square).head());
+        NDArray wide = Bfloat16.run(() -> run(generator, large).head());
+
+        assertNear(picture, name + "-square.s16", 3);
+        assertNear(wide, name + "-large.s16", 8);
+    }
+
+    private static void assertNear(NDArray picture, String file, int step) throws IOException {
+        NDArray pixels = GoldenLama.signed(picture, step, PictureOutput.SIGMOID);
+        GoldenLama.picture(file).assertWithin(pixels.toFloatArray(), 4, 0.3);
     }
 
     @Test

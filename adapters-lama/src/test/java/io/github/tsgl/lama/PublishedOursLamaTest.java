@@ -16,6 +16,7 @@ import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.host.PictureRange;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.layers.fourier.ChannelSplit;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.testing.Golden;
 import io.github.tsgl.layers.testing.PublishedWeights;
@@ -82,6 +83,25 @@ class PublishedOursLamaTest {
         golden.assertWithin("large.output", pictures.head(), 1e-3);
         GoldenLama.assertPicture(pictures.head(), "ours-lama-large.s16", 6, PictureOutput.TANH);
         assertThat(work / 1e9).isCloseTo(463.4, within(0.9));
+    }
+
+    @Test
+    void picturesInBfloat16AreNearTheReleasedOnes() throws IOException {
+        LamaGenerator generator = generator(StructureOutput.NONE);
+        NDList square = masked("square");
+        NDList large = masked("large");
+
+        NDArray picture = Bfloat16.run(() -> run(generator, square).head());
+        NDArray wide = Bfloat16.run(() -> run(generator, large).head());
+
+        assertNear(picture, "ours-lama-square.s16", 3);
+        assertNear(wide, "ours-lama-large.s16", 6);
+    }
+
+    /** The formula's weights draw noise from black to white, to whose error each product adds. */
+    private static void assertNear(NDArray picture, String file, int step) throws IOException {
+        NDArray pixels = GoldenLama.signed(picture, step, PictureOutput.TANH);
+        GoldenLama.picture(file).assertWithin(pixels.toFloatArray(), 16, 1);
     }
 
     @Test

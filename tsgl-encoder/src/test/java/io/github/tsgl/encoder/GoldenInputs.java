@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.testing.Golden;
+import io.github.tsgl.layers.testing.PublishedPicture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,12 +90,23 @@ record GoldenInputs(NDArray image, NDArray edges, NDArray texture, NDArray gray,
      * @return the output of shape (1, C, 256, 256), right to 1.6e-5
      */
     static NDArray complete(NDManager manager, String name) {
-        ByteBuffer bytes = bytes(name + ".s16");
-        float[] values = new float[bytes.remaining() / Short.BYTES];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.getShort() / 32767f;
-        }
+        float[] values = picture(name).values();
         return manager.create(values, new Shape(1, values.length / (SIDE * SIDE), SIDE, SIDE));
+    }
+
+    /**
+     * The same as it is stored.
+     *
+     * @param name {@code output-square} or {@code structure-square}
+     * @return the output
+     */
+    static PublishedPicture picture(String name) {
+        try {
+            return PublishedPicture.read(
+                    GoldenInputs.class.getResourceAsStream(FOLDER + name + ".s16"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static NDArray gray(NDManager manager) {

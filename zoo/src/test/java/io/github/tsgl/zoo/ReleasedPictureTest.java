@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.zoo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
@@ -10,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.encoder.FormulaCheckpoint;
 import io.github.tsgl.encoder.input.Smoothing;
+import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,8 +16,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The released test program's picture, from the photo, mask and checkpoint that were given to it;
@@ -31,8 +31,10 @@ class ReleasedPictureTest {
 
     private static final String GOLDEN = "/io/github/tsgl/encoder/golden/";
 
-    @Test
-    void thePictureIsTheReleasedOneToTwoOf255() throws Exception {
+    /** In bfloat16 each product adds to the noise that the formula's weights draw. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 2", "BFLOAT16, 20"})
+    void thePictureIsTheReleasedOneToAFewOf255(Precision precision, int most) throws Exception {
         Path released = folder.resolve("released.pth");
         try (NDManager manager = NDManager.newBaseManager();
                 Checkpoint checkpoint = FormulaCheckpoint.released(manager)) {
@@ -42,6 +44,7 @@ class ReleasedPictureTest {
                 InpaintingModel.builder()
                         .optModel("tsgl-released")
                         .optWeights(released)
+                        .optPrecision(precision)
                         .optSmoothing(Smoothing.NONE);
         try (ZooModel<InpaintingInput, Image> model = settings.load();
                 Predictor<InpaintingInput, Image> predictor = model.newPredictor()) {
@@ -51,18 +54,7 @@ class ReleasedPictureTest {
             Image result = predictor.predict(new InpaintingInput(photo, mask));
 
             BufferedImage expected = read("released-irregular25.png");
-            BufferedImage actual = (BufferedImage) result.getWrappedImage();
-            int worst = 0;
-            for (int y = 0; y < 256; y++) {
-                for (int x = 0; x < 256; x++) {
-                    for (int shift = 0; shift < 24; shift += 8) {
-                        int e = expected.getRGB(x, y) >> shift & 0xFF;
-                        int a = actual.getRGB(x, y) >> shift & 0xFF;
-                        worst = Math.max(worst, Math.abs(e - a));
-                    }
-                }
-            }
-            assertThat(worst).isLessThanOrEqualTo(2);
+            Levels.assertWithin(Pictures.pixels(result), expected, most);
         }
     }
 
