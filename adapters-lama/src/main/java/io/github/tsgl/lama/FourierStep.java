@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.fourier.FourierConvLayer;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class FourierStep extends ScopedBlock implements LocalBlock {
     /** {@inheritDoc} */
     @Override
     public TiledMap tiled(ParameterStore parameters, TiledMap x) {
-        return layer.tiled(parameters, x);
+        return layer.tiled(parameters, x).map(Bfloat16::float32);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.TransposedConv2d;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 
@@ -59,7 +60,7 @@ final class UpStage extends ScopedBlock implements LocalBlock {
     @Override
     public TiledMap tiled(ParameterStore parameters, TiledMap x) {
         Shape output = conv.getOutputShapes(new Shape[] {x.shape()})[0];
-        return x.upsample(output, rows -> expand(parameters, rows, false));
+        return x.upsample(output, rows -> expand(parameters, Bfloat16.round(rows), false));
     }
 
     private NDArray expand(ParameterStore parameters, NDArray x, boolean training) {

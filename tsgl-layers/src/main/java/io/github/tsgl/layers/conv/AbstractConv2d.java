@@ -90,11 +90,29 @@ abstract class AbstractConv2d extends ScopedBlock {
     private NDArray convolveNormalized(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
         Device device = x.getDevice();
         NDArray factor = norm.factor(parameters, device);
-        NDArray plain = parameters.getValue(weight, device, false);
-        Supplier<NDArray> folded = () -> plain.mul(factor.reshape(filterAxis()));
-        NDArray w = groups > 1 ? folded.get() : Bfloat16.weight(x, plain, norm, folded);
         NDArray b = norm.addend(parameters, factor, biasOf(parameters, device, false));
-        return convolve(x, w, b);
+        return convolve(x, folded(parameters, x, norm, factor), b);
+    }
+
+    /** The convolution of a sum's further part, which is normalized as a whole, in inference. */
+    final NDArray normalizedPart(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
+        return MemoryScope.run(
+                        x.getManager(),
+                        new NDList(x),
+                        () -> new NDList(convolveScaled(parameters, x, norm)))
+                .head();
+    }
+
+    private NDArray convolveScaled(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
+        NDArray factor = norm.factor(parameters, x.getDevice());
+        NDArray b = biasOf(parameters, x.getDevice(), false);
+        return convolve(x, folded(parameters, x, norm, factor), b == null ? null : b.mul(factor));
+    }
+
+    private NDArray folded(ParameterStore parameters, NDArray x, BatchNorm2d norm, NDArray factor) {
+        NDArray plain = parameters.getValue(weight, x.getDevice(), false);
+        Supplier<NDArray> made = () -> plain.mul(factor.reshape(filterAxis()));
+        return groups > 1 ? made.get() : Bfloat16.weight(x, plain, norm, made);
     }
 
     /** A shape of four axes, whose filters' axis of the weight is open. */

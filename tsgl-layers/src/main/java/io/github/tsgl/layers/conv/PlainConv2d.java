@@ -67,6 +67,19 @@ public final class PlainConv2d extends AbstractConv2d implements LocalBlock {
     }
 
     /**
+     * The convolution as one part of a sum that is normalized as a whole, in inference: {@link
+     * #forwardNormalized} of another convolution gives the other part, and the two are added.
+     *
+     * @param parameters gives the parameters' values on the input's device
+     * @param x the input (N, C, H, W)
+     * @param norm the normalization of the sum
+     * @return the part (N, filters, H', W'), multiplied by the normalization's factor
+     */
+    public NDArray forwardNormalizedPart(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
+        return normalizedPart(parameters, x, norm);
+    }
+
+    /**
      * Creates a builder.
      *
      * @return a new builder

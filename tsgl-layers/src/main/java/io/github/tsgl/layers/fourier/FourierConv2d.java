@@ -11,7 +11,9 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.InPlace;
+import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.Padding;
 import io.github.tsgl.layers.tiled.TiledMap;
 
@@ -36,9 +38,9 @@ public final class FourierConv2d extends ScopedBlock {
     private final boolean zeroPadded;
     private final TiledMap.Window window;
     private final PlainConv2d localToLocal;
-    private final Block globalToLocal;
-    private final Block localToGlobal;
-    private final Block globalToGlobal;
+    private final PlainConv2d globalToLocal;
+    private final PlainConv2d localToGlobal;
+    private final SpectralTransform globalToGlobal;
 
     private FourierConv2d(Builder builder) {
         globalIn = builder.globalIn;
@@ -95,7 +97,7 @@ public final class FourierConv2d extends ScopedBlock {
 
     /** The ordinary convolution of a band, and the normalization behind it, in inference. */
     NDArray forwardLocal(ParameterStore parameters, TiledMap.Band band, BatchNorm2d norm) {
-        NDArray padded = band.reflected(padding);
+        NDArray padded = band.rounded().reflected(padding);
         return localToLocal.forwardNormalized(parameters, padded, norm, false);
     }
 
@@ -117,6 +119,51 @@ public final class FourierConv2d extends ScopedBlock {
             NDArray crossing = run(localToGlobal, parameters, paddedLocal, training);
             NDArray own = run(globalToGlobal, parameters, global, training);
             outputs.add(sum(own, crossing));
+        }
+        return outputs;
+    }
+
+    /** The convolution and the normalizations of its parts behind it, in inference. */
+    NDList forwardNormalized(
+            ParameterStore parameters,
+            NDList inputs,
+            BatchNorm2d localNorm,
+            BatchNorm2d globalNorm) {
+        return MemoryScope.run(
+                inputs.head().getManager(),
+                inputs,
+                () -> normalized(parameters, inputs, localNorm, globalNorm));
+    }
+
+    /** The addend of a normalization goes into the first path, its factor into both. */
+    private NDList normalized(
+            ParameterStore parameters,
+            NDList inputs,
+            BatchNorm2d localNorm,
+            BatchNorm2d globalNorm) {
+        NDArray local = globalIn < 1 ? Bfloat16.round(inputs.get(0)) : null;
+        NDArray global = globalIn > 0 ? Bfloat16.round(inputs.get(inputs.size() - 1)) : null;
+        NDArray paddedLocal = local == null ? null : pad(local);
+        NDList outputs = new NDList();
+        if (localToLocal != null) {
+            NDArray y = localToLocal.forwardNormalized(parameters, paddedLocal, localNorm, false);
+            if (globalToLocal != null) {
+                NDArray x = pad(global);
+                InPlace.addLast(y, globalToLocal.forwardNormalizedPart(parameters, x, localNorm));
+            }
+            outputs.add(y);
+        } else if (globalToLocal != null) {
+            outputs.add(globalToLocal.forwardNormalized(parameters, pad(global), localNorm, false));
+        }
+        if (localToGlobal != null) {
+            NDArray y = localToGlobal.forwardNormalized(parameters, paddedLocal, globalNorm, false);
+            if (globalToGlobal != null) {
+                InPlace.addLast(
+                        y, globalToGlobal.forwardNormalizedPart(parameters, global, globalNorm));
+            }
+            outputs.add(y);
+        } else if (globalToGlobal != null) {
+            outputs.add(globalToGlobal.forwardNormalized(parameters, global, globalNorm));
         }
         return outputs;
     }

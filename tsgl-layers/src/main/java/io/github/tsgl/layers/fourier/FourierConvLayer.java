@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 
@@ -68,10 +69,27 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
         if (isLocal() && !training) {
             return new NDList(tiled(parameters, TiledMap.of(inputs.head())).whole());
         }
-        NDList convolved = conv.forward(parameters, inputs, training);
         NDList outputs = new NDList();
+        if (!training) {
+            NDList parts = infer(parameters, inputs);
+            parts.forEach(part -> outputs.add(Bfloat16.float32(part)));
+            return outputs;
+        }
+        NDList convolved = conv.forward(parameters, inputs, true);
         for (int i = 0; i < convolved.size(); i++) {
-            outputs.add(finish(norms()[i], parameters, convolved.get(i), training));
+            NDList part = new NDList(convolved.get(i));
+            NDArray y = norms()[i].forward(parameters, part, true).head();
+            part.close();
+            outputs.add(activation.apply(y));
+        }
+        return outputs;
+    }
+
+    /** The inference pass, whose outputs may be {@linkplain Bfloat16#round rounded}. */
+    NDList infer(ParameterStore parameters, NDList inputs) {
+        NDList outputs = new NDList();
+        for (NDArray sum : conv.forwardNormalized(parameters, inputs, localNorm, globalNorm)) {
+            outputs.add(activation.applyLast(sum));
         }
         return outputs;
     }
@@ -88,18 +106,7 @@ public final class FourierConvLayer extends ScopedBlock implements LocalBlock {
         return x.convolve(
                 conv.window(),
                 conv.getOutputShapes(new Shape[] {x.shape()})[0],
-                band -> activated(conv.forwardLocal(parameters, band, localNorm), false));
-    }
-
-    private NDArray finish(
-            BatchNorm2d norm, ParameterStore parameters, NDArray x, boolean training) {
-        NDArray y = norm.forward(parameters, new NDList(x), training).head();
-        x.close();
-        return activated(y, training);
-    }
-
-    private NDArray activated(NDArray x, boolean training) {
-        return training ? activation.apply(x) : activation.applyLast(x);
+                band -> activation.applyLast(conv.forwardLocal(parameters, band, localNorm)));
     }
 
     /** The normalizations of the parts that there are. */

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.InPlace;
 
 /**
@@ -17,8 +17,8 @@ import io.github.tsgl.layers.ops.InPlace;
  */
 public final class FourierResidualBlock extends ScopedBlock {
 
-    private final Block first;
-    private final Block second;
+    private final FourierConvLayer first;
+    private final FourierConvLayer second;
 
     /**
      * Makes the block.
@@ -33,11 +33,13 @@ public final class FourierResidualBlock extends ScopedBlock {
 
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
-        NDList y = first.forward(parameters, inputs, training);
-        y = second.forward(parameters, y, training);
+        NDList y =
+                training
+                        ? second.forward(parameters, first.forward(parameters, inputs, true), true)
+                        : second.infer(parameters, first.infer(parameters, inputs));
         NDList sums = new NDList();
         for (int i = 0; i < inputs.size(); i++) {
-            sums.add(InPlace.addLast(y.get(i), inputs.get(i)));
+            sums.add(InPlace.addLast(Bfloat16.float32(y.get(i)), inputs.get(i)));
         }
         return sums;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.layers.fourier;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -48,10 +49,13 @@ final class FourierUnit extends ScopedBlock {
         return new NDList(
                 Fourier.changed(
                         inputs.singletonOrThrow(),
-                        spectrum ->
-                                ActivationFunction.RELU.apply(
-                                        conv.forwardNormalized(
-                                                parameters, spectrum, norm, training))));
+                        spectrum -> {
+                            NDArray y =
+                                    conv.forwardNormalized(parameters, spectrum, norm, training);
+                            return training
+                                    ? ActivationFunction.RELU.apply(y)
+                                    : ActivationFunction.RELU.applyLast(y);
+                        }));
     }
 
     @Override

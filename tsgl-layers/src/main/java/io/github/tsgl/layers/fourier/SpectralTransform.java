@@ -12,6 +12,9 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Bfloat16;
+import io.github.tsgl.layers.ops.InPlace;
+import io.github.tsgl.layers.ops.MemoryScope;
 
 /**
  * The spectral transform, which leads from the global part to the global part: a 1×1 convolution to
@@ -26,7 +29,7 @@ final class SpectralTransform extends ScopedBlock {
     private final PlainConv2d reduce;
     private final BatchNorm2d norm;
     private final Block fourier;
-    private final Block expand;
+    private final PlainConv2d expand;
 
     /**
      * Makes the block.
@@ -56,14 +59,40 @@ final class SpectralTransform extends ScopedBlock {
     @Override
     protected NDList forwardScoped(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.singletonOrThrow();
+        return expand.forward(parameters, new NDList(inner(parameters, x, training)), training);
+    }
+
+    /** The transform and the normalization behind it, in inference. */
+    NDArray forwardNormalized(ParameterStore parameters, NDArray x, BatchNorm2d behind) {
+        return expand.forwardNormalized(parameters, rounded(parameters, x), behind, false);
+    }
+
+    /** The transform as one part of a sum that is normalized as a whole, in inference. */
+    NDArray forwardNormalizedPart(ParameterStore parameters, NDArray x, BatchNorm2d behind) {
+        return expand.forwardNormalizedPart(parameters, rounded(parameters, x), behind);
+    }
+
+    private NDArray rounded(ParameterStore parameters, NDArray x) {
+        return MemoryScope.run(
+                        x.getManager(),
+                        new NDList(x),
+                        () -> new NDList(Bfloat16.round(inner(parameters, x, false))))
+                .head();
+    }
+
+    /** The features before the last convolution, (N, filters / 2, H / stride, W / stride). */
+    private NDArray inner(ParameterStore parameters, NDArray x, boolean training) {
+        NDArray pooled = x;
         if (stride == 2) {
             Shape two = new Shape(2, 2);
-            x = x.getNDArrayInternal().avgPool(two, two, new Shape(0, 0), true, false);
+            pooled = x.getNDArrayInternal().avgPool(two, two, new Shape(0, 0), true, false);
         }
-        NDArray y = reduce.forwardNormalized(parameters, x, norm, training);
-        NDList reduced = new NDList(ActivationFunction.RELU.apply(y));
-        NDArray sum = reduced.head().add(fourier.forward(parameters, reduced, training).head());
-        return expand.forward(parameters, new NDList(sum), training);
+        NDArray y = reduce.forwardNormalized(parameters, pooled, norm, training);
+        NDArray active =
+                training ? ActivationFunction.RELU.apply(y) : ActivationFunction.RELU.applyLast(y);
+        NDArray reduced = Bfloat16.float32(active);
+        NDArray changed = fourier.forward(parameters, new NDList(reduced), training).head();
+        return training ? reduced.add(changed) : InPlace.addLast(reduced, changed);
     }
 
     @Override

@@ -10,14 +10,17 @@ import java.util.function.Supplier;
  * Where the products of convolutions and matrices are computed in bfloat16, whose numbers have 8
  * significant bits and float32's range.
  *
- * <p>Only what goes into such a product is rounded, and its result once; arrays stay float32.
- * Fourier transforms, normalizations, softmax, attention, sums of branches, counts of known pixels
- * and fixed filters stay in float32, and so do products of fewer than {@value #LEAST} channels on
- * one side, such as a network's first and last: processors multiply blocks of 16 or more.
+ * <p>Only what goes into such a product is rounded, and its result once; arrays stay float32, but
+ * for features between products that a block {@linkplain #round rounds} itself. Fourier transforms,
+ * normalizations, softmax, attention, sums of branches, counts of known pixels and fixed filters
+ * stay in float32, and so do products of fewer than {@value #LEAST} channels on one side, such as a
+ * network's first and last: processors multiply blocks of 16 or more.
  */
 public final class Bfloat16 {
 
     private static final int LEAST = 16;
+
+    private static final ScriptModule OPERATORS = ScriptModule.of(Bfloat16.class);
 
     /** What is kept of the weights of this thread's products; absent where they are float32's. */
     private static final ThreadLocal<RoundedWeights> WEIGHTS = new ThreadLocal<>();
@@ -89,6 +92,33 @@ public final class Bfloat16 {
                 : made.get();
     }
 
+    /**
+     * Features that go into products: in bfloat16 where these are computed so, which spares that
+     * each product rounds them anew. A convolution of such features gives such features, its bias
+     * is rounded too, and so is what is added to them in place.
+     *
+     * @param x features (N, C, H, W) in float32 or bfloat16
+     * @return x, or its values rounded
+     */
+    public static NDArray round(NDArray x) {
+        return suits(x, x.getShape().get(1), LEAST) ? OPERATORS.run("bfloat16", x) : x;
+    }
+
+    /**
+     * Features in float32, whatever {@link #round} made of them.
+     *
+     * @param x an array in float32 or bfloat16
+     * @return x, or its values in float32
+     */
+    public static NDArray float32(NDArray x) {
+        return isRounded(x) ? OPERATORS.run("float32", x) : x;
+    }
+
+    /** Tells whether an array is in bfloat16, which DJL does not know of PyTorch's arrays. */
+    static boolean isRounded(NDArray x) {
+        return x.getDataType() == DataType.UNKNOWN;
+    }
+
     /** A weight of a product that {@linkplain #suits is computed so}, rounded if it is kept. */
     static NDArray rounded(NDArray weight) {
         return WEIGHTS.get().of(weight);
@@ -99,6 +129,6 @@ public final class Bfloat16 {
         return WEIGHTS.get() != null
                 && inputs >= LEAST
                 && outputs >= LEAST
-                && x.getDataType() == DataType.FLOAT32;
+                && (x.getDataType() == DataType.FLOAT32 || isRounded(x));
     }
 }

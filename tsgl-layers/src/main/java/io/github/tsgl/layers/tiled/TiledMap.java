@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.MemoryScope;
@@ -73,6 +74,15 @@ public final class TiledMap {
             return columns == 0 && above == 0 && below == 0
                     ? rows
                     : Padding.reflect(rows, columns, columns, above, below);
+        }
+
+        /**
+         * The band for a product, whose rows are {@linkplain Bfloat16#round rounded}.
+         *
+         * @return the same band
+         */
+        public Band rounded() {
+            return new Band(Bfloat16.round(rows), above, below, from, to);
         }
 
         /**
@@ -239,12 +249,12 @@ public final class TiledMap {
     /**
      * Makes all rows, in bands if the map or one that leads to it is large.
      *
-     * @return the map (N, C, H, W)
+     * @return the map (N, C, H, W), in float32
      */
     public NDArray whole() {
         long height = shape.get(2);
         if (largest <= band + band / 2 || base.hasGradient()) {
-            return source.make(0, height);
+            return Bfloat16.float32(source.make(0, height));
         }
         long bands = largest / band;
         long step = Math.max(LEAST_ROWS, (height + bands - 1) / bands);
