@@ -475,8 +475,7 @@ public final class InpaintingModel {
             try {
                 model.setBlock(network(model));
                 if (busy != null && busy.isBusy() && refiner == null) {
-                    int side = Math.max(TRIAL_SIDE, host().smallestSide(spec.network()));
-                    TrialPass.run(model.getBlock(), priors(), model.getNDManager(), side);
+                    trialPass(model.getBlock(), model.getNDManager());
                 }
                 if (translator != null) {
                     return new ZooModel<>(model, translator);
@@ -492,6 +491,11 @@ public final class InpaintingModel {
                 model.close();
                 throw e;
             }
+        }
+
+        private void trialPass(Block block, NDManager manager) {
+            int side = Math.max(TRIAL_SIDE, host().smallestSide(spec.network()));
+            TrialPass.run(block, priors(), manager, side);
         }
 
         /** Makes the block that runs, with its weights; tells the model what it is. */
@@ -540,6 +544,10 @@ public final class InpaintingModel {
                 }
                 if (chosen == Precision.BFLOAT16) {
                     used = rounded;
+                    if (network == null) { // a block that was given is its giver's
+                        trialPass(rounded, manager);
+                        rounded.weights().replaceSources();
+                    }
                 } else {
                     rounded.weights().close();
                 }

@@ -25,7 +25,7 @@ public interface ActivationFunction {
 
                 @Override
                 public NDArray applyLast(NDArray x) {
-                    return x.hasGradient() ? apply(x) : InPlace.leakyRelu(x, 0);
+                    return x.hasGradient() ? apply(x) : InPlace.relu(x);
                 }
             };
 

@@ -11,10 +11,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.tiled.LocalBlock;
 import io.github.tsgl.layers.tiled.TiledMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 
 /**
  * A convolution whose weight is divided by its spectral norm (Miyato et al. 2018).
@@ -74,14 +76,22 @@ public final class SpectralNormConv2d extends AbstractConv2d implements LocalBlo
                 x, band -> divided(parameters, band.rows(), (w, b) -> convolveBand(band, w, b)));
     }
 
-    /** Inference: (W / σ) x + b = (W x + σ b) / σ, without a second copy of the weight. */
+    /**
+     * Inference: (W / σ) x + b = (W x + σ b) / σ, without a second copy of the weight. In bfloat16
+     * there is a second one anyway, which is rounded once it is divided.
+     */
     private NDArray divided(
             ParameterStore parameters, NDArray x, BinaryOperator<NDArray> convolution) {
         Device device = x.getDevice();
         NDArray w = parameters.getValue(weight, device, false);
         NDArray left = parameters.getValue(u, device, false);
-        NDArray sigma = norm(w, left, parameters.getValue(v, device, false));
+        NDArray right = parameters.getValue(v, device, false);
         NDArray b = biasOf(parameters, device, false);
+        if (groups == 1 && Bfloat16.suits(x, groupChannels(), filters)) {
+            Supplier<NDArray> made = () -> w.div(norm(w, left, right));
+            return convolution.apply(Bfloat16.weight(x, w, this, made), b);
+        }
+        NDArray sigma = norm(w, left, right);
         NDArray y = convolution.apply(w, b == null ? null : b.mul(sigma.reshape(1)));
         return InPlace.divideLast(y, sigma);
     }

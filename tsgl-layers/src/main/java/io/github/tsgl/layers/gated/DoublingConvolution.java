@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.layers.ops.Arithmetic;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Convolutions;
 import io.github.tsgl.layers.ops.Interpolation;
 
@@ -45,7 +46,8 @@ final class DoublingConvolution {
         NDArray blocks =
                 Convolutions.conv2d(
                         GatedOperators.oddPad2d(x),
-                        kernels(weight),
+                        Bfloat16.weight(
+                                x, weight, DoublingConvolution.class, () -> kernels(weight)),
                         repeated(bias),
                         ONE,
                         NONE,

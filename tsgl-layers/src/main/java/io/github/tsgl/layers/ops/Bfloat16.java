@@ -124,8 +124,15 @@ public final class Bfloat16 {
         return WEIGHTS.get().of(weight);
     }
 
-    /** Tells whether a product of x is computed so. */
-    static boolean suits(NDArray x, long inputs, long outputs) {
+    /**
+     * Tells whether a product of x is computed in bfloat16.
+     *
+     * @param x what is multiplied
+     * @param inputs the number of its channels
+     * @param outputs the number of the product's channels
+     * @return true if so
+     */
+    public static boolean suits(NDArray x, long inputs, long outputs) {
         return WEIGHTS.get() != null
                 && inputs >= LEAST
                 && outputs >= LEAST

@@ -46,6 +46,16 @@ public final class InPlace {
     }
 
     /**
+     * Sets what is below 0 to 0, in place.
+     *
+     * @param x the array to change, which must not require a gradient
+     * @return the same values in an array that shares x's memory
+     */
+    public static NDArray relu(NDArray x) {
+        return OPERATORS.run("relu_in_place", x);
+    }
+
+    /**
      * Multiplies what is below 0, in place.
      *
      * @param x the array to change, which must not require a gradient

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A network's weights in bfloat16, beside those in float32: each is rounded when {@link
- * Bfloat16#run(RoundedWeights, Supplier) a pass} first needs it and kept, half as large. Any number
- * of threads may pass through the network.
+ * A network's weights in bfloat16, beside those in float32 or {@linkplain #replaceSources in their
+ * place}: each is rounded when {@link Bfloat16#run(RoundedWeights, Supplier) a pass} first needs it
+ * and kept, half as large. Any number of threads may pass through the network.
  *
  * <p>What is kept holds only while all parameters of the network are frozen and their values those
  * of the beginning: PyTorch counts how often an array is written to. Once that has changed, each
@@ -34,13 +34,15 @@ public final class RoundedWeights implements AutoCloseable {
     private final List<Parameter> parameters;
     private final NDList arrays; // of the parameters
     private final Set<NDArray> sources = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final long writes;
+    private NDList open; // those of the arrays that are not freed
+    private long writes;
     private final Map<Key, NDArray> rounded = new ConcurrentHashMap<>();
 
     private RoundedWeights() {
         manager = null;
         parameters = List.of();
         arrays = new NDList();
+        open = arrays;
         writes = 0;
     }
 
@@ -56,6 +58,7 @@ public final class RoundedWeights implements AutoCloseable {
         this.parameters = List.copyOf(parameters);
         arrays = new NDList(parameters.stream().map(Parameter::getArray).toList());
         sources.addAll(arrays);
+        open = arrays;
         writes = writes();
     }
 
@@ -87,12 +90,12 @@ public final class RoundedWeights implements AutoCloseable {
         return writes() == writes ? this : NONE;
     }
 
-    /** How often the arrays were written to, all together. */
+    /** How often the open arrays were written to, all together. */
     private long writes() {
-        if (arrays.isEmpty()) {
+        if (open.isEmpty()) {
             return 0;
         }
-        try (NDArray count = OPERATORS.runOnLists("writes", arrays).singletonOrThrow()) {
+        try (NDArray count = OPERATORS.runOnLists("writes", open).singletonOrThrow()) {
             return count.getLong();
         }
     }
@@ -125,6 +128,29 @@ public final class RoundedWeights implements AutoCloseable {
                     weight.attach(manager);
                     return weight;
                 });
+    }
+
+    /**
+     * Frees the float32 values of all parameters that have been rounded, so that the network takes
+     * less memory than in float32. From then on it computes in bfloat16 alone, and reading those
+     * parameters' values fails. No pass may be under way, and one must have been.
+     */
+    public void replaceSources() {
+        Set<NDArray> replaced = Collections.newSetFromMap(new IdentityHashMap<>());
+        rounded.keySet().forEach(key -> replaced.add(key.source()));
+        NDList kept = new NDList();
+        for (NDArray array : open) {
+            if (replaced.contains(array)) {
+                array.getShape(); // a closed array still tells what it was asked for before
+                array.getDataType();
+                array.getDevice();
+                array.close();
+            } else {
+                kept.add(array);
+            }
+        }
+        open = kept;
+        writes = writes();
     }
 
     /**
