@@ -545,8 +545,7 @@ public final class InpaintingModel {
                 if (chosen == Precision.BFLOAT16) {
                     used = rounded;
                     if (network == null) { // a block that was given is its giver's
-                        trialPass(rounded, manager);
-                        rounded.weights().replaceSources();
+                        rounded.weights().replaceSources(() -> trialPass(rounded, manager));
                     }
                 } else {
                     rounded.weights().close();

@@ -5,13 +5,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.util.NativeResource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -34,15 +38,17 @@ public final class RoundedWeights implements AutoCloseable {
     private final List<Parameter> parameters;
     private final NDList arrays; // of the parameters
     private final Set<NDArray> sources = Collections.newSetFromMap(new IdentityHashMap<>());
-    private NDList open; // those of the arrays that are not freed
+    private final List<NDArray> open; // those of the arrays that are not freed
     private long writes;
+    private Consumer<Key> using; // null but for the first pass of replaceSources
+    private Consumer<Key> replacing; // null but for its second
     private final Map<Key, NDArray> rounded = new ConcurrentHashMap<>();
 
     private RoundedWeights() {
         manager = null;
         parameters = List.of();
         arrays = new NDList();
-        open = arrays;
+        open = List.of();
         writes = 0;
     }
 
@@ -58,7 +64,7 @@ public final class RoundedWeights implements AutoCloseable {
         this.parameters = List.copyOf(parameters);
         arrays = new NDList(parameters.stream().map(Parameter::getArray).toList());
         sources.addAll(arrays);
-        open = arrays;
+        open = new ArrayList<>(arrays);
         writes = writes();
     }
 
@@ -95,7 +101,7 @@ public final class RoundedWeights implements AutoCloseable {
         if (open.isEmpty()) {
             return 0;
         }
-        try (NDArray count = OPERATORS.runOnLists("writes", open).singletonOrThrow()) {
+        try (NDArray count = OPERATORS.runOnLists("writes", new NDList(open)).singletonOrThrow()) {
             return count.getLong();
         }
     }
@@ -121,36 +127,57 @@ public final class RoundedWeights implements AutoCloseable {
     }
 
     private NDArray kept(NDArray source, Object maker, Supplier<NDArray> made) {
-        return rounded.computeIfAbsent(
-                new Key(source, maker),
-                key -> {
-                    NDArray weight = MemoryScope.keep(() -> OPERATORS.run("bfloat16", made.get()));
-                    weight.attach(manager);
-                    return weight;
-                });
+        Key wanted = new Key(source, maker);
+        if (using != null) {
+            using.accept(wanted);
+            return made.get();
+        }
+        NDArray result =
+                rounded.computeIfAbsent(
+                        wanted,
+                        key -> {
+                            NDArray weight =
+                                    MemoryScope.keep(() -> OPERATORS.run("bfloat16", made.get()));
+                            weight.attach(manager);
+                            return weight;
+                        });
+        if (replacing != null) {
+            replacing.accept(wanted);
+        }
+        return result;
     }
 
     /**
-     * Frees the float32 values of all parameters that have been rounded, so that the network takes
-     * less memory than in float32. From then on it computes in bfloat16 alone, and reading those
-     * parameters' values fails. No pass may be under way, and one must have been.
+     * Rounds all weights that a pass needs and frees their float32 values, so that the network
+     * takes less memory than in float32. From then on it computes in bfloat16 alone, and reading
+     * those parameters' values fails.
+     *
+     * @param pass a small pass through the network with these weights, which is done twice while no
+     *     other is under way: first to see what is made of which parameter
      */
-    public void replaceSources() {
-        Set<NDArray> replaced = Collections.newSetFromMap(new IdentityHashMap<>());
-        rounded.keySet().forEach(key -> replaced.add(key.source()));
-        NDList kept = new NDList();
-        for (NDArray array : open) {
-            if (replaced.contains(array)) {
-                array.getShape(); // a closed array still tells what it was asked for before
-                array.getDataType();
-                array.getDevice();
-                array.close();
-            } else {
-                kept.add(array);
-            }
-        }
-        open = kept;
+    public void replaceSources(Runnable pass) {
+        Map<NDArray, Set<Key>> uses = new IdentityHashMap<>();
+        using = key -> uses.computeIfAbsent(key.source(), source -> new HashSet<>()).add(key);
+        pass.run();
+        using = null;
+        replacing =
+                key -> {
+                    Set<Key> left = uses.get(key.source());
+                    if (left != null && left.remove(key) && left.isEmpty()) {
+                        free(key.source());
+                    }
+                };
+        pass.run();
+        replacing = null;
+        open.removeIf(array -> ((NativeResource<?>) array).isReleased());
         writes = writes();
+    }
+
+    private static void free(NDArray source) {
+        source.getShape(); // a closed array still tells what it was asked for before
+        source.getDataType();
+        source.getDevice();
+        source.close();
     }
 
     /**
