@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.Prior;
+import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.Masks;
 import java.util.Arrays;
 import java.util.Set;
@@ -30,7 +31,14 @@ public enum EncoderInputs {
     PLAIN_TEXTURE(4, TextureMask.KEEP) {
         @Override
         NDArray texture(InpaintingInputs inputs) {
-            return NDArrays.concat(new NDList(inputs.picture(), Masks.inverted(inputs.mask())), 1);
+            return Layout.convolutionLayout(
+                    NDArrays.concat(
+                            new NDList(inputs.picture(), Masks.inverted(inputs.mask())), 1));
+        }
+
+        @Override
+        NDArray structure(InpaintingInputs inputs, Set<Prior> priors) {
+            return Layout.convolutionLayout(super.structure(inputs, priors));
         }
 
         @Override

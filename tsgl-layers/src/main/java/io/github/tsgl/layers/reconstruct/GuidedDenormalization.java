@@ -15,6 +15,7 @@ import io.github.tsgl.layers.Edition;
 import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Interpolation;
 import io.github.tsgl.layers.tiled.TiledMap;
@@ -93,20 +94,30 @@ public final class GuidedDenormalization extends ScopedBlock {
     TiledMap tiled(ParameterStore parameters, NDArray x, NDArray guide) {
         NDArray whole = isLocal ? null : normalized(parameters, x, false);
         TiledMap features =
-                shared.tiled(parameters, TiledMap.of(atSizeOf(x, guide)))
-                        .map(ActivationFunction.RELU::applyLast);
+                TiledMap.of(atSizeOf(x, guide))
+                        .convolve(WINDOW, hidden(x.getShape()), band -> shared(parameters, band));
         return features.convolve(
                 WINDOW,
                 x.getShape(),
                 band -> {
-                    NDArray factor = gamma.forwardBand(parameters, band);
-                    NDArray addend = beta.forwardBand(parameters, band);
+                    NDArray factor = Bfloat16.float32(gamma.forwardBand(parameters, band));
+                    NDArray addend = Bfloat16.float32(beta.forwardBand(parameters, band));
                     NDArray normalized =
                             whole == null
                                     ? normalized(parameters, band.beside(x), false)
                                     : band.beside(whole);
                     return modulated(normalized, factor, addend);
                 });
+    }
+
+    /** The rows of the hidden map, which only products read. */
+    private NDArray shared(ParameterStore parameters, TiledMap.Band guide) {
+        NDArray features = shared.forwardBand(parameters, guide.rounded());
+        return ActivationFunction.RELU.applyLast(features);
+    }
+
+    private Shape hidden(Shape x) {
+        return new Shape(x.get(0), hidden, x.get(2), x.get(3));
     }
 
     private NDArray normalized(ParameterStore parameters, NDArray x, boolean training) {
@@ -158,7 +169,7 @@ public final class GuidedDenormalization extends ScopedBlock {
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape x = inputShapes[0];
-        Shape features = new Shape(x.get(0), hidden, x.get(2), x.get(3));
+        Shape features = hidden(x);
         normalization.initialize(manager, dataType, x);
         shared.initialize(
                 manager, dataType, new Shape(x.get(0), inputShapes[1].get(1), x.get(2), x.get(3)));
