@@ -89,9 +89,12 @@ abstract class AbstractConv2d extends ScopedBlock {
     /** The normalization's factor goes into the weight, its addend into the bias. */
     private NDArray convolveNormalized(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
         Device device = x.getDevice();
-        NDArray factor = norm.factor(parameters, device);
-        NDArray b = norm.addend(parameters, factor, biasOf(parameters, device, false));
-        return convolve(x, folded(parameters, x, norm, factor), b);
+        Supplier<NDArray> factor = factor(parameters, x, norm);
+        Supplier<NDArray> addend =
+                () -> norm.addend(parameters, factor.get(), biasOf(parameters, device, false));
+        NDArray plain = parameters.getValue(weight, device, false);
+        NDArray b = groups > 1 ? addend.get() : Bfloat16.bias(x, plain, norm, addend);
+        return convolve(x, folded(plain, x, norm, factor), b);
     }
 
     /** The convolution of a sum's further part, which is normalized as a whole, in inference. */
@@ -104,14 +107,25 @@ abstract class AbstractConv2d extends ScopedBlock {
     }
 
     private NDArray convolveScaled(ParameterStore parameters, NDArray x, BatchNorm2d norm) {
-        NDArray factor = norm.factor(parameters, x.getDevice());
-        NDArray b = biasOf(parameters, x.getDevice(), false);
-        return convolve(x, folded(parameters, x, norm, factor), b == null ? null : b.mul(factor));
+        Device device = x.getDevice();
+        Supplier<NDArray> factor = factor(parameters, x, norm);
+        NDArray plain = parameters.getValue(weight, device, false);
+        NDArray b = biasOf(parameters, device, false);
+        return convolve(x, folded(plain, x, norm, factor), b == null ? null : b.mul(factor.get()));
     }
 
-    private NDArray folded(ParameterStore parameters, NDArray x, BatchNorm2d norm, NDArray factor) {
-        NDArray plain = parameters.getValue(weight, x.getDevice(), false);
-        Supplier<NDArray> made = () -> plain.mul(factor.reshape(filterAxis()));
+    /** For rounded features the factor is needed only once, to make what is kept. */
+    private static Supplier<NDArray> factor(
+            ParameterStore parameters, NDArray x, BatchNorm2d norm) {
+        if (Bfloat16.isRounded(x)) {
+            return () -> norm.factor(parameters, x.getDevice());
+        }
+        NDArray factor = norm.factor(parameters, x.getDevice());
+        return () -> factor;
+    }
+
+    private NDArray folded(NDArray plain, NDArray x, BatchNorm2d norm, Supplier<NDArray> factor) {
+        Supplier<NDArray> made = () -> plain.mul(factor.get().reshape(filterAxis()));
         return groups > 1 ? made.get() : Bfloat16.weight(x, plain, norm, made);
     }
 

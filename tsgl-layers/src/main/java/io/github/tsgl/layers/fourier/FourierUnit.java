@@ -11,6 +11,7 @@ import io.github.tsgl.layers.ScopedBlock;
 import io.github.tsgl.layers.conv.ActivationFunction;
 import io.github.tsgl.layers.conv.BatchNorm2d;
 import io.github.tsgl.layers.conv.PlainConv2d;
+import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.Fourier;
 
 /**
@@ -50,11 +51,11 @@ final class FourierUnit extends ScopedBlock {
                 Fourier.changed(
                         inputs.singletonOrThrow(),
                         spectrum -> {
-                            NDArray y =
-                                    conv.forwardNormalized(parameters, spectrum, norm, training);
+                            NDArray x = training ? spectrum : Bfloat16.round(spectrum);
+                            NDArray y = conv.forwardNormalized(parameters, x, norm, training);
                             return training
                                     ? ActivationFunction.RELU.apply(y)
-                                    : ActivationFunction.RELU.applyLast(y);
+                                    : Bfloat16.float32(ActivationFunction.RELU.applyLast(y));
                         }));
     }
 

@@ -93,6 +93,36 @@ public final class Bfloat16 {
     }
 
     /**
+     * The bias of a product whose weight is {@link #weight made} of a parameter. If x is
+     * {@linkplain #round rounded}, so is the bias, and it is made once like the weight.
+     *
+     * @param x what is multiplied
+     * @param parameter the array of the weight's parameter
+     * @param maker the object that alone decides how the bias follows from the network's parameters
+     * @param made makes the bias of shape (C')
+     * @return the bias, in bfloat16 if it is kept
+     */
+    public static NDArray bias(NDArray x, NDArray parameter, Object maker, Supplier<NDArray> made) {
+        return isRounded(x) && WEIGHTS.get() != null
+                ? WEIGHTS.get().of(parameter, new Bias(maker), made)
+                : made.get();
+    }
+
+    /** What makes a bias, beside what makes the weight. */
+    private record Bias(Object maker) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bias bias && bias.maker == maker;
+        }
+
+        @Override
+        public int hashCode() {
+            return ~System.identityHashCode(maker);
+        }
+    }
+
+    /**
      * Features that go into products: in bfloat16 where these are computed so, which spares that
      * each product rounds them anew. A convolution of such features gives such features, its bias
      * is rounded too, and so is what is added to them in place.
@@ -114,8 +144,14 @@ public final class Bfloat16 {
         return isRounded(x) ? OPERATORS.run("float32", x) : x;
     }
 
-    /** Tells whether an array is in bfloat16, which DJL does not know of PyTorch's arrays. */
-    static boolean isRounded(NDArray x) {
+    /**
+     * Tells whether {@link #round} has rounded an array. (DJL does not know bfloat16 of PyTorch's
+     * arrays.)
+     *
+     * @param x an array
+     * @return true if it is in bfloat16
+     */
+    public static boolean isRounded(NDArray x) {
         return x.getDataType() == DataType.UNKNOWN;
     }
 

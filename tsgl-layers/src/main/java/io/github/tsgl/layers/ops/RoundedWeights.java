@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -69,19 +70,21 @@ public final class RoundedWeights implements AutoCloseable {
     }
 
     /**
-     * What a rounded weight is made of: a parameter's array and, unless it is that alone, the block
-     * that changes it. Both are the same only if they are the same object.
+     * What a rounded weight is made of: a parameter's array, which is the same only if it is the
+     * same object, and, unless it is that alone, what changes it.
      */
     private record Key(NDArray source, Object maker) {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key key && key.source == source && key.maker == maker;
+            return other instanceof Key key
+                    && key.source == source
+                    && Objects.equals(key.maker, maker);
         }
 
         @Override
         public int hashCode() {
-            return 31 * System.identityHashCode(source) + System.identityHashCode(maker);
+            return 31 * System.identityHashCode(source) + Objects.hashCode(maker);
         }
     }
 
