@@ -52,7 +52,8 @@ final class PictureLayer extends ScopedBlock implements LocalBlock {
     }
 
     private NDArray draw(ParameterStore parameters, TiledMap.Band band, boolean training) {
-        NDList padded = new NDList(band.reflected(PADDING));
+        TiledMap.Band seen = training ? band : band.rounded();
+        NDList padded = new NDList(seen.reflected(PADDING));
         return output.apply(conv.forward(parameters, padded, training).head());
     }
 

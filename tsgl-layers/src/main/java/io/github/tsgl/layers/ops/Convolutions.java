@@ -41,8 +41,10 @@ public final class Convolutions {
             int groups) {
         long outputs = weight.getShape().get(0);
         if (groups > 1 || !Bfloat16.suits(x, weight.getShape().get(1), outputs)) {
-            NDArray exact = Bfloat16.float32(x);
-            return exactConv2d(exact, weight, bias, stride, padding, dilation, groups);
+            boolean quads =
+                    Bfloat16.isRounded(x) && drawsQuads(x, weight, stride, dilation, groups);
+            NDArray seen = quads ? x : Bfloat16.float32(x);
+            return exactConv2d(seen, weight, bias, stride, padding, dilation, groups);
         }
         double[] numbers = {
             stride.get(0),
@@ -83,12 +85,13 @@ public final class Convolutions {
             Shape padding,
             Shape dilation,
             int groups) {
+        if (drawsQuads(x, weight, stride, dilation, groups)) {
+            return conv2dByQuads(x, weight, bias, padding);
+        }
         NDArray y =
-                drawsQuads(x, weight, stride, dilation, groups)
-                        ? conv2dByQuads(x, weight, bias, padding)
-                        : x.getNDArrayInternal()
-                                .convolution(x, weight, bias, stride, padding, dilation, groups)
-                                .singletonOrThrow();
+                x.getNDArrayInternal()
+                        .convolution(x, weight, bias, stride, padding, dilation, groups)
+                        .singletonOrThrow();
         MultiplyAddCounter.record(y.size() * (weight.size() / weight.getShape().get(0)));
         return y;
     }
@@ -111,17 +114,14 @@ public final class Convolutions {
 
     /**
      * A convolution of stride 1 whose filters draw four pixels at a time, at stride 2: each filter
-     * becomes four, which look at one more row and column, where three have zeros.
+     * becomes four, which look at one more row and column, where three have zeros. Of rounded
+     * features it is one in bfloat16 whose sums are in float32 again.
      */
     private static NDArray conv2dByQuads(NDArray x, NDArray weight, NDArray bias, Shape padding) {
-        Shape kernel = weight.getShape();
         double[] numbers = {padding.get(0), padding.get(1)};
-        if (bias != null) {
-            return OPERATORS.run("conv2d_quads", numbers, x, weight, bias);
-        }
-        try (NDArray none = weight.getManager().zeros(new Shape(kernel.get(0)))) {
-            return OPERATORS.run("conv2d_quads", numbers, x, weight, none);
-        }
+        NDArray y = OPERATORS.run("conv2d_quads", numbers, x, weight);
+        MultiplyAddCounter.record(y.size() * (weight.size() / weight.getShape().get(0)));
+        return bias == null ? y : InPlace.addLast(y, bias.reshape(1, bias.size(), 1, 1));
     }
 
     /**
