@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The line's fields:",
-            "  network, size, batch, device, threads, steps   what was measured",
+            "  network, size, batch, device, threads, precision, steps   what was measured",
             "  params, discriminator_params   values that training changes",
             "  seconds         median of the steps after the warm-up, with the waiting",
             "  forward, backward, update, discriminator   the mean seconds of these parts of a step:",
@@ -193,6 +193,7 @@ final class TrainingStep implements Callable<Integer> {
         line.put("batch", batch);
         line.put("device", device);
         line.put("threads", threads);
+        line.put("precision", config.precision().toString());
         line.put("steps", steps);
         try (PhaseTimes phases = new PhaseTimes(place);
                 GanTrainer trainer =

@@ -380,12 +380,11 @@ class InpaintErrorsTest {
     }
 
     @Test
-    void bfloat16IsForInferenceWithoutRefinement() {
-        Program train =
-                Program.run("train", "--data", "d", "--out", "o", "--precision", "bfloat16");
+    void bfloat16IsNotForRefinementNorForARunThatGoesOnInItsOwnPrecision() {
+        Program train = Program.run("train", "--resume", "r", "--precision", "bfloat16");
         assertThat(train.status()).isEqualTo(2);
         assertThat(train.err())
-                .startsWith("tsgl: --precision bfloat16: training is in float32")
+                .startsWith("tsgl: --resume takes the run's own configuration")
                 .hasLineCount(1);
         Object[] refined = {
             "inpaint", "--image", "a.png", "--mask", "b.png", "--out", "c.png", "--model", "lama"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.engine.Engine;
 import io.github.tsgl.image.io.PictureFiles;
+import io.github.tsgl.layers.engine.Processor;
 import io.github.tsgl.training.MetricsFile;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
@@ -73,6 +74,17 @@ class TrainTest {
         assertThat(elsewhere.err())
                 .startsWith("tsgl: " + folder + ": is no folder of a run: it has no config.yaml");
         assertThat(Program.run("train", "--resume", out, "--seed", 3).status()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunKeepsItsPrecision() throws IOException {
+        Program run = train("--max-steps", 1, "--precision", "auto");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(out.resolve("config.yaml")).content().contains("precision: auto");
+        if (!Processor.hasBfloat16()) {
+            assertThat(run.out()).contains("precision: float32");
+        }
     }
 
     @Test

@@ -114,21 +114,28 @@ final class DiscriminatorStep implements AutoCloseable {
     }
 
     private NDArray loss(BatchPart part, NDArray points) {
-        NDArray realScores = forward(part, part.real()).head();
-        NDArray fakeScores = forward(part, fake(part)).head();
+        NDArray realScores = judge(part, part.real());
+        NDArray fakeScores = judge(part, fake(part));
         NDArray total = loss.discriminator(realScores, fakeScores, part.mask());
         part.note("discriminator", total);
         return penalty.map(
                         one -> {
                             NDArray scores =
-                                    points == part.real()
-                                            ? realScores
-                                            : forward(part, points).head();
+                                    points == part.real() ? realScores : judge(part, points);
                             NDArray value = one.evaluate(scores, points);
                             part.note("penalty", value);
                             return total.add(value);
                         })
                 .orElse(total);
+    }
+
+    /** Scores to learn from: in float32 if a gradient of theirs is among the losses. */
+    private NDArray judge(BatchPart part, NDArray pictures) {
+        NDList scores =
+                penalty.isPresent()
+                        ? discriminator.exactForward(part.place(), new NDList(pictures))
+                        : forward(part, pictures);
+        return scores.head();
     }
 
     /** The discriminator itself. */

@@ -12,6 +12,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.tsgl.encoder.input.InpaintingInputs;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
+import io.github.tsgl.layers.engine.Processor;
 import io.github.tsgl.training.config.CropSchedule;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
@@ -42,8 +43,8 @@ import java.util.stream.Stream;
  * among the devices, gradients are averaged, and batch statistics are the whole batch's; samples
  * are numbered, and chance in a step depends on the seed and its number alone. So a training that
  * was saved and goes on, or is divided otherwise, takes the same course, unless its length is set
- * by time. Several may run in a process; they share the engine's random numbers, which only layers
- * that draw some, such as dropout, would notice.
+ * by time or its precision chosen by it. Several may run in a process; they share the engine's
+ * random numbers, which only layers that draw some, such as dropout, would notice.
  */
 public final class GanTrainer implements AutoCloseable {
 
@@ -54,6 +55,7 @@ public final class GanTrainer implements AutoCloseable {
     private final SampleSource samples;
     private final List<StepListener> listeners;
     private final TrainingClock clock;
+    private final StepPrecision precision;
     private final GanStep networks;
     private final int batchesOfStep;
     private SampleBatch lastBatch;
@@ -65,6 +67,10 @@ public final class GanTrainer implements AutoCloseable {
         samples = builder.samples;
         listeners = List.copyOf(builder.listeners);
         clock = new TrainingClock(config);
+        boolean onCpu = builder.devices.stream().allMatch(Device.cpu()::equals);
+        precision =
+                new StepPrecision(
+                        config.precision(), onCpu && Processor.hasBfloat16(), builder.news);
         Engine.getInstance().setRandomSeed((int) config.seed());
         networks = networks(builder);
         LossConfig losses = config.loss();
@@ -82,6 +88,7 @@ public final class GanTrainer implements AutoCloseable {
                         "generator",
                         builder.generator,
                         config.generator(),
+                        precision,
                         devices,
                         reconstruction,
                         builder.djlListeners,
@@ -93,6 +100,7 @@ public final class GanTrainer implements AutoCloseable {
                             "discriminator",
                             builder.discriminator,
                             config.discriminator(),
+                            precision,
                             devices,
                             reconstruction,
                             List.of(),
@@ -178,6 +186,7 @@ public final class GanTrainer implements AutoCloseable {
         lastBatch = batches.get(0);
         GanStep.Result moved = networks.moveBoth(batches, random);
         clock.tick();
+        precision.took(TrainingClock.since(start) - waited);
         return new StepResult(
                 clock.steps(),
                 moved.losses(),
@@ -318,6 +327,7 @@ public final class GanTrainer implements AutoCloseable {
         private Block discriminator;
         private Loss perceptual;
         private PhaseListener phases;
+        private Consumer<String> news = line -> {};
         private SampleSource samples;
         private List<Device> devices = List.of(Device.cpu());
         private final List<StepListener> listeners = new ArrayList<>();
@@ -412,6 +422,17 @@ public final class GanTrainer implements AutoCloseable {
          */
         public Builder optPhases(PhaseListener listener) {
             phases = listener;
+            return this;
+        }
+
+        /**
+         * Sets who is told which precision was chosen, if the configuration leaves it open.
+         *
+         * @param consumer takes a line of text
+         * @return this builder
+         */
+        public Builder optNews(Consumer<String> consumer) {
+            news = consumer;
             return this;
         }
 

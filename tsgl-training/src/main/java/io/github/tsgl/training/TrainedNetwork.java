@@ -32,6 +32,7 @@ final class TrainedNetwork implements AutoCloseable {
     private final Map<String, Parameter> parameters;
     private final Adam optimizer;
     private final GradientClipper clipper;
+    private final StepPrecision precision;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Parameter> trained = new ArrayList<>();
     private NDList gradients = new NDList();
@@ -41,12 +42,14 @@ final class TrainedNetwork implements AutoCloseable {
             String name,
             Block block,
             OptimizerConfig config,
+            StepPrecision precision,
             List<Device> devices,
             Loss loss,
             List<TrainingListener> listeners,
             Shape... inputs) {
         this.name = name;
         this.config = config;
+        this.precision = precision;
         optimizer = new Adam(config);
         model = Model.newInstance(name, devices.get(0));
         model.setBlock(block);
@@ -82,6 +85,11 @@ final class TrainedNetwork implements AutoCloseable {
 
     /** The forward pass of training, by the network itself (0) or a replica. */
     NDList forward(int place, NDList inputs) {
+        return precision.run(() -> exactForward(place, inputs));
+    }
+
+    /** The same in float32, whatever the step's precision. */
+    NDList exactForward(int place, NDList inputs) {
         return place == 0 ? trainer.forward(inputs) : replicas.get(place - 1).forward(inputs);
     }
 

@@ -8,6 +8,8 @@ import io.github.tsgl.encoder.host.InpaintingHost;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.StructureOutput;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.Precision;
+import io.github.tsgl.layers.engine.Processor;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.weights.WeightMismatchException;
 import java.io.IOException;
@@ -127,6 +129,7 @@ public final class TrainingRun {
     public Result run() throws IOException, InterruptedException {
         TrainingParts parts = new TrainingParts(config, warnings);
         makeFolder();
+        warnOfSlowSteps();
         ModelSpec model = config.model();
         Block network = Hosts.network(model.network(), StructureOutput.TRAINING);
         Block discriminator = parts.discriminator();
@@ -137,7 +140,8 @@ public final class TrainingRun {
                         .optDiscriminator(discriminator)
                         .optPerceptual(parts.perceptual(devices.get(0)))
                         .setSamples(parts.samples())
-                        .optDevices(devices);
+                        .optDevices(devices)
+                        .optNews(news);
         listeners.forEach(builder::optListener);
         Map<String, String> made = new LinkedHashMap<>(model.toMetadata());
         made.put("config_yaml", config.toYaml());
@@ -173,6 +177,16 @@ public final class TrainingRun {
         stopped = true;
         if (trainer != null) {
             trainer.stop();
+        }
+    }
+
+    private void warnOfSlowSteps() {
+        if (config.precision() == Precision.BFLOAT16
+                && devices.contains(Device.cpu())
+                && !Processor.hasBfloat16()) {
+            warnings.accept(
+                    "precision: this processor does not multiply bfloat16, so that steps take"
+                            + " longer than in float32");
         }
     }
 

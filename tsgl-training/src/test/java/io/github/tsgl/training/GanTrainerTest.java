@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import io.github.tsgl.encoder.input.InpaintingOutputs;
+import io.github.tsgl.layers.conv.PlainConv2d;
 import io.github.tsgl.training.config.LossConfig;
 import io.github.tsgl.training.config.TrainingConfig;
 import io.github.tsgl.training.data.SampleBatch;
@@ -104,6 +106,47 @@ class GanTrainerTest {
                         .isCloseTo(one.get(i).losses().get(name), within(1e-5));
             }
         }
+    }
+
+    @Test
+    void lossesInBfloat16AreThoseOfFloat32ButForTheirRounding() throws Exception {
+        String[] settings = {"data.crop=48", "generator.rate=1e-3", "loss.r1=0.1"};
+        List<StepResult> plain = trainWide(config(4, settings));
+        List<StepResult> rounded = trainWide(config(4, append(settings, "precision=bfloat16")));
+
+        for (int i = 0; i < plain.size(); i++) {
+            Map<String, Double> losses = rounded.get(i).losses();
+            plain.get(i)
+                    .losses()
+                    .forEach(
+                            (name, loss) ->
+                                    assertThat(losses.get(name))
+                                            .as(name)
+                                            .isCloseTo(loss, within(0.01 * Math.abs(loss) + 1e-3)));
+        }
+        Map<String, Double> first = plain.get(0).losses();
+        assertThat(rounded.get(0).losses().get("picture")).isNotEqualTo(first.get("picture"));
+        assertThat(rounded.get(0).losses())
+                .as("gradients of the discriminator's scores are in float32")
+                .containsEntry("penalty", first.get("penalty"));
+    }
+
+    /** Networks with a convolution that is large enough for bfloat16. */
+    private static List<StepResult> trainWide(TrainingConfig config) throws Exception {
+        SequentialBlock discriminator = new SequentialBlock();
+        for (int filters : new int[] {32, 32, 1}) {
+            discriminator.add(PlainConv2d.builder().setFilters(filters).setKernelShape(3).build());
+        }
+        List<StepResult> results = new ArrayList<>();
+        try (GanTrainer trainer =
+                builder(config)
+                        .setGenerator(new StandInGenerator(32, true))
+                        .optDiscriminator(discriminator)
+                        .optListener((r, t) -> results.add(r))
+                        .build()) {
+            trainer.train();
+        }
+        return results;
     }
 
     @Test

@@ -4,8 +4,8 @@ package io.github.tsgl.layers.engine;
 import java.util.Locale;
 
 /**
- * The numbers that a network's products are computed with in inference. Arrays and weights are
- * float32 whatever it is.
+ * The numbers that a network's products are computed with. Arrays and weights, gradients, moments
+ * and losses are float32 whatever it is.
  */
 public enum Precision {
 
@@ -20,8 +20,8 @@ public enum Precision {
     BFLOAT16,
 
     /**
-     * Bfloat16 if the processor has it and the network, measured when it is loaded, is faster with
-     * it; else float32. The measurement takes some passes.
+     * Bfloat16 if the processor has it and the network is faster with it; else float32. Measured
+     * when it is loaded, which takes some passes, or in training by the first steps.
      */
     AUTO;
 

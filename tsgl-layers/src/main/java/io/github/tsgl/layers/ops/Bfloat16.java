@@ -22,6 +22,13 @@ public final class Bfloat16 {
 
     private static final ScriptModule OPERATORS = ScriptModule.of(Bfloat16.class);
 
+    /**
+     * The fewest multiply-adds of a product in training. Smaller ones take longer with their
+     * rounding, forward and backward together: measured with AVX-512's bfloat16,
+     * docs/performance.md, "Training in bfloat16".
+     */
+    private static final long LEAST_TRAINED = 1L << 25;
+
     /** What is kept of the weights of this thread's products; absent where they are float32's. */
     private static final ThreadLocal<RoundedWeights> WEIGHTS = new ThreadLocal<>();
 
@@ -36,6 +43,18 @@ public final class Bfloat16 {
      */
     public static <T> T run(Supplier<T> work) {
         return runWith(RoundedWeights.NONE, work);
+    }
+
+    /**
+     * Runs work whose larger products, and the products that are their gradients, are computed in
+     * bfloat16. Gradients leave them as float32, also those of weights, which stay float32.
+     *
+     * @param <T> what the work returns
+     * @param work the work, a forward pass of training, on this thread
+     * @return what the work returned
+     */
+    public static <T> T train(Supplier<T> work) {
+        return runWith(RoundedWeights.OF_TRAINING, work);
     }
 
     /**
@@ -173,5 +192,15 @@ public final class Bfloat16 {
                 && inputs >= LEAST
                 && outputs >= LEAST
                 && (x.getDataType() == DataType.FLOAT32 || isRounded(x));
+    }
+
+    /** Tells whether a product that {@linkplain #suits could be computed so} is worth it. */
+    static boolean pays(long multiplyAdds) {
+        return multiplyAdds >= LEAST_TRAINED || !isTraining();
+    }
+
+    /** Tells whether the gradients of this thread's products are wanted. */
+    static boolean isTraining() {
+        return WEIGHTS.get() == RoundedWeights.OF_TRAINING;
     }
 }

@@ -40,7 +40,10 @@ public final class Convolutions {
             Shape dilation,
             int groups) {
         long outputs = weight.getShape().get(0);
-        if (groups > 1 || !Bfloat16.suits(x, weight.getShape().get(1), outputs)) {
+        long inputs = weight.getShape().get(1);
+        if (groups > 1
+                || !Bfloat16.suits(x, inputs, outputs)
+                || !Bfloat16.pays(x.size() / inputs / stride.size() * weight.size())) {
             boolean quads =
                     Bfloat16.isRounded(x) && drawsQuads(x, weight, stride, dilation, groups);
             NDArray seen = quads ? x : Bfloat16.float32(x);
@@ -125,8 +128,9 @@ public final class Convolutions {
     }
 
     /**
-     * A convolution of single pixels. Where gradients are recorded it is a linear layer of each:
-     * the backward pass of PyTorch 2.7.1's own ends the process for some small sizes.
+     * A convolution of single pixels. Where gradients are recorded it is a linear layer of each, in
+     * training in float32: the backward pass of PyTorch 2.7.1's own ends the process for some small
+     * sizes.
      *
      * @param x the input of shape (N, C, H, W)
      * @param weight the kernel of shape (C', C, 1, 1)
@@ -135,7 +139,7 @@ public final class Convolutions {
      */
     public static NDArray pointwiseConv2d(NDArray x, NDArray weight, NDArray bias) {
         Shape kernel = weight.getShape();
-        if (Bfloat16.suits(x, kernel.get(1), kernel.get(0))) {
+        if (Bfloat16.suits(x, kernel.get(1), kernel.get(0)) && !Bfloat16.isTraining()) {
             Shape one = new Shape(1, 1);
             return conv2d(x, weight, bias, one, new Shape(0, 0), one, 1);
         }
@@ -178,9 +182,11 @@ public final class Convolutions {
             dilation.get(0),
             dilation.get(1)
         };
-        MultiplyAddCounter.record(x.size() * (weight.size() / weight.getShape().get(0)));
+        long inputs = weight.getShape().get(0);
+        long multiplyAdds = x.size() * (weight.size() / inputs);
+        MultiplyAddCounter.record(multiplyAdds);
         long outputs = weight.getShape().get(1);
-        if (groups == 1 && Bfloat16.suits(x, weight.getShape().get(0), outputs)) {
+        if (groups == 1 && Bfloat16.suits(x, inputs, outputs) && Bfloat16.pays(multiplyAdds)) {
             NDArray rounded = Bfloat16.rounded(weight);
             if (bias != null && Bfloat16.isRounded(x)) {
                 return OPERATORS.run("conv_transpose2d_bfloat16_biased", numbers, x, rounded, bias);

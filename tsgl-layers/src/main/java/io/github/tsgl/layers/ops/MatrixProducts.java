@@ -24,7 +24,9 @@ public final class MatrixProducts {
      */
     public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
         Shape size = weight.getShape();
-        boolean rounded = Bfloat16.suits(x, size.get(1), size.get(0));
+        boolean rounded =
+                Bfloat16.suits(x, size.get(1), size.get(0))
+                        && Bfloat16.pays(x.size() * size.get(0));
         NDArray y =
                 rounded
                         ? OPERATORS.run("linear_bfloat16", x, Bfloat16.rounded(weight))
@@ -46,8 +48,9 @@ public final class MatrixProducts {
     public static NDArray matMul(NDArray a, NDArray b) {
         Shape factor = b.getShape();
         long inner = factor.get(factor.dimension() - 2);
+        long outputs = factor.get(factor.dimension() - 1);
         NDArray y =
-                Bfloat16.suits(a, inner, factor.get(factor.dimension() - 1))
+                Bfloat16.suits(a, inner, outputs) && Bfloat16.pays(a.size() * outputs)
                         ? OPERATORS.run("mat_mul_bfloat16", a, b)
                         : a.matMul(b);
         MultiplyAddCounter.record(y.size() * a.getShape().get(a.getShape().dimension() - 1));

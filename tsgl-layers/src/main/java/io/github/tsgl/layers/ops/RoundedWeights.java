@@ -33,6 +33,9 @@ public final class RoundedWeights implements AutoCloseable {
     /** Keeps nothing. */
     static final RoundedWeights NONE = new RoundedWeights();
 
+    /** Keeps nothing, as weights change in each step. */
+    static final RoundedWeights OF_TRAINING = new RoundedWeights();
+
     private static final ScriptModule OPERATORS = ScriptModule.of(RoundedWeights.class);
 
     private final NDManager manager; // null for none

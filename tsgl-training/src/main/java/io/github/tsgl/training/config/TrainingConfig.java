@@ -5,6 +5,7 @@ import io.github.tsgl.encoder.host.Hosts;
 import io.github.tsgl.encoder.host.ModelSpec;
 import io.github.tsgl.encoder.host.NetworkSpec;
 import io.github.tsgl.image.io.WholeFile;
+import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.training.data.PhotoPreparation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param seed decides first weights, samples and holes
  * @param devices where it runs, such as {@code cpu}, {@code gpu} or {@code gpu0} and {@code gpu1};
  *     a batch is split among them
+ * @param precision what the products of steps are computed with; measurements are in float32
  * @param averageDecay how much of the weights' moving average each step keeps; 0: no average
  * @param network the networks
  * @param data the photos
@@ -46,6 +48,7 @@ public record TrainingConfig(
         int batch,
         long seed,
         List<String> devices,
+        Precision precision,
         double averageDecay,
         NetworkConfig network,
         DataConfig data,
@@ -68,6 +71,7 @@ public record TrainingConfig(
      * @param batch how many samples a step of the first size has
      * @param seed decides first weights, samples and holes
      * @param devices where it runs
+     * @param precision what the products of steps are computed with
      * @param averageDecay how much of the weights' moving average each step keeps
      * @param network the networks
      * @param data the photos
