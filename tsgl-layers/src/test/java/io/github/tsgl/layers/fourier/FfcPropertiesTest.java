@@ -10,7 +10,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.github.tsgl.layers.conv.BatchNorm2d;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -65,6 +67,33 @@ class FfcPropertiesTest {
         for (NDArray part : y) {
             assertThat(part.isNaN().any().getBoolean()).isFalse();
         }
+        assertNormalizedParts(conv, x, y);
+    }
+
+    /** Normalization goes into the convolutions of each part, whichever there are. */
+    private void assertNormalizedParts(FourierConv2d conv, NDList x, NDList y) {
+        ParameterStore parameters = new ParameterStore(manager, false);
+        BatchNorm2d local = norm(y.head().getShape());
+        BatchNorm2d global = norm(y.get(y.size() - 1).getShape());
+
+        NDList normalized = conv.forwardNormalized(parameters, x, local, global);
+
+        assertThat(normalized.getShapes()).isEqualTo(y.getShapes());
+        for (int i = 0; i < y.size(); i++) {
+            BatchNorm2d own = i == 0 && conv.split().local() > 0 ? local : global;
+            NDArray expected = own.forward(parameters, new NDList(y.get(i)), false).head();
+            assertThat(normalized.get(i).sub(expected).abs().max().getFloat()).isLessThan(1e-4f);
+        }
+    }
+
+    private BatchNorm2d norm(Shape x) {
+        BatchNorm2d norm = new BatchNorm2d();
+        norm.initialize(manager, DataType.FLOAT32, x);
+        for (Parameter parameter : norm.getParameters().values()) {
+            NDArray values = manager.randomUniform(0.5f, 1.5f, parameter.getShape());
+            parameter.getArray().set(values.toFloatArray());
+        }
+        return norm;
     }
 
     @Property(tries = 20)

@@ -109,6 +109,40 @@ class RoundedWeightsTest {
     }
 
     @Test
+    void theyTakeThePlaceOfTheOnesTheyAreMadeOf() {
+        float[] anew = Bfloat16.run(this::output);
+        weights.replaceSources(() -> Bfloat16.run(weights, this::output));
+
+        assertThat(Bfloat16.run(weights, this::output)).isEqualTo(anew);
+        assertThat(weights.size()).isEqualTo(2);
+        assertThat(weights.ifUnchanged()).isSameAs(weights);
+        assertThat(model.getManagedArrays()).as("two biases, two rounded weights").hasSize(4);
+    }
+
+    @Test
+    void aWeightOfTwoProductsGoesWhenBothAreMade() {
+        NDArray shared = network.getParameters().valueAt(0).getArray();
+        Object doubled = new Object();
+        Object tripled = new Object();
+        NDArray features = manager.zeros(new Shape(1, 20, 4, 4));
+        Runnable pass =
+                () ->
+                        Bfloat16.run(
+                                weights,
+                                () -> {
+                                    Bfloat16.weight(features, shared, doubled, () -> shared.mul(2));
+                                    return Bfloat16.weight(
+                                            features, shared, tripled, () -> shared.mul(3));
+                                });
+
+        weights.replaceSources(pass);
+        pass.run();
+
+        assertThat(weights.size()).isEqualTo(2);
+        assertThat(((NativeResource<?>) shared).isReleased()).isTrue();
+    }
+
+    @Test
     void noneIsMadeInFloat32() {
         output();
         Bfloat16.run(weights, () -> Bfloat16.except(this::output));
