@@ -146,22 +146,25 @@ public final class FourierConv2d extends ScopedBlock {
         NDArray paddedLocal = local == null ? null : pad(local);
         NDList outputs = new NDList();
         if (localToLocal != null) {
-            NDArray y = localToLocal.forwardNormalized(parameters, paddedLocal, localNorm, false);
-            if (globalToLocal != null) {
-                NDArray x = pad(global);
-                InPlace.addLast(y, globalToLocal.forwardNormalizedPart(parameters, x, localNorm));
-            }
-            outputs.add(y);
+            NDArray own = localToLocal.forwardNormalized(parameters, paddedLocal, localNorm, false);
+            NDArray crossing =
+                    globalToLocal == null
+                            ? null
+                            : globalToLocal.forwardNormalizedPart(
+                                    parameters, pad(global), localNorm);
+            outputs.add(sum(own, crossing));
         } else if (globalToLocal != null) {
-            outputs.add(globalToLocal.forwardNormalized(parameters, pad(global), localNorm, false));
+            NDArray x = pad(global);
+            outputs.add(globalToLocal.forwardNormalized(parameters, x, localNorm, false));
         }
         if (localToGlobal != null) {
-            NDArray y = localToGlobal.forwardNormalized(parameters, paddedLocal, globalNorm, false);
-            if (globalToGlobal != null) {
-                InPlace.addLast(
-                        y, globalToGlobal.forwardNormalizedPart(parameters, global, globalNorm));
-            }
-            outputs.add(y);
+            NDArray crossing =
+                    localToGlobal.forwardNormalized(parameters, paddedLocal, globalNorm, false);
+            NDArray own =
+                    globalToGlobal == null
+                            ? null
+                            : globalToGlobal.forwardNormalizedPart(parameters, global, globalNorm);
+            outputs.add(sum(crossing, own));
         } else if (globalToGlobal != null) {
             outputs.add(globalToGlobal.forwardNormalized(parameters, global, globalNorm));
         }

@@ -112,12 +112,13 @@ public final class Convolutions {
                 && dilation.size() == 1
                 && groups == 1
                 && !x.getDevice().isGpu()
-                && !GradientRecording.isOn();
+                && !weight.hasGradient();
     }
 
     /**
      * A convolution of stride 1 whose filters draw four pixels at a time, at stride 2: each filter
-     * becomes four, which look at one more row and column, where three have zeros. Of rounded
+     * becomes four, which look at one more row and column, where three have zeros. Gradients of x
+     * flow through it; weights that are trained have PyTorch's own convolution. Of rounded
      * features it is one in bfloat16 whose sums are in float32 again.
      */
     private static NDArray conv2dByQuads(NDArray x, NDArray weight, NDArray bias, Shape padding) {
