@@ -122,7 +122,8 @@ public final class Bfloat16 {
      * @return the bias, in bfloat16 if it is kept
      */
     public static NDArray bias(NDArray x, NDArray parameter, Object maker, Supplier<NDArray> made) {
-        return isRounded(x) && WEIGHTS.get() != null
+        Shape size = parameter.getShape();
+        return isRounded(x) && suits(x, size.get(0), size.get(1))
                 ? WEIGHTS.get().of(parameter, new Bias(maker), made)
                 : made.get();
     }
