@@ -104,7 +104,7 @@ final class BlendNetwork extends ScopedBlock {
                 generator.hasOwnEncoder()
                         ? padding.pad(joined(known, hole, copied, smooth, confidence))
                         : withoutExemplar(inputs, copied).map(padding::pad).toList();
-        NDList drawn = generator.forward(parameters, seen, training);
+        NDList drawn = advice(parameters, seen, training);
         NDArray advice = PadToMultiple.crop(drawn.head(), known.getShape());
         NDList all = joined(advice, copied, smooth, mask, confidence);
         NDList features = Bfloat16.except(() -> hidden.forward(parameters, all, training));
@@ -121,6 +121,17 @@ final class BlendNetwork extends ScopedBlock {
             outputs = outputs.withStructure(structure);
         }
         return outputs.toList();
+    }
+
+    /**
+     * In inference always in float32: where both fills are about as good, little decides between
+     * them, and rounding the generator's products changed whole spots of a picture. In training
+     * small differences come and go.
+     */
+    private NDList advice(ParameterStore parameters, NDList seen, boolean training) {
+        return training
+                ? generator.forward(parameters, seen, true)
+                : Bfloat16.except(() -> generator.forward(parameters, seen, false));
     }
 
     /** What another encoder sees, with E in the picture's hole. */

@@ -51,9 +51,9 @@ final class ForwardPass implements AutoCloseable {
         }
     }
 
-    /** The pass of the same inputs through the same network on another device. */
-    ForwardPass through(Model other) {
-        List<Parameter> sources = model.getBlock().getParameters().values();
+    /** The pass of the same inputs through another model, which is given a third one's weights. */
+    ForwardPass through(Model other, Model weights) {
+        List<Parameter> sources = weights.getBlock().getParameters().values();
         List<Parameter> targets = other.getBlock().getParameters().values();
         Device device = other.getNDManager().getDevice();
         for (int i = 0; i < sources.size(); i++) {

@@ -355,7 +355,8 @@ public final class InpaintingModel {
 
         /**
          * Sets the numbers that the network's products are computed with; {@link Precision#FLOAT32}
-         * if not set.
+         * if not set. A network in bfloat16 has no float32 values of the weights that it rounded:
+         * it can neither be saved nor trained, and reading these parameters fails.
          *
          * @param precision the precision
          * @return this builder

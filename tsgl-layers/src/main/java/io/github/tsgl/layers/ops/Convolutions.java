@@ -118,8 +118,8 @@ public final class Convolutions {
     /**
      * A convolution of stride 1 whose filters draw four pixels at a time, at stride 2: each filter
      * becomes four, which look at one more row and column, where three have zeros. Gradients of x
-     * flow through it; weights that are trained have PyTorch's own convolution. Of rounded
-     * features it is one in bfloat16 whose sums are in float32 again.
+     * flow through it; weights that are trained have PyTorch's own convolution. Of rounded features
+     * it is one in bfloat16 whose sums are in float32 again.
      */
     private static NDArray conv2dByQuads(NDArray x, NDArray weight, NDArray bias, Shape padding) {
         double[] numbers = {padding.get(0), padding.get(1)};
