@@ -123,7 +123,7 @@ public final class Convolutions {
      */
     private static NDArray conv2dByQuads(NDArray x, NDArray weight, NDArray bias, Shape padding) {
         double[] numbers = {padding.get(0), padding.get(1)};
-        NDArray y = OPERATORS.run("conv2d_quads", numbers, x, weight);
+        NDArray y = Bfloat16.float32(OPERATORS.run("conv2d_quads", numbers, x, weight));
         MultiplyAddCounter.record(y.size() * (weight.size() / weight.getShape().get(0)));
         return bias == null ? y : InPlace.addLast(y, bias.reshape(1, bias.size(), 1, 1));
     }
