@@ -53,9 +53,7 @@ final class FourierUnit extends ScopedBlock {
                         spectrum -> {
                             NDArray x = training ? spectrum : Bfloat16.round(spectrum);
                             NDArray y = conv.forwardNormalized(parameters, x, norm, training);
-                            return training
-                                    ? ActivationFunction.RELU.apply(y)
-                                    : Bfloat16.float32(ActivationFunction.RELU.applyLast(y));
+                            return Bfloat16.float32(ActivationFunction.RELU.applyLast(y));
                         }));
     }
 

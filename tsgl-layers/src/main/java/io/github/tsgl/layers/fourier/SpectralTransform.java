@@ -88,11 +88,9 @@ final class SpectralTransform extends ScopedBlock {
             pooled = x.getNDArrayInternal().avgPool(two, two, new Shape(0, 0), true, false);
         }
         NDArray y = reduce.forwardNormalized(parameters, pooled, norm, training);
-        NDArray active =
-                training ? ActivationFunction.RELU.apply(y) : ActivationFunction.RELU.applyLast(y);
-        NDArray reduced = Bfloat16.float32(active);
+        NDArray reduced = Bfloat16.float32(ActivationFunction.RELU.applyLast(y));
         NDArray changed = fourier.forward(parameters, new NDList(reduced), training).head();
-        return training ? reduced.add(changed) : InPlace.addLast(reduced, changed);
+        return InPlace.addLast(reduced, changed);
     }
 
     @Override

@@ -151,7 +151,7 @@ public final class Bfloat16 {
      * @return x, or its values rounded
      */
     public static NDArray round(NDArray x) {
-        return suits(x, x.getShape().get(1), LEAST) ? OPERATORS.run("bfloat16", x) : x;
+        return suits(x, x.getShape().get(1), LEAST) ? bfloat16(x) : x;
     }
 
     /**
@@ -173,6 +173,11 @@ public final class Bfloat16 {
      */
     public static boolean isRounded(NDArray x) {
         return x.getDataType() == DataType.UNKNOWN;
+    }
+
+    /** The values of an array, rounded. */
+    static NDArray bfloat16(NDArray x) {
+        return OPERATORS.run("bfloat16", x);
     }
 
     /** A weight of a product that {@linkplain #suits is computed so}, rounded if it is kept. */

@@ -142,8 +142,7 @@ public final class RoundedWeights implements AutoCloseable {
                 rounded.computeIfAbsent(
                         wanted,
                         key -> {
-                            NDArray weight =
-                                    MemoryScope.keep(() -> OPERATORS.run("bfloat16", made.get()));
+                            NDArray weight = MemoryScope.keep(() -> Bfloat16.bfloat16(made.get()));
                             weight.attach(manager);
                             return weight;
                         });
