@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -42,11 +46,13 @@ public final class InpaintingServer implements AutoCloseable {
     private static final int MOST_THREADS = 200;
     private static final int MOST_CONNECTIONS = 1000;
     private static final long IDLE_MILLIS = 30_000;
+    private static final long LAST_ANSWERS_SECONDS = 30;
     private static final long SLOWEST_BYTES = 1000; // a second, that a sender must send
 
     private final ModelShelf models;
     private final JobQueue queue;
     private final ServerMetrics metrics = new ServerMetrics();
+    private final GracefulHandler answers = new GracefulHandler();
     private final Access access;
     private final Javalin javalin;
 
@@ -92,7 +98,7 @@ public final class InpaintingServer implements AutoCloseable {
         config.http.maxRequestSize = builder.limits.bytes();
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS);
         config.jetty.modifyHttpConfiguration(InpaintingServer::configure);
-        config.jetty.modifyServer(InpaintingServer::configure);
+        config.jetty.modifyServer(this::configure);
         config.jetty.addConnector(
                 (server, http) -> {
                     ServerConnector connector =
@@ -150,11 +156,12 @@ public final class InpaintingServer implements AutoCloseable {
         http.setIdleTimeout(IDLE_MILLIS);
     }
 
-    private static void configure(Server server) {
+    private void configure(Server server) {
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         errors.setShowMessageInTitle(false);
         server.setErrorHandler(errors);
+        server.insertHandler(answers);
         server.insertHandler(new MinimumDataRateHandler(SLOWEST_BYTES, 0));
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     }
@@ -230,9 +237,23 @@ public final class InpaintingServer implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+        sendLastAnswers();
         javalin.stop();
         models.close();
         metrics.close();
+    }
+
+    /** Whose photo is finished shall have it, before the connections are closed. */
+    private void sendLastAnswers() {
+        try {
+            answers.shutdown().get(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} answers are not read to their end", answers.getCurrentRequestCount());
+        } catch (ExecutionException e) {
+            LOG.warn("the last answers cannot be sent", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Says what a server offers, and where. */

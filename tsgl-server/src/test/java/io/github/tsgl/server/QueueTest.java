@@ -3,15 +3,20 @@ package io.github.tsgl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tsgl.image.io.PictureFiles;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -44,6 +49,21 @@ class QueueTest {
                     }
                 },
                 task -> new Thread(task).start());
+    }
+
+    /** Asks without reading the answer. */
+    private static void post(Socket socket, Map<String, byte[]> parts) throws IOException {
+        byte[] body = TestServer.body(parts);
+        String head =
+                "POST /v1/inpaint HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                        + TestServer.FORM
+                        + "\r\nContent-Length: "
+                        + body.length
+                        + "\r\n\r\n";
+        OutputStream out = socket.getOutputStream();
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
+        out.flush();
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -91,18 +111,8 @@ class QueueTest {
         try (TestServer server = server(Limits.DEFAULT.withQueue(1, 1))) {
             CompletableFuture<HttpResponse<byte[]>> first = ask(server);
             await(() -> metric(server, "tsgl_jobs_running") == 1);
-            byte[] body = TestServer.body(PARTS);
-            String head =
-                    "POST /v1/inpaint HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                            + TestServer.FORM
-                            + "\r\nContent-Length: "
-                            + body.length
-                            + "\r\n\r\n";
             try (Socket socket = new Socket("127.0.0.1", server.port())) {
-                OutputStream out = socket.getOutputStream();
-                out.write(head.getBytes(StandardCharsets.US_ASCII));
-                out.write(body);
-                out.flush();
+                post(socket, PARTS);
                 await(() -> metric(server, "tsgl_jobs_waiting") == 1);
             }
             await(() -> metric(server, "tsgl_jobs_waiting") == 0);
@@ -141,6 +151,50 @@ class QueueTest {
         ready.countDown();
         assertThat(running.get().statusCode()).isEqualTo(200);
         stop.get();
+    }
+
+    @Test
+    void aServerThatStopsSendsWhatIsFinishedToItsEnd() throws Exception {
+        BufferedImage noise = new BufferedImage(1600, 1200, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(1);
+        for (int y = 0; y < noise.getHeight(); y++) {
+            for (int x = 0; x < noise.getWidth(); x++) {
+                noise.setRGB(x, y, random.nextInt());
+            }
+        }
+        byte[] mask = TestServer.png(PictureFiles.mask(1600, 1200, 20, 16, 12, 10));
+        TestServer server = server(Limits.DEFAULT);
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4096); // the answer is far more than the buffers hold
+            slow.connect(new InetSocketAddress("127.0.0.1", server.port()));
+            post(slow, Map.of("image", TestServer.png(noise), "mask", mask));
+            await(() -> metric(server, "tsgl_jobs_running") == 1);
+            ready.countDown();
+            await(() -> metric(server, "tsgl_jobs_running") == 0);
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+            await(() -> !isServing(server));
+
+            byte[] answer = slow.getInputStream().readAllBytes();
+
+            BufferedImage filled = TestServer.read(bodyOf(answer)).pixels();
+            assertThat(filled.getRGB(1599, 1199)).isEqualTo(noise.getRGB(1599, 1199));
+            stop.get();
+        }
+    }
+
+    private static boolean isServing(TestServer server) {
+        try {
+            return server.get("/healthz").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bodyOf(byte[] answer) {
+        int head = new String(answer, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
+        return Arrays.copyOfRange(answer, head + 4, answer.length);
     }
 
     @Test
