@@ -11,6 +11,7 @@ import io.github.tsgl.evaluation.analysis.StageCurves;
 import io.github.tsgl.evaluation.analysis.StageMaps;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -116,7 +117,8 @@ final class AnalyzeCommand extends TsglCommand {
             throw usage(e.getMessage());
         }
         ReportFolder.make(out);
-        try (EvaluatedModels loaded = new EvaluatedModels(engine, holeOptions.size())) {
+        try (EvaluatedModels loaded =
+                new EvaluatedModels(engine, holeOptions.size(), Precision.FLOAT32)) {
             analyze(set, named, other, loaded);
         } catch (IOException e) {
             throw ErrorReport.about(out, e);
@@ -170,7 +172,9 @@ final class AnalyzeCommand extends TsglCommand {
     }
 
     private Filler load(EvaluatedModels loaded, NamedModel named) throws InputException {
-        return named.hasWeights() ? loaded.filler(named) : loaded.random(named, holeOptions.seed());
+        return named.hasWeights()
+                ? loaded.load(named).filler()
+                : loaded.random(named, holeOptions.seed()).filler();
     }
 
     /** The photo with its first hole, unless it cannot be read. */

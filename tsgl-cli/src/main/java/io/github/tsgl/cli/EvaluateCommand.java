@@ -70,6 +70,8 @@ final class EvaluateCommand extends TsglCommand {
 
     @Mixin private EngineOptions engine;
 
+    @Mixin private PrecisionOption precision;
+
     @Option(
             names = "--model",
             paramLabel = "NAME",
@@ -228,7 +230,8 @@ final class EvaluateCommand extends TsglCommand {
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
-        try (EvaluatedModels loaded = new EvaluatedModels(engine, holeOptions.size())) {
+        try (EvaluatedModels loaded =
+                new EvaluatedModels(engine, holeOptions.size(), precision.value())) {
             EvaluationPart part = evaluate(set, loaded);
             if (shard == null) {
                 print(part.report());
@@ -365,7 +368,8 @@ final class EvaluateCommand extends TsglCommand {
         Evaluation.Builder evaluation = Evaluation.builder();
         for (NamedModel model : named) {
             String content = shard == null ? "" : EvaluatedModels.content(model);
-            evaluation.addFiller(model.title(), loaded.filler(model), content);
+            EvaluatedModels.Loaded one = loaded.load(model);
+            evaluation.addFiller(one.title(), one.filler(), content);
         }
         for (Baseline baseline : new TreeSet<>(baselines)) {
             evaluation.addFiller(baseline.title(), baseline.filler());

@@ -8,6 +8,7 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.tsgl.evaluation.Filler;
 import io.github.tsgl.image.io.FileException;
+import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.zoo.InpaintingInput;
 import io.github.tsgl.zoo.InpaintingModel;
 import io.github.tsgl.zoo.download.Checksum;
@@ -22,19 +23,30 @@ final class EvaluatedModels implements AutoCloseable {
 
     private final EngineOptions engine;
     private final int side;
+    private final Precision precision;
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
     /** For pictures of some height and width, where the options say. */
-    EvaluatedModels(EngineOptions engine, int side) {
+    EvaluatedModels(EngineOptions engine, int side, Precision precision) {
         this.engine = engine;
         this.side = side;
+        this.precision = precision;
     }
 
+    /**
+     * A model that is loaded.
+     *
+     * @param title what a report calls it, with the precision that it computes in unless that is
+     *     float32
+     * @param filler fills holes with it
+     */
+    record Loaded(String title, Filler filler) {}
+
     /** Loads a model with its weights, which are fetched if need be. */
-    Filler filler(NamedModel model) throws InputException {
+    Loaded load(NamedModel model) throws InputException {
         InpaintingModel.Builder settings = InpaintingModel.builder();
         model.applyTo(settings);
-        return filler(model.subject(), settings);
+        return load(model.title(), model.subject(), settings);
     }
 
     /** What tells a model's weights from others, wherever they are; nothing of shipped ones. */
@@ -50,19 +62,28 @@ final class EvaluatedModels implements AutoCloseable {
     }
 
     /** Loads a model with the random weights of a seed. */
-    Filler random(NamedModel model, long seed) throws InputException {
+    Loaded random(NamedModel model, long seed) throws InputException {
         String name = model.host().name();
-        return filler(name, InpaintingModel.builder().optModel(name).optRandomWeights((int) seed));
+        return load(
+                model.title(),
+                name,
+                InpaintingModel.builder().optModel(name).optRandomWeights((int) seed));
     }
 
-    private Filler filler(String subject, InpaintingModel.Builder settings) throws InputException {
+    private Loaded load(String title, String subject, InpaintingModel.Builder settings)
+            throws InputException {
         try {
             ZooModel<InpaintingInput, Image> model =
-                    settings.optDevice(engine.device()).optWorkingSize(side).load();
+                    settings.optDevice(engine.device())
+                            .optWorkingSize(side)
+                            .optPrecision(precision)
+                            .load();
             closers.push(model::close);
             Predictor<InpaintingInput, Image> predictor = model.newPredictor();
             closers.push(predictor::close);
-            return Filler.model(predictor);
+            String used = model.getProperty(InpaintingModel.PRECISION);
+            boolean isPlain = used.equals(Precision.FLOAT32.toString());
+            return new Loaded(isPlain ? title : title + ", " + used, Filler.model(predictor));
         } catch (IOException e) {
             throw ErrorReport.aboutWeights(subject, FileException.reason(e), e);
         } catch (ModelNotFoundException

@@ -16,9 +16,6 @@ import java.util.function.Supplier;
  */
 final class StepPrecision {
 
-    /** What bfloat16 must take of float32's time, so that its rounding is worth it. */
-    private static final double WORTH = 0.9;
-
     /** Steps of each precision, with the one to warm up. */
     private static final int ROUNDS = 4;
 
@@ -66,7 +63,7 @@ final class StepPrecision {
         now = now == Precision.FLOAT32 ? Precision.BFLOAT16 : Precision.FLOAT32;
         if (undecided == 0) {
             double part = fastest.get(Precision.BFLOAT16) / fastest.get(Precision.FLOAT32);
-            now = part <= WORTH ? Precision.BFLOAT16 : Precision.FLOAT32;
+            now = Precision.worthIt(part);
             news.accept(
                     String.format(
                             Locale.ROOT,

@@ -71,7 +71,7 @@ public final class InpaintingModel {
 
     /**
      * The property of a loaded model that tells what its products are computed with: {@code
-     * float32} or {@code bfloat16}.
+     * float32}, also if it has none that may be rounded, or {@code bfloat16}.
      */
     public static final String PRECISION = "precision";
 
@@ -543,11 +543,14 @@ public final class InpaintingModel {
                 if (precision == Precision.AUTO) {
                     chosen = faster(block, rounded, manager);
                 }
+                if (chosen == Precision.BFLOAT16 && network == null) { // a given one is its giver's
+                    rounded.weights().replaceSources(() -> trialPass(rounded, manager));
+                    if (rounded.weights().size() == 0) { // it computes in float32 anyway
+                        chosen = Precision.FLOAT32;
+                    }
+                }
                 if (chosen == Precision.BFLOAT16) {
                     used = rounded;
-                    if (network == null) { // a block that was given is its giver's
-                        rounded.weights().replaceSources(() -> trialPass(rounded, manager));
-                    }
                 } else {
                     rounded.weights().close();
                 }

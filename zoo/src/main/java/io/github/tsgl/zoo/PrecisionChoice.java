@@ -11,9 +11,6 @@ import java.util.function.ToDoubleFunction;
 /** Decides for {@link Precision#AUTO}. */
 final class PrecisionChoice {
 
-    /** What bfloat16 must take of float32's time, so that its rounding is worth it. */
-    private static final double WORTH = 0.9;
-
     private static final int SIDE = 256;
     private static final int ROUNDS = 2;
     private static final double NANO = 1e-9;
@@ -36,7 +33,7 @@ final class PrecisionChoice {
             plain = Math.min(plain, seconds.applyAsDouble(Precision.FLOAT32));
             rounded = Math.min(rounded, seconds.applyAsDouble(Precision.BFLOAT16));
         }
-        return rounded <= WORTH * plain ? Precision.BFLOAT16 : Precision.FLOAT32;
+        return Precision.worthIt(rounded / plain);
     }
 
     /** Times a pass. */

@@ -6,12 +6,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.tsgl.layers.engine.Processor;
 import io.github.tsgl.layers.ops.Bfloat16;
 import io.github.tsgl.layers.ops.InPlace;
 import io.github.tsgl.layers.ops.Layout;
 import io.github.tsgl.layers.ops.MemoryScope;
 import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.ops.Padding;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,8 +29,14 @@ import java.util.function.UnaryOperator;
  */
 public final class TiledMap {
 
+    /** Each band costs some time of its own, and what shorter ones save is memory. */
+    private static final long LEAST_BAND = 4L << 20;
+
+    private static final long MOST_BAND = 12L << 20;
+    private static final long USUAL_BAND = 8L << 20;
+
     /** The bytes of a band; maps of half as many again are large. A band stays in the caches. */
-    private static final long BAND = 8L << 20;
+    private static final long BAND = band(Processor.lastCache());
 
     private static final int LEAST_ROWS = 8;
 
@@ -121,6 +129,16 @@ public final class TiledMap {
      */
     public static TiledMap of(NDArray x) {
         return of(x, BAND);
+    }
+
+    /**
+     * The bytes of a band where the last cache has some size: a quarter of it, for a layer's input
+     * and output and what is between them. Measured in docs/performance.md, "Bands".
+     */
+    static long band(OptionalLong lastCache) {
+        return lastCache.isEmpty()
+                ? USUAL_BAND
+                : Math.max(LEAST_BAND, Math.min(MOST_BAND, lastCache.getAsLong() / 4));
     }
 
     static TiledMap of(NDArray x, long band) {

@@ -11,6 +11,7 @@ import io.github.tsgl.layers.ops.MultiplyAddCounter;
 import io.github.tsgl.layers.ops.Padding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,15 @@ class TiledMapTest {
     @AfterEach
     void close() {
         manager.close();
+    }
+
+    @Test
+    void aBandIsAQuarterOfTheLastCacheWithinBounds() {
+        assertThat(TiledMap.band(OptionalLong.of(32L << 20))).isEqualTo(8L << 20);
+        assertThat(TiledMap.band(OptionalLong.of(36L << 20))).isEqualTo(9L << 20);
+        assertThat(TiledMap.band(OptionalLong.of(260L << 20))).isEqualTo(12L << 20);
+        assertThat(TiledMap.band(OptionalLong.of(1L << 20))).isEqualTo(4L << 20);
+        assertThat(TiledMap.band(OptionalLong.empty())).isEqualTo(8L << 20);
     }
 
     @ParameterizedTest
