@@ -8,8 +8,10 @@ import io.github.tsgl.image.io.PictureFiles;
 import io.github.tsgl.training.MetricsFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +29,26 @@ class KilledTrainingTest {
     @TempDir private Path folder;
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void twoProgramsDoNotTrainInOneFolder() throws Exception {
+        Path photos = writePhotos();
+        Path run = Files.createDirectory(folder.resolve("run"));
+        try (FileChannel first =
+                FileChannel.open(
+                        run.resolve(".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            assertThat(first.tryLock()).isNotNull();
+
+            assertThat(start(newRun(photos, run)).waitFor()).isEqualTo(1);
+        }
+        assertThat(run.toFile().list()).containsExactly(".lock");
+    }
+
+    @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void aKilledTrainingThatGoesOnTakesTheSameCourse() throws Exception {
-        Path photos = Files.createDirectory(folder.resolve("photos"));
-        for (String name : List.of("a.png", "b.png", "c.png")) {
-            PictureFiles.write(
-                    photos.resolve(name),
-                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 96, 80));
-        }
+        Path photos = writePhotos();
         Path whole = folder.resolve("whole");
         assertThat(start(newRun(photos, whole)).waitFor()).isZero();
 
@@ -58,6 +72,16 @@ class KilledTrainingTest {
                         .isCloseTo(expected.get(i).values().get(loss), within(1e-6));
             }
         }
+    }
+
+    private Path writePhotos() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        for (String name : List.of("a.png", "b.png", "c.png")) {
+            PictureFiles.write(
+                    photos.resolve(name),
+                    PictureFiles.gradient(BufferedImage.TYPE_INT_RGB, 96, 80));
+        }
+        return photos;
     }
 
     private static List<String> newRun(Path photos, Path out) {

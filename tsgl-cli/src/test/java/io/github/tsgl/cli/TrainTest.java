@@ -11,8 +11,10 @@ import io.github.tsgl.training.MetricsFile;
 import io.github.tsgl.weights.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,6 +121,22 @@ class TrainTest {
                         + small
                         + ": is smaller than 64 pixels",
                 train());
+    }
+
+    @Test
+    void aRunThatAnotherTrainingWrites() throws IOException {
+        assertThat(train("--max-steps", 1).status()).isZero();
+        try (FileChannel other = FileChannel.open(out.resolve(".lock"), StandardOpenOption.WRITE)) {
+            assertThat(other.tryLock()).isNotNull();
+
+            Program run = Program.run("train", "--resume", out, "--set", "max_steps=2");
+
+            assertThat(run.err())
+                    .startsWith("tsgl: " + out + ": another training is writing it")
+                    .hasLineCount(1);
+            assertThat(run.status()).isEqualTo(1);
+        }
+        assertThat(Program.run("train", "--resume", out, "--set", "max_steps=2").status()).isZero();
     }
 
     @Test

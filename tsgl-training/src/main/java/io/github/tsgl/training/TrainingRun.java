@@ -123,12 +123,22 @@ public final class TrainingRun {
      *
      * @return the result
      * @throws IOException if photos, masks or weights cannot be read, or the folder cannot be
-     *     written to; the message names the file
+     *     written to, or another training writes it; the message names the file
      * @throws InterruptedException if the thread is interrupted
      */
     public Result run() throws IOException, InterruptedException {
         TrainingParts parts = new TrainingParts(config, warnings);
         makeFolder();
+        RunLock lock = RunLock.take(folder, warnings);
+        try {
+            return train(parts);
+        } finally {
+            lock.release();
+        }
+    }
+
+    private Result train(TrainingParts parts) throws IOException, InterruptedException {
+        requireNoOtherRun();
         warnOfSlowSteps();
         ModelSpec model = config.model();
         Block network = Hosts.network(model.network(), StructureOutput.TRAINING);
@@ -200,14 +210,17 @@ public final class TrainingRun {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new FileException(folder, "is a file, not a folder", null);
         }
-        if (!resumes && Files.exists(folder.resolve(RunFolder.CHECKPOINTS))) {
-            throw new FileException(
-                    folder, "has a run in it; go on with it, or take another folder", null);
-        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new FileException(folder, "cannot be made: " + FileException.reason(e), e);
+        }
+    }
+
+    private void requireNoOtherRun() throws FileException {
+        if (!resumes && Files.exists(folder.resolve(RunFolder.CHECKPOINTS))) {
+            throw new FileException(
+                    folder, "has a run in it; go on with it, or take another folder", null);
         }
     }
 
