@@ -16,8 +16,8 @@ import io.github.tsgl.layers.ops.Interpolation;
 
 /**
  * How rough the surroundings of a hole are, continued into it: 0 where nothing but smooth shades is
- * near, such as sky, a wall or ground out of focus, 1 where there is texture or a sharp edge. Not
- * in a paper.
+ * near, such as sky, a wall or ground out of focus, 1 where a quarter of what is near, or more, is
+ * texture or a sharp edge. Not in a paper.
  *
  * <p>Measured are the differences of neighboring known pixels, as the root of their mean square
  * over 3×3 cells of 4×4: 0 up to {@value #SMOOTH} levels of 8 bits and 1 from {@value #ROUGH} on.
@@ -32,6 +32,9 @@ final class Roughness extends ScopedBlock {
 
     /** A level of 8 bits in [−1, 1]. */
     private static final double LEVEL = 2.0 / 255;
+
+    /** A place whose surroundings are rough by a quarter is rough. */
+    private static final float SUFFICES = 4;
 
     private static final int CELL = 4;
 
@@ -61,7 +64,8 @@ final class Roughness extends ScopedBlock {
         NDArray rough = steps.around().mul(seen);
         NDArray continued = fill.forward(parameters, new NDList(rough, seen), training).head();
         Shape size = known.getShape();
-        NDArray full = Interpolation.BILINEAR.resize(continued, size.get(2), size.get(3));
+        NDArray enough = continued.mul(SUFFICES).clip(0, 1);
+        NDArray full = Interpolation.BILINEAR.resize(enough, size.get(2), size.get(3));
         return new NDList(PadToMultiple.crop(full, inputs.head().getShape()));
     }
 

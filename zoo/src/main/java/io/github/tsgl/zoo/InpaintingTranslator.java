@@ -17,6 +17,7 @@ import io.github.tsgl.encoder.host.PhotoJob;
 import io.github.tsgl.encoder.host.Sizing;
 import io.github.tsgl.encoder.input.InputPreparation;
 import io.github.tsgl.encoder.input.PreparedInputs;
+import io.github.tsgl.encoder.input.Prior;
 import io.github.tsgl.image.FloatImage;
 import io.github.tsgl.image.HoleMask;
 import io.github.tsgl.image.MaskReading;
@@ -24,6 +25,7 @@ import io.github.tsgl.image.PictureRows;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.MaskPicture;
 import io.github.tsgl.image.io.StoredPicture;
+import io.github.tsgl.zoo.windows.Detail;
 import io.github.tsgl.zoo.windows.Patch;
 import io.github.tsgl.zoo.windows.Window;
 import java.awt.image.BufferedImage;
@@ -144,10 +146,11 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             }
         }
         List<Window> windows = Window.plan(hole, unknown, sizing, workingSize);
-        Patch patch = patch(photo, unknown, windows.get(0));
+        Piece piece = piece(photo, unknown, windows.get(0));
+        Patch patch = piece.patch();
         Optional<FloatImage> map = labels.map(whole -> patch.labels(whole, windows.get(0)));
-        PreparedInputs prepared = inputs.prepare(patch.picture(), patch.mask(), map);
-        return new Ready(prepared, new Job(photo, labels, hole, transparent, windows, patch));
+        return new Ready(
+                prepare(piece, map), new Job(photo, labels, hole, transparent, windows, piece));
     }
 
     private boolean isShrunk(StoredPicture photo) {
@@ -193,12 +196,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         try (NDManager manager = ctx.getNDManager().newSubManager()) {
             StoredPicture seen = window.filled().isEmpty() ? job.photo() : result;
             HoleMask unknown = job.hole().without(window.filled()).union(job.transparent());
-            Patch patch = patch(seen, unknown, window);
+            Piece piece = piece(seen, unknown, window);
             HoleMask all = job.hole().union(job.transparent()); // a map tells nothing of it
             Optional<FloatImage> labels =
                     job.labels().map(map -> patch(job.photo(), all, window).labels(map, window));
-            NDList arrays = arrays(manager, patch, labels);
-            fill(result, job, window, patch, ctx.getBlock().forward(parameters, arrays, false));
+            NDList arrays = PreparedInputs.stack(manager, List.of(prepare(piece, labels))).toList();
+            fill(result, job, window, piece, ctx.getBlock().forward(parameters, arrays, false));
         }
     }
 
@@ -221,13 +224,24 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
         return Patch.read(photo, hole, window).reflectedTo(smallestSide);
     }
 
-    private NDList arrays(NDManager manager, Patch patch, Optional<FloatImage> labels) {
-        PreparedInputs prepared = inputs.prepare(patch.picture(), patch.mask(), labels);
-        return PreparedInputs.stack(manager, List.of(prepared)).toList();
+    /** A patch, and its detail if the network looks at an exemplar fill and sees it shrunk. */
+    private Piece piece(StoredPicture photo, HoleMask unknown, Window window) {
+        Patch patch = Patch.read(photo, unknown, window);
+        Patch larger = patch.reflectedTo(smallestSide);
+        boolean isSought = inputs.spec().priors().contains(Prior.EXEMPLAR) && larger == patch;
+        return new Piece(larger, isSought ? Detail.of(photo, unknown, window) : Optional.empty());
+    }
+
+    private PreparedInputs prepare(Piece piece, Optional<FloatImage> labels) {
+        FloatImage picture = piece.patch().picture();
+        HoleMask mask = piece.patch().mask();
+        return piece.detail()
+                .map(detail -> inputs.prepare(picture, mask, labels, detail.shrunk()))
+                .orElseGet(() -> inputs.prepare(picture, mask, labels));
     }
 
     private static void fill(
-            StoredPicture result, Job job, Window window, Patch patch, NDList output) {
+            StoredPicture result, Job job, Window window, Piece piece, NDList output) {
         try (NDArray picture = output.head()) {
             float[] values = picture.toFloatArray();
             for (float value : values) {
@@ -235,7 +249,7 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
                     throw new UnusableWeightsException();
                 }
             }
-            patch.fill(result, job.hole(), window, values);
+            piece.patch().fill(result, job.hole(), window, values, piece.detail());
         }
     }
 
@@ -252,7 +266,10 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
             HoleMask hole,
             HoleMask transparent,
             List<Window> windows,
-            Patch first) {}
+            Piece first) {}
+
+    /** What the network sees of a window, and what it loses by being shrunk. */
+    private record Piece(Patch patch, Optional<Detail> detail) {}
 
     /** What a host makes of a photo that goes through shrunk. */
     @FunctionalInterface

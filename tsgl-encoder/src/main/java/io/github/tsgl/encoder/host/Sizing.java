@@ -20,9 +20,11 @@ public enum Sizing {
     /**
      * A window around each part of the hole, at least as large as the working size and twice as
      * large as that part, goes through the network; only a window larger than the working size is
-     * shrunk. A long thin part, such as a scratch, is cut into pieces, each in a window of the
-     * working size that sees the pieces before it filled. One forward pass for each window; parts
-     * that share a window share the pass. If there were more than 400 windows, they are larger.
+     * shrunk, and a network that looks at an exemplar fill gets one of the photo's own pixels,
+     * whose detail comes back. A long thin part, such as a scratch, is cut into pieces, each in a
+     * window of the working size that sees the pieces before it filled. One forward pass for each
+     * window; parts that share a window share the pass. If there were more than 400 windows, they
+     * are larger.
      */
     CROP,
 

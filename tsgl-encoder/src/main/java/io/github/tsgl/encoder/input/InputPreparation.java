@@ -94,7 +94,28 @@ public final class InputPreparation {
      * @throws IllegalStateException if RTV smoothing reads a value that is not finite
      */
     public PreparedInputs prepare(FloatImage image, HoleMask mask, Optional<FloatImage> labels) {
-        return new Work(image, mask, labels, Map.of()).inputs();
+        return new Work(image, mask, labels, Map.of(), Optional.empty()).inputs();
+    }
+
+    /**
+     * Prepares a picture for inpainting whose exemplar fill is made already, such as in a larger
+     * one.
+     *
+     * @param image an RGB picture of shape (3, H, W) in [0, 1], made from 8 bits per value
+     * @param mask the hole
+     * @param labels the semantic map, of the same shape and range
+     * @param exemplar the fill, of the same size
+     * @return the inputs
+     * @throws IllegalArgumentException if the picture is not RGB, another has another size, or the
+     *     network looks at a map and there is none
+     * @throws IllegalStateException if RTV smoothing reads a value that is not finite
+     */
+    public PreparedInputs prepare(
+            FloatImage image,
+            HoleMask mask,
+            Optional<FloatImage> labels,
+            ExemplarFill.Result exemplar) {
+        return new Work(image, mask, labels, Map.of(), Optional.of(exemplar)).inputs();
     }
 
     /**
@@ -145,7 +166,7 @@ public final class InputPreparation {
             Optional<FloatImage> labels,
             Map<Prior, RgbImage> ahead) {
         ahead.forEach((prior, made) -> requireAhead(prior, made, image));
-        Work work = new Work(image, mask, labels, ahead);
+        Work work = new Work(image, mask, labels, ahead, Optional.empty());
         return new PreparedSample(work.inputs(), work.centered, work.structure());
     }
 
@@ -197,6 +218,7 @@ public final class InputPreparation {
         private final HoleMask mask;
         private final Optional<FloatImage> labels;
         private final Map<Prior, RgbImage> ahead;
+        private final Optional<ExemplarFill.Result> exemplar;
         private final FloatImage centered;
         private final FloatImage holed;
         private GrayImage gray;
@@ -207,7 +229,8 @@ public final class InputPreparation {
                 FloatImage image,
                 HoleMask mask,
                 Optional<FloatImage> labels,
-                Map<Prior, RgbImage> ahead) {
+                Map<Prior, RgbImage> ahead,
+                Optional<ExemplarFill.Result> exemplar) {
             if (image.channels() != RGB) {
                 throw new IllegalArgumentException("the picture must be RGB, but has " + image);
             }
@@ -219,6 +242,7 @@ public final class InputPreparation {
             this.mask = mask;
             this.labels = labels;
             this.ahead = ahead;
+            this.exemplar = exemplar;
             centered = centered(image);
             holed = centered.maskedBy(mask);
         }
@@ -316,7 +340,7 @@ public final class InputPreparation {
 
         /** Picture and confidence; what is known of the picture is as it is. */
         private FloatImage exemplar() {
-            ExemplarFill.Result filled = ExemplarFill.fill(image, mask);
+            ExemplarFill.Result filled = exemplar.orElseGet(() -> ExemplarFill.fill(image, mask));
             float[] picture = centered(filled.picture()).toFloatArray();
             float[] confidence = filled.confidence().toFloatArray();
             float[] values = Arrays.copyOf(picture, picture.length + confidence.length);

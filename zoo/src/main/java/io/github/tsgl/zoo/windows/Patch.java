@@ -9,6 +9,7 @@ import io.github.tsgl.image.Resampler;
 import io.github.tsgl.image.RgbImage;
 import io.github.tsgl.image.io.StoredPicture;
 import java.awt.Rectangle;
+import java.util.Optional;
 
 /**
  * A piece of a photo, as large as the network will see it, with its hole.
@@ -143,14 +144,21 @@ public record Patch(FloatImage colors, HoleMask mask) {
      * Writes what the network made into the hole of a window's target, and into no other pixel.
      *
      * <p>The content of a shrunk window is enlarged by cubic convolution from the known pixels and
-     * the network's together, so that it meets its surroundings.
+     * the network's together, so that it meets its surroundings, and gets its detail if there is
+     * any.
      *
      * @param photo the photo that is written to
      * @param hole its hole
      * @param window the window that this patch, perhaps made larger, was read from
      * @param picture the network's picture in [−1, 1], of this patch's size (3, H, W)
+     * @param detail what the network was given shrunk
      */
-    public void fill(StoredPicture photo, HoleMask hole, Window window, float[] picture) {
+    public void fill(
+            StoredPicture photo,
+            HoleMask hole,
+            Window window,
+            float[] picture,
+            Optional<Detail> detail) {
         int plane = width() * height();
         FloatImage filled =
                 FloatImage.of(
@@ -163,7 +171,12 @@ public record Patch(FloatImage colors, HoleMask mask) {
                                         : colors.get(c, y, x));
         Rectangle area = window.area();
         PictureRows rows =
-                window.isShrunk() ? Resampler.cubic(filled, area.height, area.width) : filled;
+                detail.map(found -> found.enlarged(filled))
+                        .orElseGet(
+                                () ->
+                                        window.isShrunk()
+                                                ? Resampler.cubic(filled, area.height, area.width)
+                                                : filled);
         Rectangle target = window.target();
         int end = target.x + target.width;
         float[] row = new float[3 * target.width];
