@@ -119,8 +119,8 @@ class ServeCommandTest {
                             loaded.add(model.getProperty(InpaintingModel.PRECISION));
                             return model;
                         });
-        try (Serving server = serve(program, "--precision=bfloat16")) {
-            server.send("POST", "/v1/models/" + Hosts.DEFAULT + "/load", "text/plain", new byte[0]);
+        try (Serving server = serve(program, "--model=tsgl-small", "--precision=bfloat16")) {
+            server.send("POST", "/v1/models/tsgl-small/load", "text/plain", new byte[0]);
             assertThat(loaded.poll(30, TimeUnit.SECONDS)).isEqualTo("bfloat16");
         }
     }
