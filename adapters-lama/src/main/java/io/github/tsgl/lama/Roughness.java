@@ -12,6 +12,7 @@ import io.github.tsgl.encoder.SmoothFill;
 import io.github.tsgl.layers.PadToMultiple;
 import io.github.tsgl.layers.PadToMultiple.Border;
 import io.github.tsgl.layers.ScopedBlock;
+import io.github.tsgl.layers.ops.Arithmetic;
 import io.github.tsgl.layers.ops.Interpolation;
 
 /**
@@ -64,7 +65,7 @@ final class Roughness extends ScopedBlock {
         NDArray rough = steps.around().mul(seen);
         NDArray continued = fill.forward(parameters, new NDList(rough, seen), training).head();
         Shape size = known.getShape();
-        NDArray enough = continued.mul(SUFFICES).clip(0, 1);
+        NDArray enough = Arithmetic.scale(continued, SUFFICES).clip(0, 1);
         NDArray full = Interpolation.BILINEAR.resize(enough, size.get(2), size.get(3));
         return new NDList(PadToMultiple.crop(full, inputs.head().getShape()));
     }
