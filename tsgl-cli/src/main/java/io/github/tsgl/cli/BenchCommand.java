@@ -6,7 +6,6 @@ import ai.djl.translate.TranslateException;
 import com.google.gson.Gson;
 import io.github.tsgl.image.io.FileException;
 import io.github.tsgl.layers.engine.PeakMemory;
-import io.github.tsgl.layers.engine.Precision;
 import io.github.tsgl.zoo.InpaintingModel;
 import java.util.Arrays;
 import java.util.Collections;
@@ -181,8 +180,7 @@ final class BenchCommand extends TsglCommand {
 
     /** Random weights differ between devices; a model in bfloat16 has none in float32. */
     private Map<String, Object> compare(Model model) throws InputException, TranslateException {
-        String precision = model.getProperty(InpaintingModel.PRECISION);
-        if (precision.equals(Precision.FLOAT32.toString())) {
+        if (PrecisionOption.isFloat32(model)) {
             return compare(model, model);
         }
         try (Model plain = modelOptions.loadPlain(settings(), modelOptions.engineDevice())) {

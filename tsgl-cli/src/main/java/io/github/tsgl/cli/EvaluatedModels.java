@@ -81,9 +81,11 @@ final class EvaluatedModels implements AutoCloseable {
             closers.push(model::close);
             Predictor<InpaintingInput, Image> predictor = model.newPredictor();
             closers.push(predictor::close);
-            String used = model.getProperty(InpaintingModel.PRECISION);
-            boolean isPlain = used.equals(Precision.FLOAT32.toString());
-            return new Loaded(isPlain ? title : title + ", " + used, Filler.model(predictor));
+            String shown =
+                    PrecisionOption.isFloat32(model)
+                            ? title
+                            : title + ", " + model.getProperty(InpaintingModel.PRECISION);
+            return new Loaded(shown, Filler.model(predictor));
         } catch (IOException e) {
             throw ErrorReport.aboutWeights(subject, FileException.reason(e), e);
         } catch (ModelNotFoundException

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.tsgl.cli;
 
+import ai.djl.Model;
 import io.github.tsgl.layers.engine.Precision;
+import io.github.tsgl.zoo.InpaintingModel;
 import picocli.CommandLine.Option;
 
 /** The option that says how exactly networks compute. */
@@ -20,5 +22,11 @@ final class PrecisionOption {
 
     Precision value() {
         return precision;
+    }
+
+    /** Tells whether a model that is loaded computes in float32, whatever it was asked for. */
+    static boolean isFloat32(Model model) {
+        String used = model.getProperty(InpaintingModel.PRECISION);
+        return used.equals(Precision.FLOAT32.toString());
     }
 }

@@ -226,10 +226,12 @@ final class InpaintingTranslator implements NoBatchifyTranslator<InpaintingInput
 
     /** A patch, and its detail if the network looks at an exemplar fill and sees it shrunk. */
     private Piece piece(StoredPicture photo, HoleMask unknown, Window window) {
-        Patch patch = Patch.read(photo, unknown, window);
-        Patch larger = patch.reflectedTo(smallestSide);
-        boolean isSought = inputs.spec().priors().contains(Prior.EXEMPLAR) && larger == patch;
-        return new Piece(larger, isSought ? Detail.of(photo, unknown, window) : Optional.empty());
+        Patch patch = patch(photo, unknown, window);
+        boolean isMirrored =
+                patch.colors().width() > window.workWidth()
+                        || patch.colors().height() > window.workHeight();
+        boolean isSought = inputs.spec().priors().contains(Prior.EXEMPLAR) && !isMirrored;
+        return new Piece(patch, isSought ? Detail.of(photo, unknown, window) : Optional.empty());
     }
 
     private PreparedInputs prepare(Piece piece, Optional<FloatImage> labels) {

@@ -61,6 +61,9 @@ public final class Detail {
      * @return the detail, if the window is shrunk enough to lose any
      */
     public static Optional<Detail> of(PictureRows photo, HoleMask hole, Window window) {
+        if (!window.isShrunk()) {
+            return Optional.empty();
+        }
         Rectangle area = window.area();
         double pixels = (double) area.width * area.height;
         double missing = pixels * hole.crop(area).holeRatio();
@@ -106,8 +109,10 @@ public final class Detail {
 
     /** How much of the fill is in a picture, (1, H, W) in [0, 1]. */
     private FloatImage taken(FloatImage picture) {
-        FloatImage fine = fine(shrunk);
-        FloatImage common = NEARBY.blur(product(fine(picture), fine));
+        FloatImage ones = FloatImage.filled(1, shrunk.height(), shrunk.width(), 1);
+        FloatImage weights = NEARBY.blur(ones); // less at borders
+        FloatImage fine = fine(shrunk, weights);
+        FloatImage common = NEARBY.blur(product(fine(picture, weights), fine));
         FloatImage all = NEARBY.blur(product(fine, fine));
         return FloatImage.of(
                 1,
@@ -119,15 +124,12 @@ public final class Detail {
                 });
     }
 
-    private static FloatImage fine(FloatImage picture) {
-        int height = picture.height();
-        int width = picture.width();
+    private static FloatImage fine(FloatImage picture, FloatImage weights) {
         FloatImage sums = NEARBY.blur(picture);
-        FloatImage weights = NEARBY.blur(FloatImage.filled(1, height, width, 1)); // less at borders
         return FloatImage.of(
                 3,
-                height,
-                width,
+                picture.height(),
+                picture.width(),
                 (c, y, x) -> picture.get(c, y, x) - sums.get(c, y, x) / weights.get(0, y, x));
     }
 
